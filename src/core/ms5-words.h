@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* The words of the field, spelled the same in code, messages, database and files. Each has
+ * `_to_string`, which never fails, and `_from_string`, which takes the exact spelling only. */
+
+/**
+ * Ms5State:
+ *
+ * Machine states of PackML (ISA-TR88.00.02), mapped by name as published numberings differ, and
+ * `NoData`: nothing was heard from the machine.
+ */
+typedef enum
+{
+  MS5_STATE_UNDEFINED,
+  MS5_STATE_CLEARING,
+  MS5_STATE_STOPPED,
+  MS5_STATE_STARTING,
+  MS5_STATE_IDLE,
+  MS5_STATE_SUSPENDED,
+  MS5_STATE_EXECUTE,
+  MS5_STATE_STOPPING,
+  MS5_STATE_ABORTING,
+  MS5_STATE_ABORTED,
+  MS5_STATE_HOLDING,
+  MS5_STATE_HELD,
+  MS5_STATE_UNHOLDING,
+  MS5_STATE_SUSPENDING,
+  MS5_STATE_UNSUSPENDING,
+  MS5_STATE_RESETTING,
+  MS5_STATE_COMPLETING,
+  MS5_STATE_COMPLETE,
+  MS5_STATE_NO_DATA
+} Ms5State;
+
+#define MS5_N_STATES (MS5_STATE_NO_DATA + 1)
+
+/**
+ * Ms5Mode:
+ *
+ * What the machine is being used for.
+ */
+typedef enum
+{
+  MS5_MODE_PRODUCTION,
+  MS5_MODE_MAINTENANCE,
+  MS5_MODE_MANUAL,
+  MS5_MODE_CHANGEOVER,
+  MS5_MODE_CLEANING,
+  MS5_MODE_SETUP
+} Ms5Mode;
+
+#define MS5_N_MODES (MS5_MODE_SETUP + 1)
+
+/**
+ * Ms5Priority:
+ *
+ * How urgent a call is, rising.
+ */
+typedef enum
+{
+  MS5_PRIORITY_LOW,
+  MS5_PRIORITY_MEDIUM,
+  MS5_PRIORITY_HIGH,
+  MS5_PRIORITY_CRITICAL
+} Ms5Priority;
+
+#define MS5_N_PRIORITIES (MS5_PRIORITY_CRITICAL + 1)
+
+/**
+ * Ms5Category:
+ *
+ * What a stop's time is.
+ */
+typedef enum
+{
+  MS5_CATEGORY_UNPLANNED,
+  MS5_CATEGORY_PLANNED,
+  MS5_CATEGORY_CHANGEOVER,
+  MS5_CATEGORY_MAINTENANCE
+} Ms5Category;
+
+#define MS5_N_CATEGORIES (MS5_CATEGORY_MAINTENANCE + 1)
+
+/**
+ * Ms5Role:
+ *
+ * What an account may do; `ingest` is for machines.
+ */
+typedef enum
+{
+  MS5_ROLE_ADMIN,
+  MS5_ROLE_PRODUCTION_MANAGER,
+  MS5_ROLE_SHIFT_MANAGER,
+  MS5_ROLE_ENGINEER,
+  MS5_ROLE_OPERATOR,
+  MS5_ROLE_MAINTENANCE,
+  MS5_ROLE_QUALITY,
+  MS5_ROLE_VIEWER,
+  MS5_ROLE_INGEST
+} Ms5Role;
+
+#define MS5_N_ROLES (MS5_ROLE_INGEST + 1)
+
+/**
+ * Ms5Cause:
+ *
+ * Why a machine is Suspended: nothing comes in, or nothing can go out.
+ */
+typedef enum
+{
+  MS5_CAUSE_NONE,
+  MS5_CAUSE_STARVED,
+  MS5_CAUSE_BLOCKED
+} Ms5Cause;
+
+#define MS5_N_CAUSES (MS5_CAUSE_BLOCKED + 1)
+
+/**
+ * Ms5CallState:
+ *
+ * How far a call has come; it never goes back.
+ */
+typedef enum
+{
+  MS5_CALL_RAISED,
+  MS5_CALL_ACKNOWLEDGED,
+  MS5_CALL_RESOLVED
+} Ms5CallState;
+
+#define MS5_N_CALL_STATES (MS5_CALL_RESOLVED + 1)
+
+/**
+ * Ms5Detected:
+ *
+ * What showed that a stop began: the machine's state, the absence of cycles, or a person.
+ */
+typedef enum
+{
+  MS5_DETECTED_STATE,
+  MS5_DETECTED_CYCLE,
+  MS5_DETECTED_HAND
+} Ms5Detected;
+
+#define MS5_N_DETECTED (MS5_DETECTED_HAND + 1)
+
+const char *ms5_state_to_string         (Ms5State      state);
+gboolean    ms5_state_from_string       (const char   *text,
+                                         Ms5State     *out_state);
+gboolean    ms5_state_is_packml         (Ms5State      state);
+gboolean    ms5_state_is_known          (Ms5State      state);
+gboolean    ms5_state_is_producing      (Ms5State      state);
+
+const char *ms5_mode_to_string          (Ms5Mode       mode);
+gboolean    ms5_mode_from_string        (const char   *text,
+                                         Ms5Mode      *out_mode);
+Ms5Category ms5_mode_get_category       (Ms5Mode       mode);
+
+const char *ms5_priority_to_string      (Ms5Priority   priority);
+gboolean    ms5_priority_from_string    (const char   *text,
+                                         Ms5Priority  *out_priority);
+
+const char *ms5_category_to_string      (Ms5Category   category);
+gboolean    ms5_category_from_string    (const char   *text,
+                                         Ms5Category  *out_category);
+
+const char *ms5_role_to_string          (Ms5Role       role);
+gboolean    ms5_role_from_string        (const char   *text,
+                                         Ms5Role      *out_role);
+
+const char *ms5_cause_to_string         (Ms5Cause      cause);
+gboolean    ms5_cause_from_string       (const char   *text,
+                                         Ms5Cause     *out_cause);
+
+const char *ms5_call_state_to_string    (Ms5CallState  state);
+gboolean    ms5_call_state_from_string  (const char   *text,
+                                         Ms5CallState *out_state);
+
+const char *ms5_detected_to_string      (Ms5Detected   detected);
+gboolean    ms5_detected_from_string    (const char   *text,
+                                         Ms5Detected  *out_detected);
+
+G_END_DECLS
