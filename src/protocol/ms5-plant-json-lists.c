@@ -1,0 +1,338 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "core/ms5-local-time.h"
+#include "protocol/ms5-plant-json-private.h"
+
+#include <math.h>
+
+static void
+read_line_cycle (Ms5PlantReader *self,
+                 Ms5JsonReader  *element,
+                 gpointer        parent)
+{
+  Ms5Product *product = parent;
+  Ms5LineCycle cycle = { NULL, NAN };
+
+  ms5_plant_take_code (element, "line", MS5_JSON_REQUIRED, &cycle.line);
+  ms5_json_get_double (element, "ideal_cycle_s", MS5_JSON_REQUIRED, &cycle.ideal_cycle_s);
+  g_array_append_val (product->line_cycles, cycle);
+}
+
+static void
+read_product (Ms5PlantReader *self,
+              Ms5JsonReader  *element,
+              gpointer        parent)
+{
+  Ms5Product *product = ms5_product_new (ms5_plant_read_code (element, "code", MS5_JSON_REQUIRED));
+
+  ms5_plant_read_name (self, element, &product->name);
+  ms5_json_get_double (element, "ideal_cycle_s", MS5_JSON_REQUIRED, &product->ideal_cycle_s);
+  ms5_plant_read_list (self, element, "lines", MS5_JSON_OPTIONAL, read_line_cycle, product);
+  g_ptr_array_add (self->plant->products, product);
+}
+
+static void
+read_changeover (Ms5PlantReader *self,
+                 Ms5JsonReader  *element,
+                 gpointer        parent)
+{
+  Ms5Changeover *changeover
+    = ms5_changeover_new (ms5_plant_read_code (element, "from", MS5_JSON_REQUIRED),
+                          ms5_plant_read_code (element, "to", MS5_JSON_REQUIRED), NAN);
+
+  ms5_json_get_double (element, "target_s", MS5_JSON_REQUIRED, &changeover->target_s);
+  g_ptr_array_add (self->plant->changeovers, changeover);
+}
+
+void
+ms5_plant_read_products (Ms5PlantReader *self,
+                         Ms5JsonReader  *document)
+{
+  Ms5JsonReader changeovers;
+
+  ms5_plant_read_list (self, document, "products", MS5_JSON_REQUIRED, read_product, NULL);
+  if (ms5_json_get_object (document, "changeovers", MS5_JSON_OPTIONAL, &changeovers))
+    {
+      ms5_json_get_double (&changeovers, "default_s", MS5_JSON_OPTIONAL, &self->plant->changeover_default_s);
+      ms5_plant_read_list (self, &changeovers, "targets", MS5_JSON_OPTIONAL, read_changeover, NULL);
+      ms5_json_reader_finish (&changeovers);
+    }
+}
+
+static gboolean
+read_minutes (Ms5JsonReader *reader,
+              const char    *member,
+              Ms5JsonNeed    need,
+              guint         *out_minutes)
+{
+  const char *text = NULL;
+
+  if (!ms5_json_get_string (reader, member, need, MS5_LIMIT_STRING_BYTES, &text))
+    return FALSE;
+  if (!ms5_day_minutes_parse (text, out_minutes))
+    {
+      ms5_json_reader_complain (reader, member, "is not a time of day such as 06:00");
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+static Ms5DayTimes
+read_day_times (Ms5JsonReader *reader)
+{
+  Ms5DayTimes times = { 0, 0 };
+  gboolean start = read_minutes (reader, "start", MS5_JSON_REQUIRED, &times.start);
+  gboolean end = read_minutes (reader, "end", MS5_JSON_REQUIRED, &times.end);
+
+  return start && end ? times : MS5_DAY_TIMES_UNREADABLE;
+}
+
+static const char *
+weekday_word (int index)
+{
+  return index < 7 ? ms5_weekday_to_string ((guint) index) : NULL;
+}
+
+static guint
+read_days (Ms5JsonReader *reader)
+{
+  Ms5JsonReader array;
+  guint days = 0;
+
+  if (!ms5_json_get_array (reader, "days", MS5_JSON_OPTIONAL, 7, &array))
+    return MS5_EVERY_DAY;
+
+  for (gsize i = 0; i < ms5_json_reader_get_length (&array); i++)
+    {
+      Ms5JsonReader element;
+      int day;
+
+      ms5_json_get_element (&array, i, &element);
+      if (!ms5_json_get_word (&element, NULL, MS5_JSON_REQUIRED, weekday_word, &day))
+        continue;
+      if (days & MS5_DAY (day))
+        ms5_json_reader_complain (&element, NULL, "is already in this list");
+      days |= MS5_DAY (day);
+    }
+
+  return days;
+}
+
+static void
+read_break (Ms5PlantReader *self,
+            Ms5JsonReader  *element,
+            gpointer        parent)
+{
+  Ms5ShiftPattern *pattern = parent;
+  Ms5DayTimes times = read_day_times (element);
+
+  g_array_append_val (pattern->breaks, times);
+}
+
+static void
+read_shift (Ms5PlantReader *self,
+            Ms5JsonReader  *element,
+            gpointer        parent)
+{
+  Ms5ShiftPattern *pattern
+    = ms5_shift_pattern_new (ms5_plant_read_code (element, "code", MS5_JSON_REQUIRED));
+
+  ms5_plant_read_name (self, element, &pattern->name);
+  pattern->days = read_days (element);
+  pattern->times = read_day_times (element);
+  ms5_plant_read_list (self, element, "breaks", MS5_JSON_OPTIONAL, read_break, pattern);
+  pattern->lines = ms5_plant_read_codes (element, "lines");
+  g_ptr_array_add (self->plant->shifts, pattern);
+}
+
+static void
+read_closed (Ms5PlantReader *self,
+             Ms5JsonReader  *element,
+             gpointer        parent)
+{
+  Ms5ClosedTime *closed = ms5_closed_time_new ();
+
+  closed->days = read_days (element);
+  if (element->value == self->nothing)
+    closed->times = MS5_DAY_TIMES_UNREADABLE;
+  else if (ms5_json_reader_has (element, "start") || ms5_json_reader_has (element, "end"))
+    closed->times = read_day_times (element);
+  closed->lines = ms5_plant_read_codes (element, "lines");
+  g_ptr_array_add (self->plant->closed, closed);
+}
+
+void
+ms5_plant_read_shifts (Ms5PlantReader *self,
+                       Ms5JsonReader  *document)
+{
+  ms5_plant_read_list (self, document, "shifts", MS5_JSON_REQUIRED, read_shift, NULL);
+  ms5_plant_read_list (self, document, "closed", MS5_JSON_OPTIONAL, read_closed, NULL);
+}
+
+static const char *
+category_word (int index)
+{
+  return index < MS5_N_CATEGORIES ? ms5_category_to_string ((Ms5Category) index) : NULL;
+}
+
+static void
+read_reason (Ms5PlantReader *self,
+             Ms5JsonReader  *element,
+             gpointer        parent)
+{
+  Ms5Reason *reason
+    = ms5_reason_new (ms5_plant_read_code (element, "code", MS5_JSON_REQUIRED), parent);
+  int category;
+
+  ms5_plant_read_name (self, element, &reason->name);
+  if (ms5_json_get_word (element, "category", parent == NULL ? MS5_JSON_REQUIRED : MS5_JSON_OPTIONAL,
+                         category_word, &category))
+    {
+      reason->category = (Ms5Category) category;
+      reason->planned = reason->planned || reason->category == MS5_CATEGORY_PLANNED;
+    }
+  if (ms5_json_get_bool (element, "planned", MS5_JSON_OPTIONAL, &reason->planned)
+      && !reason->planned && reason->category == MS5_CATEGORY_PLANNED)
+    ms5_json_reader_complain (element, "planned", "must be true: the category is «planned»");
+
+  g_ptr_array_add (self->plant->reasons, reason);
+  ms5_plant_read_list (self, element, "children", MS5_JSON_OPTIONAL, read_reason, reason);
+}
+
+void
+ms5_plant_read_reasons (Ms5PlantReader *self,
+                        Ms5JsonReader  *document)
+{
+  ms5_plant_read_list (self, document, "reasons", MS5_JSON_REQUIRED, read_reason, NULL);
+}
+
+static void
+read_call_type (Ms5PlantReader *self,
+                Ms5JsonReader  *element,
+                gpointer        parent)
+{
+  Ms5CallType *type = ms5_call_type_new (ms5_plant_read_code (element, "code", MS5_JSON_REQUIRED));
+
+  ms5_plant_read_name (self, element, &type->name);
+  ms5_plant_read_priority (element, "priority", MS5_JSON_REQUIRED, &type->priority);
+  g_ptr_array_add (self->plant->call_types, type);
+}
+
+static const char *
+rule_kind_word (int index)
+{
+  return index < MS5_N_RULE_KINDS ? ms5_rule_kind_to_string ((Ms5RuleKind) index) : NULL;
+}
+
+static const char *
+limit_word (int index)
+{
+  static const char *const words[] = { "attention", "alarm", NULL };
+
+  return words[index];
+}
+
+/* If the kind could not be read, the members of all kinds are taken as known, and not looked at. */
+static void
+read_rule_details (Ms5JsonReader *element,
+                   Ms5Rule       *rule,
+                   gboolean       has_kind)
+{
+  g_auto (GStrv) sensors = NULL;
+  g_auto (GStrv) faults = NULL;
+  int limit;
+
+  ms5_json_get_double (element, "after_s",
+                       rule->kind == MS5_RULE_STOP_LONGER_THAN ? MS5_JSON_REQUIRED : MS5_JSON_OPTIONAL,
+                       &rule->after_s);
+  if (rule->kind == MS5_RULE_SENSOR_LIMIT || !has_kind)
+    {
+      sensors = ms5_plant_read_codes (element, "sensors");
+      if (ms5_json_get_word (element, "limit", MS5_JSON_OPTIONAL, limit_word, &limit))
+        rule->alarm = limit == 1;
+    }
+  if (rule->kind == MS5_RULE_FAULT || !has_kind)
+    faults = ms5_plant_read_codes (element, "faults");
+
+  if (has_kind)
+    rule->subjects = sensors != NULL ? g_steal_pointer (&sensors) : g_steal_pointer (&faults);
+}
+
+static void
+read_rule (Ms5PlantReader *self,
+           Ms5JsonReader  *element,
+           gpointer        parent)
+{
+  const char *code = ms5_plant_read_code (element, "code", MS5_JSON_REQUIRED);
+  int kind = MS5_RULE_FAULT;
+  gboolean has_kind = ms5_json_get_word (element, "kind", MS5_JSON_REQUIRED, rule_kind_word, &kind);
+  Ms5Rule *rule = ms5_rule_new (code, (Ms5RuleKind) kind);
+
+  rule->alarm = rule->kind == MS5_RULE_SENSOR_LIMIT;
+  ms5_plant_take_code (element, "call_type",
+                       rule->kind == MS5_RULE_FAULT ? MS5_JSON_OPTIONAL : MS5_JSON_REQUIRED, &rule->call_type);
+  rule->has_priority = ms5_plant_read_priority (element, "priority", MS5_JSON_OPTIONAL, &rule->priority);
+  rule->lines = ms5_plant_read_codes (element, "lines");
+  rule->equipment = ms5_plant_read_codes (element, "equipment");
+  read_rule_details (element, rule, has_kind);
+  g_ptr_array_add (self->plant->rules, rule);
+}
+
+static const char *
+role_word (int index)
+{
+  return index < MS5_N_ROLES ? ms5_role_to_string ((Ms5Role) index) : NULL;
+}
+
+static void
+read_level (Ms5PlantReader *self,
+            Ms5JsonReader  *element,
+            gpointer        parent)
+{
+  GArray *levels = parent;
+  Ms5EscalationLevel level = { NAN, NAN, 0 };
+  Ms5JsonReader roles;
+
+  ms5_json_get_double (element, "unacknowledged_after_s", MS5_JSON_OPTIONAL, &level.unacknowledged_after_s);
+  ms5_json_get_double (element, "unresolved_after_s", MS5_JSON_OPTIONAL, &level.unresolved_after_s);
+  if (!ms5_json_reader_has (element, "unacknowledged_after_s")
+      && !ms5_json_reader_has (element, "unresolved_after_s"))
+    ms5_json_reader_complain (element, NULL, "has neither unacknowledged_after_s nor unresolved_after_s");
+
+  if (ms5_json_get_array (element, "roles", MS5_JSON_REQUIRED, MS5_N_ROLES, &roles))
+    {
+      if (ms5_json_reader_get_length (&roles) == 0)
+        ms5_json_reader_complain (element, "roles", "names nobody");
+      for (gsize i = 0; i < ms5_json_reader_get_length (&roles); i++)
+        {
+          Ms5JsonReader role;
+          int word;
+
+          ms5_json_get_element (&roles, i, &role);
+          if (ms5_json_get_word (&role, NULL, MS5_JSON_REQUIRED, role_word, &word))
+            level.roles |= MS5_ROLE_BIT (word);
+        }
+    }
+
+  g_array_append_val (levels, level);
+}
+
+void
+ms5_plant_read_calls (Ms5PlantReader *self,
+                      Ms5JsonReader  *document)
+{
+  Ms5JsonReader escalation;
+
+  ms5_plant_read_list (self, document, "call_types", MS5_JSON_REQUIRED, read_call_type, NULL);
+  ms5_plant_read_list (self, document, "rules", MS5_JSON_OPTIONAL, read_rule, NULL);
+  if (ms5_json_get_object (document, "escalation", MS5_JSON_OPTIONAL, &escalation))
+    {
+      for (int p = 0; p < MS5_N_PRIORITIES; p++)
+        ms5_plant_read_list (self, &escalation, ms5_priority_to_string ((Ms5Priority) p), MS5_JSON_OPTIONAL,
+                             read_level, self->plant->escalation[p]);
+      ms5_json_reader_finish (&escalation);
+    }
+}
