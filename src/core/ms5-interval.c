@@ -134,6 +134,44 @@ first_ending_from (const Ms5IntervalSet *set,
 }
 
 /**
+ * ms5_interval_set_get_total_in:
+ * @set: a set
+ * @window: a stretch of time
+ *
+ * Returns: how much of @window is in @set, in microseconds
+ */
+Ms5Time
+ms5_interval_set_get_total_in (const Ms5IntervalSet *set,
+                               Ms5Interval           window)
+{
+  Ms5Time total = 0;
+
+  for (guint i = first_ending_from (set, window.start);
+       i < set->items->len && ITEM (set, i)->start < window.end;
+       i++)
+    total += ms5_interval_length (ms5_interval_intersect (*ITEM (set, i), window));
+
+  return total;
+}
+
+/**
+ * ms5_interval_set_get_next_gap:
+ * @set: a set
+ * @time: a moment
+ *
+ * Returns: the first moment at or after @time that is not in @set
+ */
+Ms5Time
+ms5_interval_set_get_next_gap (const Ms5IntervalSet *set,
+                               Ms5Time               time)
+{
+  for (guint i = first_ending_from (set, time); i < set->items->len && ITEM (set, i)->start <= time; i++)
+    time = MAX (time, ITEM (set, i)->end);
+
+  return time;
+}
+
+/**
  * ms5_interval_set_contains:
  * @set: a set
  * @time: a moment

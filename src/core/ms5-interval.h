@@ -55,6 +55,12 @@ guint              ms5_interval_set_get_length (const Ms5IntervalSet *set);
 Ms5Interval        ms5_interval_set_get        (const Ms5IntervalSet *set,
                                                 guint                 index);
 Ms5Time            ms5_interval_set_get_total  (const Ms5IntervalSet *set);
+Ms5Time            ms5_interval_set_get_total_in
+                                               (const Ms5IntervalSet *set,
+                                                Ms5Interval           window);
+Ms5Time            ms5_interval_set_get_next_gap
+                                               (const Ms5IntervalSet *set,
+                                                Ms5Time               time);
 gboolean           ms5_interval_set_contains   (const Ms5IntervalSet *set,
                                                 Ms5Time               time);
 void               ms5_interval_set_add        (Ms5IntervalSet       *set,

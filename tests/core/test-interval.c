@@ -116,6 +116,36 @@ test_intersect (void)
                                                                 (Ms5Interval) { 10, 20 })));
 }
 
+static void
+test_window (void)
+{
+  for (int round = 0; round < 500; round++)
+    {
+      g_autoptr (Ms5IntervalSet) set = ms5_interval_set_new ();
+      Model model = { 0 };
+      Ms5Interval window = { g_test_rand_int_range (0, SPAN), g_test_rand_int_range (0, SPAN) };
+      Ms5Time total = 0;
+      int gap = (int) window.start;
+
+      for (int step = 0; step < 6; step++)
+        {
+          Ms5Time start = g_test_rand_int_range (0, SPAN);
+          Ms5Interval interval = { start, start + g_test_rand_int_range (0, 10) };
+
+          ms5_interval_set_add (set, interval);
+          model_fill (&model, interval, TRUE);
+        }
+      for (int t = 0; t < SPAN; t++)
+        total += model.in[t] && ms5_interval_contains (window, t);
+      while (gap < SPAN && model.in[gap])
+        gap++;
+
+      g_assert_cmpint (ms5_interval_set_get_total_in (set, window), ==, total);
+      if (gap < SPAN)
+        g_assert_cmpint (ms5_interval_set_get_next_gap (set, window.start), ==, gap);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -124,6 +154,7 @@ main (int   argc,
 
   g_test_add_func ("/interval/against-model", test_against_model);
   g_test_add_func ("/interval/touching-join", test_touching_join);
+  g_test_add_func ("/interval/window", test_window);
   g_test_add_func ("/interval/clip", test_clip);
   g_test_add_func ("/interval/intersect", test_intersect);
 
