@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "core/ms5-plant.h"
+#include "protocol/ms5-action-catalogue.h"
+#include "protocol/ms5-vocabulary.h"
+
+#include <glib/gi18n.h>
+
+#define MAX_QTY 100000000
+
+static const Ms5Member call_raise_members[] = {
+  MS5_STRING_IF (Ms5CallRaiseArgs, type, REQUIRED, MS5_LIMIT_CODE_BYTES, ms5_code_is_valid),
+  MS5_WORD (Ms5CallRaiseArgs, priority, OPTIONAL, ms5_words_priority),
+  MS5_STRING_IF (Ms5CallRaiseArgs, equipment, OPTIONAL, MS5_LIMIT_CODE_BYTES, ms5_code_is_valid),
+  MS5_STRING (Ms5CallRaiseArgs, note, OPTIONAL, MS5_LIMIT_NOTE_BYTES),
+};
+static const Ms5Shape call_raise = MS5_SHAPE (Ms5CallRaiseArgs, call_raise_members);
+
+static const Ms5Member call_note_members[] = {
+  MS5_STRING (Ms5CallNoteArgs, note, OPTIONAL, MS5_LIMIT_NOTE_BYTES),
+};
+static const Ms5Shape call_note = MS5_SHAPE (Ms5CallNoteArgs, call_note_members);
+
+static const Ms5Member call_comment_members[] = {
+  MS5_STRING (Ms5CallNoteArgs, note, REQUIRED, MS5_LIMIT_NOTE_BYTES),
+};
+static const Ms5Shape call_comment = MS5_SHAPE (Ms5CallNoteArgs, call_comment_members);
+
+static const Ms5Member stop_code_members[] = {
+  MS5_STRING_IF (Ms5StopCodeSet, reason, OPTIONAL, MS5_LIMIT_CODE_BYTES, ms5_code_is_valid),
+  MS5_STRING (Ms5StopCodeSet, comment, OPTIONAL, MS5_LIMIT_NOTE_BYTES),
+};
+static const Ms5Shape stop_code = MS5_SHAPE (Ms5StopCodeSet, stop_code_members);
+
+static const Ms5Member report_members[] = {
+  MS5_INT (Ms5ReportArgs, qty, REQUIRED, 1, MAX_QTY),
+  MS5_STRING_IF (Ms5ReportArgs, reason, OPTIONAL, MS5_LIMIT_CODE_BYTES, ms5_code_is_valid),
+  MS5_STRING_IF (Ms5ReportArgs, product, OPTIONAL, MS5_LIMIT_CODE_BYTES, ms5_code_is_valid),
+};
+static const Ms5Shape report = MS5_SHAPE (Ms5ReportArgs, report_members);
+
+static const Ms5Member job_add_members[] = {
+  MS5_STRING_IF (Ms5JobAddArgs, product, REQUIRED, MS5_LIMIT_CODE_BYTES, ms5_code_is_valid),
+  MS5_INT (Ms5JobAddArgs, qty, REQUIRED, 1, MAX_QTY),
+  MS5_TIME (Ms5JobAddArgs, due, OPTIONAL),
+};
+static const Ms5Shape job_add = MS5_SHAPE (Ms5JobAddArgs, job_add_members);
+
+static const Ms5Member maintenance_members[] = {
+  MS5_BOOL (Ms5MaintenanceArgs, on, REQUIRED),
+  MS5_STRING (Ms5MaintenanceArgs, note, OPTIONAL, MS5_LIMIT_NOTE_BYTES),
+};
+static const Ms5Shape maintenance = MS5_SHAPE (Ms5MaintenanceArgs, maintenance_members);
+
+static const Ms5Member note_add_members[] = {
+  MS5_STRING (Ms5NoteAddArgs, text, REQUIRED, MS5_LIMIT_NOTE_BYTES),
+};
+static const Ms5Shape note_add = MS5_SHAPE (Ms5NoteAddArgs, note_add_members);
+
+static const Ms5ActionSpec specs[] = {
+  { "call.raise", MS5_ACTION_COMMAND, MS5_TOPIC_CALLS, MS5_ACTION_KEY_ID, &call_raise, NULL,
+    MS5_PERMIT_CALLS_RAISE, MS5_PRIORITY_CRITICAL, N_("Raise a call") },
+  { "call.acknowledge", MS5_ACTION_COMMAND, MS5_TOPIC_CALLS, MS5_ACTION_KEY_ITEM, &call_note, NULL,
+    MS5_PERMIT_CALLS_HANDLE, MS5_PRIORITY_CRITICAL, N_("Acknowledge a call") },
+  { "call.resolve", MS5_ACTION_COMMAND, MS5_TOPIC_CALLS, MS5_ACTION_KEY_ITEM, &call_note, NULL,
+    MS5_PERMIT_CALLS_HANDLE, MS5_PRIORITY_HIGH, N_("Resolve a call") },
+  { "call.comment", MS5_ACTION_COMMUTATIVE, MS5_TOPIC_CALLS, MS5_ACTION_KEY_ITEM, &call_comment,
+    NULL, MS5_PERMIT_CALLS_HANDLE, MS5_PRIORITY_MEDIUM, N_("Comment on a call") },
+  { "stop.code", MS5_ACTION_EDIT, MS5_TOPIC_STOPS, MS5_ACTION_KEY_ITEM, NULL, &stop_code,
+    MS5_PERMIT_STOPS_CODE, MS5_PRIORITY_MEDIUM, N_("Explain a stop") },
+  { "scrap.report", MS5_ACTION_COMMUTATIVE, MS5_TOPIC_QUALITY, MS5_ACTION_KEY_ID, &report, NULL,
+    MS5_PERMIT_QUALITY_REPORT, MS5_PRIORITY_MEDIUM, N_("Report scrap") },
+  { "rework.report", MS5_ACTION_COMMUTATIVE, MS5_TOPIC_QUALITY, MS5_ACTION_KEY_ID, &report, NULL,
+    MS5_PERMIT_QUALITY_REPORT, MS5_PRIORITY_MEDIUM, N_("Report rework") },
+  { "job.add", MS5_ACTION_COMMAND, MS5_TOPIC_JOBS, MS5_ACTION_KEY_NEW, &job_add, NULL,
+    MS5_PERMIT_JOBS_PLAN, MS5_PRIORITY_MEDIUM, N_("Add a job") },
+  { "job.start", MS5_ACTION_COMMAND, MS5_TOPIC_JOBS, MS5_ACTION_KEY_ITEM, NULL, NULL,
+    MS5_PERMIT_JOBS_RUN, MS5_PRIORITY_HIGH, N_("Start a job") },
+  { "job.complete", MS5_ACTION_COMMAND, MS5_TOPIC_JOBS, MS5_ACTION_KEY_ITEM, NULL, NULL,
+    MS5_PERMIT_JOBS_RUN, MS5_PRIORITY_HIGH, N_("Complete a job") },
+  { "equipment.maintenance", MS5_ACTION_COMMAND, MS5_TOPIC_LINE, MS5_ACTION_KEY_ITEM, &maintenance,
+    NULL, MS5_PERMIT_EQUIPMENT_MAINTAIN, MS5_PRIORITY_HIGH, N_("Set equipment to maintenance") },
+  { "note.add", MS5_ACTION_COMMUTATIVE, MS5_TOPIC_NOTES, MS5_ACTION_KEY_ID, &note_add, NULL,
+    MS5_PERMIT_NOTES_WRITE, MS5_PRIORITY_LOW, N_("Write a note") },
+};
+
+/* Assignments and quantities are for people to decide, free text is kept from both. */
+static const struct
+{
+  const char *op;
+  const char *field;
+  Ms5ActionPolicy policy;
+} policies[] = {
+  { "stop.code", "reason", MS5_ACTION_POLICY_MANUAL },
+  { "stop.code", "comment", MS5_ACTION_POLICY_APPEND },
+};
+
+/**
+ * ms5_action_spec_find:
+ * @op: a name from anywhere
+ *
+ * Returns: (transfer none) (nullable): the operation, or %NULL if there is none of that name
+ */
+const Ms5ActionSpec *
+ms5_action_spec_find (const char *op)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (specs); i++)
+    if (g_str_equal (specs[i].op, op))
+      return &specs[i];
+
+  return NULL;
+}
+
+/**
+ * ms5_action_spec_get:
+ * @index: from 0
+ *
+ * Returns: (transfer none) (nullable): an operation, or %NULL past the last
+ */
+const Ms5ActionSpec *
+ms5_action_spec_get (guint index)
+{
+  return index < G_N_ELEMENTS (specs) ? &specs[index] : NULL;
+}
+
+/**
+ * ms5_action_spec_get_policy:
+ * @spec: an edit
+ * @field: a field that it sets
+ *
+ * Returns: what happens to @field if somebody else changed it meanwhile
+ */
+Ms5ActionPolicy
+ms5_action_spec_get_policy (const Ms5ActionSpec *spec,
+                            const char          *field)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (policies); i++)
+    if (g_str_equal (policies[i].op, spec->op) && g_str_equal (policies[i].field, field))
+      return policies[i].policy;
+
+  return MS5_ACTION_POLICY_MANUAL;
+}
+
+/**
+ * ms5_priority_to_pri:
+ * @priority: a priority
+ *
+ * Returns: the same as an action carries it: 0 is critical, 3 is low
+ */
+gint64
+ms5_priority_to_pri (Ms5Priority priority)
+{
+  return MS5_PRIORITY_CRITICAL - (gint64) priority;
+}
