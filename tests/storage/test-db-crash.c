@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "storage/ms5-db.h"
+#include "support/ms5-test-dir.h"
 
 #include <gio/gunixinputstream.h>
 #include <signal.h>
@@ -139,11 +140,8 @@ run_and_kill (const char *path,
 static void
 test_kill (void)
 {
-  g_autofree char *path = NULL;
+  g_autofree char *path = g_build_filename (ms5_test_dir_new (), "crash.db", NULL);
   gint64 next = 1;
-
-  g_assert_no_errno (g_mkdir_with_parents (g_get_user_data_dir (), 0700));
-  path = g_build_filename (g_get_user_data_dir (), "crash.db", NULL);
 
   for (int round = 0; round < ROUNDS; round++)
     {
@@ -173,7 +171,7 @@ main (int    argc,
   if (argc == 4 && strcmp (argv[1], "--child") == 0)
     return child_main (argv[2], g_ascii_strtoll (argv[3], NULL, 10));
 
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/storage/db-crash/kill", test_kill);
   return g_test_run ();
 }

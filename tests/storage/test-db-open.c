@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "storage/ms5-db.h"
+#include "support/ms5-test-dir.h"
 #include "support/ms5-test-wait.h"
 
 #include <glib/gstdio.h>
@@ -55,8 +56,7 @@ static const Ms5DbMigration broken_reference[] = {
 static char *
 new_path (void)
 {
-  g_assert_no_errno (g_mkdir_with_parents (g_get_user_data_dir (), 0700));
-  return g_build_filename (g_get_user_data_dir (), "test.db", NULL);
+  return g_build_filename (ms5_test_dir_new (), "test.db", NULL);
 }
 
 static Ms5DbOptions
@@ -225,7 +225,7 @@ static void
 test_no_database (void)
 {
   g_autofree char *path = new_path ();
-  g_autofree char *nowhere = g_build_filename (g_get_user_data_dir (), "no", "x.db", NULL);
+  g_autofree char *nowhere = g_build_filename (ms5_test_dir_new (), "no", "x.db", NULL);
   g_autofree char *kept = NULL;
   g_autofree char *content = NULL;
   g_autoptr (GError) error = NULL;
@@ -403,7 +403,7 @@ int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/storage/db-open/migrations", test_migrations);
   g_test_add_func ("/storage/db-open/newer", test_newer);

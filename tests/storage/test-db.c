@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "storage/ms5-db.h"
+#include "support/ms5-test-dir.h"
 #include "support/ms5-test-wait.h"
 
 #include <math.h>
@@ -26,8 +27,7 @@ plain_options (void)
 static char *
 new_path (void)
 {
-  g_assert_no_errno (g_mkdir_with_parents (g_get_user_data_dir (), 0700));
-  return g_build_filename (g_get_user_data_dir (), "test.db", NULL);
+  return g_build_filename (ms5_test_dir_new (), "test.db", NULL);
 }
 
 static Ms5Db *
@@ -508,14 +508,18 @@ static void
 test_close_drains (void)
 {
   g_autoptr (Ms5Db) db = open_new ();
+  g_autofree char *path = g_strdup (ms5_db_get_path (db));
   g_autoptr (GError) error = NULL;
+  Ms5DbOptions options = plain_options ();
   GAsyncResult *results[4] = { NULL };
   Gate gate = { 0 };
 
   ms5_db_run_async (db, MS5_DB_READ, gate_job, &gate, NULL, NULL, ms5_test_result_cb, &results[0]);
-  ms5_db_run_async (db, MS5_DB_WRITE, insert_job, (gpointer) "x", NULL, NULL, ms5_test_result_cb, &results[1]);
+  ms5_db_run_async (db, MS5_DB_WRITE, insert_job, (gpointer) "x", NULL, NULL,
+                    ms5_test_result_cb, &results[1]);
   ms5_db_close_async (db, ms5_test_result_cb, &results[2]);
-  ms5_db_run_async (db, MS5_DB_WRITE, insert_job, (gpointer) "y", NULL, NULL, ms5_test_result_cb, &results[3]);
+  ms5_db_run_async (db, MS5_DB_WRITE, insert_job, (gpointer) "y", NULL, NULL,
+                    ms5_test_result_cb, &results[3]);
   gate_open (&gate);
 
   ms5_test_wait_until (results[2] != NULL);
@@ -529,7 +533,7 @@ test_close_drains (void)
     g_object_unref (results[i]);
 
   g_clear_object (&db);
-  db = open_new ();
+  db = ms5_db_open (path, &options, &error);
   g_assert_cmpint (count (db), ==, 1);
 }
 
@@ -746,7 +750,7 @@ int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/storage/db/order", test_order);
   g_test_add_func ("/storage/db/values", test_values);
