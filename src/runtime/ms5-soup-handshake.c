@@ -28,16 +28,12 @@ accept_free (gpointer data,
   g_free (accept);
 }
 
-/* Frames are small and wanted at once: nothing may wait for more to send with it. And a quiet
- * connection is no broken one; the protocol knows better than the socket when to give up. */
+/* Frames are small and wanted at once: nothing may wait for more to send with it. */
 static void
-set_socket_options (GSocket *socket)
+send_at_once (GSocket *socket)
 {
-  if (socket == NULL)
-    return;
-
-  g_socket_set_option (socket, IPPROTO_TCP, TCP_NODELAY, TRUE, NULL);
-  g_socket_set_timeout (socket, 0);
+  if (socket != NULL)
+    g_socket_set_option (socket, IPPROTO_TCP, TCP_NODELAY, TRUE, NULL);
 }
 
 static void
@@ -58,7 +54,7 @@ switched_cb (SoupServerMessage *message,
     return;
 
   protocol = g_strdup (soup_message_headers_get_one (headers, "Sec-WebSocket-Protocol"));
-  set_socket_options (soup_server_message_get_socket (message));
+  send_at_once (soup_server_message_get_socket (message));
 
   /* The message may be gone after this, but not @accept: the closure runs to its end. */
   base = soup_server_message_steal_connection (message);
@@ -213,7 +209,7 @@ connected_cb (GObject      *source,
     }
 
   peer = get_peer (connect->message);
-  set_socket_options (ms5_soup_find_socket (soup_websocket_connection_get_io_stream (connection)));
+  send_at_once (ms5_soup_find_socket (soup_websocket_connection_get_io_stream (connection)));
   g_task_return_pointer (task, ms5_soup_transport_new (connection, NULL, connect->max_message, peer),
                          g_object_unref);
 }
