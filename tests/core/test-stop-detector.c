@@ -1,0 +1,602 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "core/ms5-interval.h"
+#include "core/ms5-stop-detector.h"
+
+#define S      MS5_USEC_PER_S
+#define DETECT (10 * S)
+#define SILENT (60 * S)
+
+typedef struct
+{
+  Ms5StopDetector detector;
+  GArray *edges; /* of Ms5Edge, all so far */
+  guint read;
+} Fixture;
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  user_data)
+{
+  fixture->edges = g_array_new (FALSE, FALSE, sizeof (Ms5Edge));
+  fixture->read = 0;
+  ms5_stop_detector_init (&fixture->detector, DETECT, SILENT, 0, fixture->edges);
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  user_data)
+{
+  g_array_unref (fixture->edges);
+}
+
+static void
+tell (Fixture *fixture,
+      gint64   seconds,
+      Ms5State state)
+{
+  Ms5Signal signal = { .time = seconds * S, .has_state = TRUE, .state = state };
+
+  g_assert_true (ms5_stop_detector_feed (&fixture->detector, &signal, fixture->edges));
+}
+
+static void
+tell_mode (Fixture *fixture,
+           gint64   seconds,
+           Ms5Mode  mode)
+{
+  Ms5Signal signal = { .time = seconds * S, .has_mode = TRUE, .mode = mode };
+
+  g_assert_true (ms5_stop_detector_feed (&fixture->detector, &signal, fixture->edges));
+}
+
+static void
+count (Fixture *fixture,
+       gint64   seconds,
+       double   cycles)
+{
+  Ms5Signal signal = { .time = seconds * S, .has_cycles = TRUE, .cycles = cycles };
+
+  g_assert_true (ms5_stop_detector_feed (&fixture->detector, &signal, fixture->edges));
+}
+
+static void
+sense (Fixture *fixture,
+       gint64   seconds)
+{
+  Ms5Signal signal = { .time = seconds * S };
+
+  g_assert_true (ms5_stop_detector_feed (&fixture->detector, &signal, fixture->edges));
+}
+
+static void
+advance (Fixture *fixture,
+         gint64   seconds)
+{
+  ms5_stop_detector_advance (&fixture->detector, seconds * S, fixture->edges);
+}
+
+/* The stops so far as text: `10-20 state`, `30- cycle` while open; `-` in front if taken back. */
+static char *
+describe_stops (Fixture *fixture)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < fixture->edges->len; i++)
+    {
+      const Ms5Edge *edge = &g_array_index (fixture->edges, Ms5Edge, i);
+
+      if (edge->kind == MS5_EDGE_STOP_CLOSED)
+        g_string_append_printf (text, "%" G_GINT64_FORMAT "-%" G_GINT64_FORMAT " %s, ", edge->start / S,
+                                edge->time / S, ms5_detected_to_string (edge->detected));
+      else if (edge->kind == MS5_EDGE_STOP_CANCELLED)
+        g_string_append_printf (text, "(%" G_GINT64_FORMAT "), ", edge->start / S);
+    }
+  if (fixture->detector.in_stop)
+    g_string_append_printf (text, "%" G_GINT64_FORMAT "- %s", fixture->detector.stop.start / S,
+                            ms5_detected_to_string (fixture->detector.stop.detected));
+  return g_string_free (text, FALSE);
+}
+
+static char *
+describe_states (Fixture *fixture)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < fixture->edges->len; i++)
+    {
+      const Ms5Edge *edge = &g_array_index (fixture->edges, Ms5Edge, i);
+
+      if (edge->kind == MS5_EDGE_STATE_OPENED)
+        g_string_append_printf (text, "%" G_GINT64_FORMAT " %s, ", edge->start / S, ms5_state_to_string (edge->state));
+    }
+  return g_string_free (text, FALSE);
+}
+
+static void
+check_stops (Fixture    *fixture,
+             const char *expected)
+{
+  g_autofree char *found = describe_stops (fixture);
+
+  g_assert_cmpstr (found, ==, expected);
+}
+
+static void
+check_states (Fixture    *fixture,
+              const char *expected)
+{
+  g_autofree char *found = describe_states (fixture);
+
+  g_assert_cmpstr (found, ==, expected);
+}
+
+static void
+test_states (Fixture       *fixture,
+             gconstpointer  user_data)
+{
+  tell (fixture, 10, MS5_STATE_EXECUTE);
+  tell (fixture, 20, MS5_STATE_HOLDING);
+  check_stops (fixture, "20- state");
+  tell (fixture, 22, MS5_STATE_HELD);
+  tell (fixture, 50, MS5_STATE_EXECUTE);
+  check_stops (fixture, "20-50 state, ");
+  check_states (fixture, "0 NoData, 10 Execute, 20 Holding, 22 Held, 50 Execute, ");
+}
+
+/* Without counts ever, the lack of them tells nothing. */
+static void
+test_states_alone (Fixture       *fixture,
+                   gconstpointer  user_data)
+{
+  tell (fixture, 10, MS5_STATE_EXECUTE);
+  sense (fixture, 40);
+  advance (fixture, 90);
+  check_stops (fixture, "");
+  g_assert_cmpint (ms5_stop_detector_get_next_due (&fixture->detector), ==, 100 * S);
+}
+
+static void
+test_cycles (Fixture       *fixture,
+             gconstpointer  user_data)
+{
+  tell (fixture, 0, MS5_STATE_EXECUTE);
+  count (fixture, 1, 5);
+  count (fixture, 5, 20);
+  g_assert_cmpint (ms5_stop_detector_get_next_due (&fixture->detector), ==, 15 * S);
+  advance (fixture, 14);
+  check_stops (fixture, "");
+  advance (fixture, 15);
+  check_stops (fixture, "5- cycle");
+  count (fixture, 16, 0);
+  check_stops (fixture, "5- cycle");
+  count (fixture, 40, 1);
+  check_stops (fixture, "5-40 cycle, ");
+  check_states (fixture, "0 NoData, 0 Execute, ");
+  count (fixture, 49, 1);
+  count (fixture, 59, 1);
+  check_stops (fixture, "5-40 cycle, 49-59 cycle, ");
+}
+
+/* A stop seen by the lack of cycles goes on when the machine then tells that it stands. */
+static void
+test_cycles_then_state (Fixture       *fixture,
+                        gconstpointer  user_data)
+{
+  tell (fixture, 0, MS5_STATE_EXECUTE);
+  count (fixture, 5, 1);
+  advance (fixture, 20);
+  tell (fixture, 25, MS5_STATE_SUSPENDED);
+  check_stops (fixture, "5- cycle");
+  tell (fixture, 30, MS5_STATE_EXECUTE);
+  check_stops (fixture, "5-30 cycle, ");
+  /* It says Execute and makes nothing. */
+  advance (fixture, 40);
+  check_stops (fixture, "5-30 cycle, 30- cycle");
+}
+
+static void
+test_counts_alone (Fixture       *fixture,
+                   gconstpointer  user_data)
+{
+  sense (fixture, 1);
+  count (fixture, 3, 0);
+  g_assert_true (fixture->detector.in_unknown);
+  count (fixture, 5, 2);
+  g_assert_false (fixture->detector.in_unknown);
+  count (fixture, 9, 2);
+  advance (fixture, 18);
+  check_stops (fixture, "");
+  advance (fixture, 19);
+  check_stops (fixture, "9- cycle");
+  g_assert_cmpint (fixture->detector.state, ==, MS5_STATE_STOPPED);
+  count (fixture, 30, 1);
+  check_stops (fixture, "9-30 cycle, ");
+  check_states (fixture, "0 NoData, 1 Undefined, 5 Execute, 9 Stopped, 30 Execute, ");
+}
+
+/* It counts, but it has not made anything since we know it. */
+static void
+test_counts_alone_from_the_start (Fixture       *fixture,
+                                  gconstpointer  user_data)
+{
+  count (fixture, 2, 0);
+  count (fixture, 8, 0);
+  advance (fixture, 11);
+  check_stops (fixture, "");
+  advance (fixture, 12);
+  check_stops (fixture, "2- cycle");
+  check_states (fixture, "0 NoData, 2 Undefined, 2 Stopped, ");
+}
+
+static void
+test_silence (Fixture       *fixture,
+              gconstpointer  user_data)
+{
+  tell (fixture, 0, MS5_STATE_EXECUTE);
+  tell (fixture, 20, MS5_STATE_HELD);
+  sense (fixture, 30);
+  advance (fixture, 89);
+  check_stops (fixture, "20- state");
+  advance (fixture, 90);
+  check_stops (fixture, "20-30 state, ");
+  g_assert_cmpint (fixture->detector.state, ==, MS5_STATE_NO_DATA);
+  g_assert_true (fixture->detector.in_unknown);
+  g_assert_cmpint (fixture->detector.unknown_since, ==, 30 * S);
+  g_assert_cmpint (ms5_stop_detector_get_next_due (&fixture->detector), ==, MS5_TIME_NONE);
+
+  sense (fixture, 200);
+  check_stops (fixture, "20-30 state, 200- state");
+  check_states (fixture, "0 NoData, 0 Execute, 20 Held, 30 NoData, 200 Held, ");
+}
+
+/* A signal after a long gap comes to the same as if time had been told in between. */
+static void
+test_silence_seen_late (Fixture       *fixture,
+                        gconstpointer  user_data)
+{
+  tell (fixture, 0, MS5_STATE_EXECUTE);
+  count (fixture, 5, 1);
+  sense (fixture, 40);
+  tell (fixture, 300, MS5_STATE_EXECUTE);
+  check_stops (fixture, "5-40 cycle, ");
+  check_states (fixture, "0 NoData, 0 Execute, 40 NoData, 300 Execute, ");
+}
+
+/* The lack of cycles was really the beginning of the silence. */
+static void
+test_silence_takes_stop_back (Fixture       *fixture,
+                              gconstpointer  user_data)
+{
+  tell (fixture, 0, MS5_STATE_EXECUTE);
+  count (fixture, 5, 1);
+  sense (fixture, 8);
+  advance (fixture, 20);
+  check_stops (fixture, "5- cycle");
+  advance (fixture, 68);
+  check_stops (fixture, "(5), ");
+  check_states (fixture, "0 NoData, 0 Execute, 8 NoData, ");
+}
+
+static void
+test_undefined_is_unknown (Fixture       *fixture,
+                           gconstpointer  user_data)
+{
+  tell (fixture, 0, MS5_STATE_HELD);
+  tell (fixture, 10, MS5_STATE_UNDEFINED);
+  g_assert_true (fixture->detector.in_unknown);
+  check_stops (fixture, "0-10 state, ");
+}
+
+static void
+test_modes (Fixture       *fixture,
+            gconstpointer  user_data)
+{
+  tell (fixture, 0, MS5_STATE_EXECUTE);
+  tell (fixture, 10, MS5_STATE_STOPPED);
+  tell_mode (fixture, 20, MS5_MODE_MANUAL);
+  tell_mode (fixture, 30, MS5_MODE_CHANGEOVER);
+  check_stops (fixture, "10-30 state, 30- state");
+  g_assert_cmpint (fixture->detector.stop.category, ==, MS5_CATEGORY_CHANGEOVER);
+
+  /* Test pieces of a changeover are no production. */
+  tell (fixture, 40, MS5_STATE_EXECUTE);
+  count (fixture, 45, 3);
+  tell_mode (fixture, 50, MS5_MODE_SETUP);
+  check_stops (fixture, "10-30 state, 30- state");
+  tell (fixture, 60, MS5_STATE_STOPPED);
+  tell_mode (fixture, 70, MS5_MODE_PRODUCTION);
+  check_stops (fixture, "10-30 state, 30- state");
+  tell (fixture, 80, MS5_STATE_EXECUTE);
+  check_stops (fixture, "10-30 state, 30-80 state, ");
+}
+
+static void
+test_late_state (Fixture       *fixture,
+                 gconstpointer  user_data)
+{
+  Ms5Signal late = { .time = 15 * S, .has_state = TRUE, .state = MS5_STATE_ABORTED };
+
+  tell (fixture, 10, MS5_STATE_EXECUTE);
+  tell (fixture, 20, MS5_STATE_HELD);
+  g_assert_false (ms5_stop_detector_feed (&fixture->detector, &late, fixture->edges));
+  g_assert_cmpint (fixture->detector.state, ==, MS5_STATE_HELD);
+
+  /* It has no state to overwrite. */
+  late.has_state = FALSE;
+  g_assert_true (ms5_stop_detector_feed (&fixture->detector, &late, fixture->edges));
+
+  /* A sensor was heard at 40, but the state has not changed since 20. */
+  sense (fixture, 40);
+  tell (fixture, 35, MS5_STATE_EXECUTE);
+  check_stops (fixture, "20-35 state, ");
+}
+
+static void
+test_late_cycle (Fixture       *fixture,
+                 gconstpointer  user_data)
+{
+  tell (fixture, 0, MS5_STATE_EXECUTE);
+  count (fixture, 5, 1);
+  advance (fixture, 16);
+  check_stops (fixture, "5- cycle");
+  count (fixture, 12, 1);
+  check_stops (fixture, "(5), ");
+  advance (fixture, 21);
+  check_stops (fixture, "(5), ");
+  advance (fixture, 22);
+  check_stops (fixture, "(5), 12- cycle");
+}
+
+static void
+test_reports_together (Fixture       *fixture,
+                       gconstpointer  user_data)
+{
+  ms5_stop_detector_set_cycle (&fixture->detector, DETECT, S / 10);
+  tell (fixture, 0, MS5_STATE_EXECUTE);
+  count (fixture, 1, 1);
+  count (fixture, 31, 290); /* at most 1 s without work */
+  check_stops (fixture, "");
+  advance (fixture, 50);
+  check_stops (fixture, "31- cycle");
+  count (fixture, 61, 290);
+  check_stops (fixture, "(31), ");
+  count (fixture, 91, 100); /* 20 s without work */
+  check_stops (fixture, "(31), 61-91 cycle, ");
+}
+
+/* Parts reported together with a stop were made before it. */
+static void
+test_cycles_with_state (Fixture       *fixture,
+                        gconstpointer  user_data)
+{
+  Ms5Signal signal = { .time = 50 * S, .has_state = TRUE, .state = MS5_STATE_HELD, .has_cycles = TRUE, .cycles = 4 };
+
+  tell (fixture, 0, MS5_STATE_EXECUTE);
+  count (fixture, 20, 1);
+  ms5_stop_detector_feed (&fixture->detector, &signal, fixture->edges);
+  check_stops (fixture, "20-50 cycle, 50- state");
+}
+
+static void
+make_signal (Ms5Signal *signal,
+             Ms5Time    time,
+             gboolean   states,
+             gboolean   counts)
+{
+  static const Ms5State common[] = { MS5_STATE_EXECUTE, MS5_STATE_HELD, MS5_STATE_SUSPENDED, MS5_STATE_STOPPED, MS5_STATE_UNDEFINED };
+
+  *signal = (Ms5Signal) { .time = time };
+  if (states && g_test_rand_int_range (0, 4) == 0)
+    {
+      signal->has_state = TRUE;
+      signal->state = common[g_test_rand_int_range (0, g_test_rand_int_range (0, 3) == 0 ? 5 : 1)];
+    }
+  if (states && g_test_rand_int_range (0, 12) == 0)
+    {
+      signal->has_mode = TRUE;
+      signal->mode = (Ms5Mode) (g_test_rand_int_range (0, 2) * g_test_rand_int_range (0, MS5_N_MODES));
+    }
+  if (counts && g_test_rand_int_range (0, 2) == 0)
+    {
+      signal->has_cycles = TRUE;
+      signal->cycles = g_test_rand_int_range (0, 4);
+    }
+}
+
+/* What must hold of any history: states tile time, stops and unknown time never meet, known time that is
+ * not production is in a stop, and production is not. */
+static void
+check_history (const GArray          *edges,
+               const Ms5StopDetector *detector)
+{
+  g_autoptr (Ms5IntervalSet) stops = ms5_interval_set_new ();
+  g_autoptr (Ms5IntervalSet) unknown = ms5_interval_set_new ();
+  g_autoptr (Ms5IntervalSet) standing = ms5_interval_set_new ();
+  g_autoptr (Ms5IntervalSet) taken_back = ms5_interval_set_new ();
+  Ms5Time tiled = 0, stop_time = 0, last_stop = G_MININT64;
+
+  for (guint i = 0; i < edges->len; i++)
+    {
+      const Ms5Edge *edge = &g_array_index (edges, Ms5Edge, i);
+      Ms5Interval interval = { edge->start, edge->time };
+
+      g_assert_cmpint (edge->start, <=, edge->time);
+      switch (edge->kind)
+        {
+        case MS5_EDGE_STATE_CLOSED:
+          g_assert_cmpint (edge->start, ==, tiled);
+          tiled = edge->time;
+          if (ms5_state_is_known (edge->state)
+              && !(ms5_state_is_producing (edge->state) && edge->mode == MS5_MODE_PRODUCTION))
+            ms5_interval_set_add (standing, interval);
+          break;
+        case MS5_EDGE_STOP_CLOSED:
+          g_assert_cmpint (edge->start, >=, last_stop);
+          g_assert_cmpint (edge->start, <, edge->time);
+          last_stop = edge->time;
+          stop_time += ms5_interval_length (interval);
+          ms5_interval_set_add (stops, interval);
+          break;
+        case MS5_EDGE_UNKNOWN_CLOSED:
+          ms5_interval_set_add (unknown, interval);
+          break;
+        case MS5_EDGE_STATE_OPENED:
+          g_assert_cmpint (edge->start, ==, tiled);
+          break;
+        case MS5_EDGE_STOP_OPENED:
+          g_assert_cmpint (edge->start, >=, last_stop);
+          break;
+        case MS5_EDGE_STOP_CANCELLED:
+          /* The state that counts alone told stays as it was told. */
+          ms5_interval_set_add (taken_back, interval);
+          break;
+        case MS5_EDGE_UNKNOWN_OPENED:
+        default:
+          break;
+        }
+    }
+
+  g_assert_cmpint (stop_time, ==, ms5_interval_set_get_total (stops));
+  ms5_interval_set_remove_set (standing, stops);
+  ms5_interval_set_remove_set (standing, taken_back);
+  if (detector->in_stop)
+    ms5_interval_set_remove (standing, (Ms5Interval) { detector->stop.start, G_MAXINT64 });
+  g_assert_cmpint (ms5_interval_set_get_total (standing), ==, 0);
+  for (guint i = 0; i < ms5_interval_set_get_length (stops); i++)
+    g_assert_cmpint (ms5_interval_set_get_total_in (unknown, ms5_interval_set_get (stops, i)), ==, 0);
+}
+
+/* How often time is told between signals makes no difference to what happened; but for states that
+ * counts alone told, which are not taken back. */
+static void
+compare_results (const GArray *a,
+                 const GArray *b,
+                 gboolean      with_states)
+{
+  guint j = 0;
+
+  for (guint i = 0; i < a->len; i++)
+    {
+      const Ms5Edge *left = &g_array_index (a, Ms5Edge, i);
+      const Ms5Edge *right = NULL;
+
+      if (left->kind != MS5_EDGE_STOP_CLOSED && (left->kind != MS5_EDGE_STATE_CLOSED || !with_states))
+        continue;
+      while (j < b->len && (right = &g_array_index (b, Ms5Edge, j++), right->kind != left->kind))
+        ;
+      g_assert_nonnull (right);
+      g_assert_cmpint (left->start, ==, right->start);
+      g_assert_cmpint (left->time, ==, right->time);
+    }
+}
+
+static void
+test_random_history (void)
+{
+  for (int round = 0; round < 2000; round++)
+    {
+      g_autoptr (GArray) plain = g_array_new (FALSE, FALSE, sizeof (Ms5Edge));
+      g_autoptr (GArray) watched = g_array_new (FALSE, FALSE, sizeof (Ms5Edge));
+      gboolean states = round % 3 != 0, counts = round % 3 != 1;
+      Ms5StopDetector a, b;
+      Ms5Time time = 0;
+
+      ms5_stop_detector_init (&a, DETECT, SILENT, 0, plain);
+      ms5_stop_detector_init (&b, DETECT, SILENT, 0, watched);
+      for (int i = 0; i < 60; i++)
+        {
+          Ms5Time next = time + g_test_rand_int_range (1, g_test_rand_int_range (0, 12) == 0 ? 100 : 8) * S;
+          Ms5Signal signal;
+
+          while ((time += g_test_rand_int_range (1, 7) * S) < next)
+            ms5_stop_detector_advance (&b, time, watched);
+          time = next;
+          make_signal (&signal, time, states, counts);
+          ms5_stop_detector_feed (&a, &signal, plain);
+          ms5_stop_detector_feed (&b, &signal, watched);
+          g_assert_cmpint (a.in_stop, ==, b.in_stop);
+          g_assert_cmpint (a.state, ==, b.state);
+          g_assert_true (ms5_stop_detector_get_next_due (&a) > time);
+        }
+      check_history (plain, &a);
+      check_history (watched, &b);
+      compare_results (plain, watched, !counts);
+    }
+}
+
+/* Waking up exactly when due finds everything that waking up each second finds. */
+static void
+test_due_is_enough (void)
+{
+  for (int round = 0; round < 300; round++)
+    {
+      g_autoptr (GArray) each = g_array_new (FALSE, FALSE, sizeof (Ms5Edge));
+      g_autoptr (GArray) due = g_array_new (FALSE, FALSE, sizeof (Ms5Edge));
+      Ms5StopDetector a, b;
+      Ms5Time next = 0;
+
+      ms5_stop_detector_init (&a, DETECT, SILENT, 0, each);
+      ms5_stop_detector_init (&b, DETECT, SILENT, 0, due);
+      for (Ms5Time time = 0; time < 600 * S; time += S)
+        {
+          Ms5Time wake = ms5_stop_detector_get_next_due (&b);
+
+          ms5_stop_detector_advance (&a, time, each);
+          if (wake != MS5_TIME_NONE && wake <= time)
+            {
+              g_assert_cmpint (wake, ==, time);
+              ms5_stop_detector_advance (&b, time, due);
+            }
+          if (time >= next)
+            {
+              Ms5Signal signal;
+
+              make_signal (&signal, time, TRUE, TRUE);
+              ms5_stop_detector_feed (&a, &signal, each);
+              ms5_stop_detector_feed (&b, &signal, due);
+              next = time + g_test_rand_int_range (1, g_test_rand_int_range (0, 12) == 0 ? 100 : 8) * S;
+            }
+          g_assert_cmpuint (each->len, ==, due->len);
+        }
+      compare_results (each, due, TRUE);
+    }
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  static const struct
+  {
+    const char *path;
+    void (*func) (Fixture *fixture, gconstpointer user_data);
+  } tests[] = {
+    { "/stop-detector/states", test_states },
+    { "/stop-detector/states-alone", test_states_alone },
+    { "/stop-detector/cycles", test_cycles },
+    { "/stop-detector/cycles-then-state", test_cycles_then_state },
+    { "/stop-detector/counts-alone", test_counts_alone },
+    { "/stop-detector/counts-alone-from-the-start", test_counts_alone_from_the_start },
+    { "/stop-detector/silence", test_silence },
+    { "/stop-detector/silence-seen-late", test_silence_seen_late },
+    { "/stop-detector/silence-takes-stop-back", test_silence_takes_stop_back },
+    { "/stop-detector/undefined-is-unknown", test_undefined_is_unknown },
+    { "/stop-detector/modes", test_modes },
+    { "/stop-detector/late-state", test_late_state },
+    { "/stop-detector/late-cycle", test_late_cycle },
+    { "/stop-detector/reports-together", test_reports_together },
+    { "/stop-detector/cycles-with-state", test_cycles_with_state },
+  };
+
+  g_test_init (&argc, &argv, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
+    g_test_add (tests[i].path, Fixture, NULL, set_up, tests[i].func, tear_down);
+  g_test_add_func ("/stop-detector/random-history", test_random_history);
+  g_test_add_func ("/stop-detector/due-is-enough", test_due_is_enough);
+
+  return g_test_run ();
+}
