@@ -29,6 +29,8 @@ static const char *const call_state_words[] = { "raised", "acknowledged", "resol
 
 static const char *const detected_words[] = { "state", "cycle", "hand" };
 
+static const char *const outcome_words[] = { "applied", "merged", "noop", "superseded", "conflict" };
+
 G_STATIC_ASSERT (G_N_ELEMENTS (state_words) == MS5_N_STATES);
 G_STATIC_ASSERT (G_N_ELEMENTS (mode_words) == MS5_N_MODES);
 G_STATIC_ASSERT (G_N_ELEMENTS (priority_words) == MS5_N_PRIORITIES);
@@ -37,6 +39,7 @@ G_STATIC_ASSERT (G_N_ELEMENTS (role_words) == MS5_N_ROLES);
 G_STATIC_ASSERT (G_N_ELEMENTS (cause_words) == MS5_N_CAUSES);
 G_STATIC_ASSERT (G_N_ELEMENTS (call_state_words) == MS5_N_CALL_STATES);
 G_STATIC_ASSERT (G_N_ELEMENTS (detected_words) == MS5_N_DETECTED);
+G_STATIC_ASSERT (G_N_ELEMENTS (outcome_words) == MS5_N_OUTCOMES);
 
 static int
 find_word (const char *const *words,
@@ -80,6 +83,7 @@ DEFINE_WORDS (Ms5Role, role, role_words)
 DEFINE_WORDS (Ms5Cause, cause, cause_words)
 DEFINE_WORDS (Ms5CallState, call_state, call_state_words)
 DEFINE_WORDS (Ms5Detected, detected, detected_words)
+DEFINE_WORDS (Ms5Outcome, outcome, outcome_words)
 
 /**
  * ms5_state_is_packml:

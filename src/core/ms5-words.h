@@ -149,6 +149,27 @@ typedef enum
 
 #define MS5_N_DETECTED (MS5_DETECTED_HAND + 1)
 
+/**
+ * Ms5Outcome:
+ * @MS5_OUTCOME_APPLIED: it took effect
+ * @MS5_OUTCOME_MERGED: it took effect, combined with what had changed meanwhile
+ * @MS5_OUTCOME_NOOP: it was already so
+ * @MS5_OUTCOME_SUPERSEDED: no effect; what is there stays, by policy
+ * @MS5_OUTCOME_CONFLICT: no effect; a person must decide
+ *
+ * What became of an action that was allowed and understood.
+ */
+typedef enum
+{
+  MS5_OUTCOME_APPLIED,
+  MS5_OUTCOME_MERGED,
+  MS5_OUTCOME_NOOP,
+  MS5_OUTCOME_SUPERSEDED,
+  MS5_OUTCOME_CONFLICT
+} Ms5Outcome;
+
+#define MS5_N_OUTCOMES (MS5_OUTCOME_CONFLICT + 1)
+
 const char *ms5_state_to_string         (Ms5State      state);
 gboolean    ms5_state_from_string       (const char   *text,
                                          Ms5State     *out_state);
@@ -184,5 +205,9 @@ gboolean    ms5_call_state_from_string  (const char   *text,
 const char *ms5_detected_to_string      (Ms5Detected   detected);
 gboolean    ms5_detected_from_string    (const char   *text,
                                          Ms5Detected  *out_detected);
+
+const char *ms5_outcome_to_string       (Ms5Outcome    outcome);
+gboolean    ms5_outcome_from_string     (const char   *text,
+                                         Ms5Outcome   *out_outcome);
 
 G_END_DECLS

@@ -4,6 +4,7 @@
 
 #include "core/ms5-local-time.h"
 #include "protocol/ms5-plant-json-private.h"
+#include "protocol/ms5-vocabulary.h"
 
 #include <math.h>
 
@@ -172,12 +173,6 @@ ms5_plant_read_shifts (Ms5PlantReader *self,
   ms5_plant_read_list (self, document, "closed", MS5_JSON_OPTIONAL, read_closed, NULL);
 }
 
-static const char *
-category_word (int index)
-{
-  return index < MS5_N_CATEGORIES ? ms5_category_to_string ((Ms5Category) index) : NULL;
-}
-
 static void
 read_reason (Ms5PlantReader *self,
              Ms5JsonReader  *element,
@@ -189,7 +184,7 @@ read_reason (Ms5PlantReader *self,
 
   ms5_plant_read_name (self, element, &reason->name);
   if (ms5_json_get_word (element, "category", parent == NULL ? MS5_JSON_REQUIRED : MS5_JSON_OPTIONAL,
-                         category_word, &category))
+                         ms5_words_category, &category))
     {
       reason->category = (Ms5Category) category;
       reason->planned = reason->planned || reason->category == MS5_CATEGORY_PLANNED;
@@ -281,12 +276,6 @@ read_rule (Ms5PlantReader *self,
   g_ptr_array_add (self->plant->rules, rule);
 }
 
-static const char *
-role_word (int index)
-{
-  return index < MS5_N_ROLES ? ms5_role_to_string ((Ms5Role) index) : NULL;
-}
-
 static void
 read_level (Ms5PlantReader *self,
             Ms5JsonReader  *element,
@@ -312,7 +301,7 @@ read_level (Ms5PlantReader *self,
           int word;
 
           ms5_json_get_element (&roles, i, &role);
-          if (ms5_json_get_word (&role, NULL, MS5_JSON_REQUIRED, role_word, &word))
+          if (ms5_json_get_word (&role, NULL, MS5_JSON_REQUIRED, ms5_words_role, &word))
             level.roles |= MS5_ROLE_BIT (word);
         }
     }

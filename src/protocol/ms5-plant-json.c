@@ -5,6 +5,7 @@
 #include "protocol/ms5-json-file.h"
 #include "protocol/ms5-plant-json-private.h"
 #include "protocol/ms5-plant-json.h"
+#include "protocol/ms5-vocabulary.h"
 
 #define MAX_DIGITS 9
 
@@ -100,12 +101,6 @@ ms5_plant_read_codes (Ms5JsonReader *reader,
   return g_strv_builder_end (builder);
 }
 
-static const char *
-priority_word (int index)
-{
-  return index < MS5_N_PRIORITIES ? ms5_priority_to_string ((Ms5Priority) index) : NULL;
-}
-
 gboolean
 ms5_plant_read_priority (Ms5JsonReader *reader,
                          const char    *member,
@@ -114,7 +109,7 @@ ms5_plant_read_priority (Ms5JsonReader *reader,
 {
   int word;
 
-  if (!ms5_json_get_word (reader, member, need, priority_word, &word))
+  if (!ms5_json_get_word (reader, member, need, ms5_words_priority, &word))
     return FALSE;
 
   *out_priority = (Ms5Priority) word;

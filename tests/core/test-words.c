@@ -36,6 +36,7 @@ test_round_trip (void)
   CHECK_WORDS (Ms5Cause, cause, MS5_N_CAUSES);
   CHECK_WORDS (Ms5CallState, call_state, MS5_N_CALL_STATES);
   CHECK_WORDS (Ms5Detected, detected, MS5_N_DETECTED);
+  CHECK_WORDS (Ms5Outcome, outcome, MS5_N_OUTCOMES);
 }
 
 /* The enumerators and the tables are written apart: hold the ones that matter most together. */
@@ -55,6 +56,7 @@ test_spelling (void)
   g_assert_cmpstr (ms5_cause_to_string (MS5_CAUSE_BLOCKED), ==, "blocked");
   g_assert_cmpstr (ms5_call_state_to_string (MS5_CALL_RESOLVED), ==, "resolved");
   g_assert_cmpstr (ms5_detected_to_string (MS5_DETECTED_HAND), ==, "hand");
+  g_assert_cmpstr (ms5_outcome_to_string (MS5_OUTCOME_SUPERSEDED), ==, "superseded");
 }
 
 static void

@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "core/ms5-call.h"
+
+/**
+ * ms5_call_new:
+ * @id: a number of its own
+ * @line: a line's code
+ * @type: a call type's code
+ * @priority: how urgent it is
+ * @raised: when
+ * @raised_by: who or what raised it
+ *
+ * Returns: (transfer full): a call that was just raised
+ */
+Ms5Call *
+ms5_call_new (const char  *id,
+              const char  *line,
+              const char  *type,
+              Ms5Priority  priority,
+              Ms5Time      raised,
+              const char  *raised_by)
+{
+  Ms5Call *call = g_new0 (Ms5Call, 1);
+
+  call->id = g_strdup (id);
+  call->line = g_strdup (line);
+  call->type = g_strdup (type);
+  call->priority = priority;
+  call->state = MS5_CALL_RAISED;
+  call->active = TRUE;
+  call->rev = 1;
+  call->raised = raised;
+  call->raised_by = g_strdup (raised_by);
+  call->acknowledged = MS5_TIME_NONE;
+  call->resolved = MS5_TIME_NONE;
+  call->escalated = MS5_TIME_NONE;
+  return call;
+}
+
+/**
+ * ms5_call_copy:
+ * @call: a call
+ *
+ * Returns: (transfer full): the same
+ */
+Ms5Call *
+ms5_call_copy (const Ms5Call *call)
+{
+  Ms5Call *copy = g_memdup2 (call, sizeof *call);
+
+  copy->id = g_strdup (call->id);
+  copy->line = g_strdup (call->line);
+  copy->equipment = g_strdup (call->equipment);
+  copy->type = g_strdup (call->type);
+  copy->raised_by = g_strdup (call->raised_by);
+  copy->rule = g_strdup (call->rule);
+  copy->detail = g_strdup (call->detail);
+  copy->note = g_strdup (call->note);
+  copy->acknowledged_by = g_strdup (call->acknowledged_by);
+  copy->resolved_by = g_strdup (call->resolved_by);
+  return copy;
+}
+
+/**
+ * ms5_call_free:
+ * @call: (transfer full): a call
+ */
+void
+ms5_call_free (Ms5Call *call)
+{
+  g_free (call->id);
+  g_free (call->line);
+  g_free (call->equipment);
+  g_free (call->type);
+  g_free (call->raised_by);
+  g_free (call->rule);
+  g_free (call->detail);
+  g_free (call->note);
+  g_free (call->acknowledged_by);
+  g_free (call->resolved_by);
+  g_free (call);
+}
+
+static void
+set_text (char       **place,
+          const char  *text)
+{
+  g_free (*place);
+  *place = g_strdup (text);
+}
+
+/**
+ * ms5_call_acknowledge:
+ * @call: a call
+ * @time: when
+ * @by: who
+ *
+ * Someone has seen it.
+ *
+ * Returns: what became of it
+ */
+Ms5Outcome
+ms5_call_acknowledge (Ms5Call    *call,
+                      Ms5Time     time,
+                      const char *by)
+{
+  if (call->state == MS5_CALL_RESOLVED)
+    return MS5_OUTCOME_SUPERSEDED;
+  if (call->state == MS5_CALL_ACKNOWLEDGED)
+    return MS5_OUTCOME_NOOP;
+
+  call->state = MS5_CALL_ACKNOWLEDGED;
+  call->acknowledged = time;
+  set_text (&call->acknowledged_by, by);
+  return MS5_OUTCOME_APPLIED;
+}
+
+/**
+ * ms5_call_resolve:
+ * @call: a call
+ * @time: when
+ * @by: who
+ * @note: (nullable): what was done
+ *
+ * The action is done.
+ *
+ * Returns: what became of it
+ */
+Ms5Outcome
+ms5_call_resolve (Ms5Call    *call,
+                  Ms5Time     time,
+                  const char *by,
+                  const char *note)
+{
+  if (call->state == MS5_CALL_RESOLVED)
+    return MS5_OUTCOME_NOOP;
+
+  call->state = MS5_CALL_RESOLVED;
+  call->resolved = time;
+  set_text (&call->resolved_by, by);
+  if (note != NULL)
+    ms5_call_append_note (call, note);
+  return MS5_OUTCOME_APPLIED;
+}
+
+/**
+ * ms5_call_append_note:
+ * @call: a call
+ * @note: what someone wrote
+ *
+ * Adds a line to the note; what was written is never replaced.
+ */
+void
+ms5_call_append_note (Ms5Call    *call,
+                      const char *note)
+{
+  g_autofree char *before = g_steal_pointer (&call->note);
+
+  if (before != NULL && *before != '\0')
+    call->note = g_strconcat (before, "\n", note, NULL);
+  else
+    call->note = g_strdup (note);
+}
+
+/**
+ * ms5_call_set_active:
+ * @call: a call
+ * @active: whether the condition that raised it is there
+ *
+ * A condition that goes and comes back while the call is not resolved is the same call, and no news.
+ *
+ * Returns: whether that is a change
+ */
+gboolean
+ms5_call_set_active (Ms5Call  *call,
+                     gboolean  active)
+{
+  if (call->active == active)
+    return FALSE;
+
+  call->active = active;
+  return TRUE;
+}
+
+/**
+ * ms5_call_escalate:
+ * @call: a call
+ * @level: the level it has reached, from 1
+ * @time: when
+ * @roles: whom to tell, as bits
+ *
+ * Returns: %FALSE if @call is resolved or has reached @level already
+ */
+gboolean
+ms5_call_escalate (Ms5Call *call,
+                   guint    level,
+                   Ms5Time  time,
+                   guint    roles)
+{
+  if (call->state == MS5_CALL_RESOLVED || level <= call->level)
+    return FALSE;
+
+  call->level = level;
+  call->escalated = time;
+  call->escalated_to = roles;
+  call->rev++;
+  return TRUE;
+}
+
+/**
+ * ms5_call_get_alarm_state:
+ * @call: a call
+ *
+ * Returns: its state in the words of ISA-18.2
+ */
+Ms5AlarmState
+ms5_call_get_alarm_state (const Ms5Call *call)
+{
+  if (call->state == MS5_CALL_RAISED)
+    return call->active ? MS5_ALARM_UNACKNOWLEDGED : MS5_ALARM_RETURNED_UNACKNOWLEDGED;
+
+  return call->active ? MS5_ALARM_ACKNOWLEDGED : MS5_ALARM_NORMAL;
+}

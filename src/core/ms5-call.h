@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "core/ms5-time.h"
+#include "core/ms5-words.h"
+
+G_BEGIN_DECLS
+
+/**
+ * Ms5Call:
+ * @id: a number of its own
+ * @line: a line's code
+ * @equipment: (nullable): a piece of its equipment
+ * @type: a call type's code
+ * @state: how far it has come
+ * @active: whether the condition that raised it is still there
+ * @rev: grows each time attention is needed again
+ * @level: how many levels of escalation it has reached
+ * @raised: when; never %MS5_TIME_NONE
+ * @raised_by: who or what raised it
+ * @rule: (nullable): the rule that raised it
+ * @detail: (nullable): what about, such as a sensor's or a fault's code
+ * @note: (nullable): what people wrote
+ * @acknowledged: when someone has seen it; %MS5_TIME_NONE until then
+ * @resolved: when the action was done
+ * @escalated: when it reached its present level
+ * @escalated_to: who was told then, as bits: see MS5_ROLE_BIT()
+ *
+ * An Andon call. Policies:
+ *  - raised < acknowledged < resolved, never backwards. To resolve a call that nobody acknowledged is
+ *    right: whoever did it has seen it.
+ *  - What has come further already is not undone: acknowledging a resolved call is superseded, and doing
+ *    the same again changes nothing.
+ *  - Raising again makes a new call, which is why there is no way back to raised.
+ *  - @rev grows when it is raised and when it is escalated: a notification is shown once for each.
+ */
+typedef struct
+{
+  char *id;
+  char *line;
+  char *equipment;
+  char *type;
+  Ms5Priority priority;
+  Ms5CallState state;
+  gboolean active;
+  guint rev;
+  guint level;
+  Ms5Time raised;
+  char *raised_by;
+  char *rule;
+  char *detail;
+  char *note;
+  Ms5Time acknowledged;
+  char *acknowledged_by;
+  Ms5Time resolved;
+  char *resolved_by;
+  Ms5Time escalated;
+  guint escalated_to;
+} Ms5Call;
+
+/**
+ * Ms5AlarmState:
+ *
+ * The states of ISA-18.2. A call knows the first four.
+ */
+typedef enum
+{
+  MS5_ALARM_NORMAL,
+  MS5_ALARM_UNACKNOWLEDGED,
+  MS5_ALARM_ACKNOWLEDGED,
+  MS5_ALARM_RETURNED_UNACKNOWLEDGED,
+  MS5_ALARM_SHELVED,
+  MS5_ALARM_SUPPRESSED_BY_DESIGN,
+  MS5_ALARM_OUT_OF_SERVICE
+} Ms5AlarmState;
+
+Ms5Call      *ms5_call_new             (const char    *id,
+                                        const char    *line,
+                                        const char    *type,
+                                        Ms5Priority    priority,
+                                        Ms5Time        raised,
+                                        const char    *raised_by) G_GNUC_WARN_UNUSED_RESULT;
+Ms5Call      *ms5_call_copy            (const Ms5Call *call) G_GNUC_WARN_UNUSED_RESULT;
+void          ms5_call_free            (Ms5Call       *call);
+Ms5Outcome    ms5_call_acknowledge     (Ms5Call       *call,
+                                        Ms5Time        time,
+                                        const char    *by);
+Ms5Outcome    ms5_call_resolve         (Ms5Call       *call,
+                                        Ms5Time        time,
+                                        const char    *by,
+                                        const char    *note);
+void          ms5_call_append_note     (Ms5Call       *call,
+                                        const char    *note);
+gboolean      ms5_call_set_active      (Ms5Call       *call,
+                                        gboolean       active);
+gboolean      ms5_call_escalate        (Ms5Call       *call,
+                                        guint          level,
+                                        Ms5Time        time,
+                                        guint          roles);
+Ms5AlarmState ms5_call_get_alarm_state (const Ms5Call *call);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Ms5Call, ms5_call_free)
+
+G_END_DECLS

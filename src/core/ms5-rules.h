@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "core/ms5-limit.h"
+#include "core/ms5-plant.h"
+
+G_BEGIN_DECLS
+
+/**
+ * Ms5RuleFact:
+ * @kind: the kind of rule it concerns
+ * @line: a line's code
+ * @equipment: a piece of its equipment
+ * @subject: (nullable): a sensor's or a fault's code; of a stop its reason
+ * @since: since when it is so: the stop's start, the sensor's limit passed, the fault reported
+ * @alarm_since: of a sensor: since when an alarm limit is passed; %MS5_TIME_NONE if none is
+ * @category: of a stop
+ * @planned: of a stop: whether its reason is declared planned
+ *
+ * Something that is so now. Texts are borrowed.
+ */
+typedef struct
+{
+  Ms5RuleKind kind;
+  const char *line;
+  const char *equipment;
+  const char *subject;
+  Ms5Time since;
+  Ms5Time alarm_since;
+  Ms5Category category;
+  gboolean planned;
+} Ms5RuleFact;
+
+/**
+ * Ms5RuleMatch:
+ * @rule: the rule
+ * @fact: the index of the fact
+ * @call_type: the type of the call to raise; borrowed from the plant
+ * @priority: its priority
+ * @due: since when the call is due
+ *
+ * A rule whose condition has lasted long enough.
+ */
+typedef struct
+{
+  const Ms5Rule *rule;
+  guint fact;
+  const char *call_type;
+  Ms5Priority priority;
+  Ms5Time due;
+} Ms5RuleMatch;
+
+Ms5Time  ms5_rules_evaluate (const Ms5Plant    *plant,
+                             const Ms5RuleFact *facts,
+                             guint              n_facts,
+                             Ms5Time            now,
+                             GArray            *matches);
+char    *ms5_rule_dup_key   (const Ms5Rule     *rule,
+                             const Ms5RuleFact *fact) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

@@ -1,0 +1,356 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "core/ms5-escalation.h"
+#include "core/ms5-rules.h"
+#include "plant-fixture.h"
+
+#include <math.h>
+
+#define S MS5_USEC_PER_S
+
+static Ms5Call *
+make_call (void)
+{
+  return ms5_call_new ("c-1", "L1", "stop", MS5_PRIORITY_HIGH, 1000 * S, "plc-b1");
+}
+
+static void
+test_life (void)
+{
+  g_autoptr (Ms5Call) call = make_call ();
+  g_autoptr (Ms5Call) copy = NULL;
+
+  g_assert_cmpuint (call->rev, ==, 1);
+  g_assert_cmpint (ms5_call_acknowledge (call, 1010 * S, "ann"), ==, MS5_OUTCOME_APPLIED);
+  g_assert_cmpint (ms5_call_acknowledge (call, 1020 * S, "bob"), ==, MS5_OUTCOME_NOOP);
+  g_assert_cmpstr (call->acknowledged_by, ==, "ann");
+  g_assert_cmpint (call->acknowledged, ==, 1010 * S);
+
+  ms5_call_append_note (call, "waiting for parts");
+  g_assert_cmpint (ms5_call_resolve (call, 1100 * S, "bob", "belt changed"), ==, MS5_OUTCOME_APPLIED);
+  g_assert_cmpstr (call->note, ==, "waiting for parts\nbelt changed");
+  g_assert_cmpint (ms5_call_resolve (call, 1200 * S, "ann", "again"), ==, MS5_OUTCOME_NOOP);
+  g_assert_cmpint (ms5_call_acknowledge (call, 1200 * S, "ann"), ==, MS5_OUTCOME_SUPERSEDED);
+  g_assert_cmpint (call->state, ==, MS5_CALL_RESOLVED);
+  g_assert_cmpstr (call->resolved_by, ==, "bob");
+  g_assert_cmpuint (call->rev, ==, 1);
+
+  copy = ms5_call_copy (call);
+  g_assert_cmpstr (copy->note, ==, call->note);
+  g_assert_true (copy->note != call->note);
+}
+
+/* Resolved by someone who had not said that they saw it. */
+static void
+test_resolve_at_once (void)
+{
+  g_autoptr (Ms5Call) call = make_call ();
+
+  g_assert_cmpint (ms5_call_resolve (call, 1100 * S, "bob", NULL), ==, MS5_OUTCOME_APPLIED);
+  g_assert_cmpint (call->acknowledged, ==, MS5_TIME_NONE);
+  g_assert_null (call->note);
+}
+
+static void
+test_revisions (void)
+{
+  g_autoptr (Ms5Call) call = make_call ();
+
+  g_assert_true (ms5_call_set_active (call, FALSE));
+  g_assert_true (ms5_call_set_active (call, TRUE));
+  g_assert_false (ms5_call_set_active (call, TRUE));
+  g_assert_cmpuint (call->rev, ==, 1);
+  g_assert_true (ms5_call_escalate (call, 1, 1100 * S, MS5_ROLE_BIT (MS5_ROLE_ADMIN)));
+  g_assert_cmpuint (call->rev, ==, 2);
+  g_assert_false (ms5_call_escalate (call, 1, 1100 * S, 0));
+  ms5_call_acknowledge (call, 1200 * S, "ann");
+  g_assert_true (ms5_call_escalate (call, 3, 1300 * S, 0));
+  g_assert_cmpuint (call->rev, ==, 3);
+  ms5_call_resolve (call, 1400 * S, "ann", NULL);
+  g_assert_false (ms5_call_escalate (call, 4, 1500 * S, 0));
+  g_assert_cmpuint (call->rev, ==, 3);
+}
+
+static void
+test_alarm_states (void)
+{
+  g_autoptr (Ms5Call) call = make_call ();
+
+  g_assert_cmpint (ms5_call_get_alarm_state (call), ==, MS5_ALARM_UNACKNOWLEDGED);
+  ms5_call_set_active (call, FALSE);
+  g_assert_cmpint (ms5_call_get_alarm_state (call), ==, MS5_ALARM_RETURNED_UNACKNOWLEDGED);
+  ms5_call_acknowledge (call, 1010 * S, "ann");
+  g_assert_cmpint (ms5_call_get_alarm_state (call), ==, MS5_ALARM_NORMAL);
+  ms5_call_set_active (call, TRUE);
+  g_assert_cmpint (ms5_call_get_alarm_state (call), ==, MS5_ALARM_ACKNOWLEDGED);
+}
+
+static void
+check_next (const Ms5Plant *plant,
+            const Ms5Call  *call,
+            guint           level,
+            gint64          due)
+{
+  guint next = 0;
+  Ms5Time time = 0;
+
+  g_assert_true (ms5_escalation_next (plant, call, &next, &time));
+  g_assert_cmpuint (next, ==, level);
+  g_assert_cmpint (time, ==, due * S);
+}
+
+/* Levels of the fixture: 120/900 s, 300/never, never/1800. */
+static void
+test_escalation (void)
+{
+  g_autoptr (Ms5Plant) plant = fixture_plant_new ("UTC");
+  g_autoptr (Ms5Call) call = make_call ();
+  guint level = 0;
+  Ms5Time due = 0;
+
+  ms5_plant_seal (plant);
+  check_next (plant, call, 1, 1120);
+  ms5_call_escalate (call, 1, 1120 * S, 0);
+  check_next (plant, call, 2, 1300);
+  ms5_call_escalate (call, 2, 1300 * S, 0);
+  g_assert_false (ms5_escalation_next (plant, call, &level, &due));
+
+  ms5_call_acknowledge (call, 1400 * S, "ann");
+  check_next (plant, call, 3, 1400 + 1800);
+  ms5_call_resolve (call, 1500 * S, "ann", NULL);
+  g_assert_false (ms5_escalation_next (plant, call, &level, &due));
+  g_assert_cmpuint (ms5_escalation_get_level (plant, MS5_PRIORITY_HIGH, 2)->roles, ==,
+                    MS5_ROLE_BIT (MS5_ROLE_PRODUCTION_MANAGER));
+  g_assert_null (ms5_escalation_get_level (plant, MS5_PRIORITY_HIGH, 0));
+  g_assert_null (ms5_escalation_get_level (plant, MS5_PRIORITY_HIGH, 4));
+
+  /* No levels for this priority. */
+  call->state = MS5_CALL_RAISED;
+  call->priority = MS5_PRIORITY_LOW;
+  g_assert_false (ms5_escalation_next (plant, call, &level, &due));
+}
+
+/* A quick acknowledgement counts from there; the first level's second delay holds. */
+static void
+test_escalation_after_acknowledgement (void)
+{
+  g_autoptr (Ms5Plant) plant = fixture_plant_new ("UTC");
+  g_autoptr (Ms5Call) call = make_call ();
+
+  ms5_plant_seal (plant);
+  ms5_call_acknowledge (call, 1010 * S, "ann");
+  check_next (plant, call, 1, 1010 + 900);
+  ms5_call_escalate (call, 1, 1910 * S, 0);
+  check_next (plant, call, 3, 1010 + 1800);
+}
+
+/* The fixture's sensor: low 10, high 70, alarms 5 and 80, hysteresis 2. */
+static void
+test_limits (void)
+{
+  g_autoptr (Ms5Plant) plant = fixture_plant_new ("UTC");
+  const Ms5Sensor *sensor;
+  Ms5Limit limit;
+  static const struct { double value; Ms5LimitState state; Ms5Time since, alarm_since; } steps[] = {
+    { 50, MS5_LIMIT_OK, MS5_TIME_NONE, MS5_TIME_NONE },
+    { 70, MS5_LIMIT_OK, MS5_TIME_NONE, MS5_TIME_NONE },
+    { 70.1, MS5_LIMIT_HIGH, 2, MS5_TIME_NONE },
+    { 68.1, MS5_LIMIT_HIGH, 2, MS5_TIME_NONE },
+    { 81, MS5_LIMIT_HIGH_ALARM, 2, 4 },
+    { 78.5, MS5_LIMIT_HIGH_ALARM, 2, 4 },
+    { 78, MS5_LIMIT_HIGH, 2, MS5_TIME_NONE },
+    { 79.9, MS5_LIMIT_HIGH, 2, MS5_TIME_NONE },
+    { 68, MS5_LIMIT_OK, MS5_TIME_NONE, MS5_TIME_NONE },
+    { 4, MS5_LIMIT_LOW_ALARM, 9, 9 },
+    { 11, MS5_LIMIT_LOW, 9, MS5_TIME_NONE },
+    { 75, MS5_LIMIT_HIGH, 9, MS5_TIME_NONE },
+    { 12, MS5_LIMIT_OK, MS5_TIME_NONE, MS5_TIME_NONE },
+  };
+
+  ms5_plant_seal (plant);
+  sensor = ms5_equipment_get_sensor (ms5_plant_get_equipment (plant, "A1"), "temperature");
+  ms5_limit_init (&limit);
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    {
+      Ms5LimitState before = limit.state;
+      gboolean changed = ms5_limit_update (&limit, sensor, steps[i].value, i);
+
+      g_test_message ("%g", steps[i].value);
+      g_assert_cmpint (limit.state, ==, steps[i].state);
+      g_assert_cmpint (limit.since, ==, steps[i].since);
+      g_assert_cmpint (limit.alarm_since, ==, steps[i].alarm_since);
+      g_assert_cmpint (changed, ==, limit.state != before);
+    }
+}
+
+static void
+test_no_limits (void)
+{
+  Ms5Sensor sensor = { .low = NAN, .high = NAN, .low_alarm = NAN, .high_alarm = NAN };
+
+  g_assert_cmpint (ms5_limit_evaluate (&sensor, MS5_LIMIT_OK, 1e300), ==, MS5_LIMIT_OK);
+  sensor.high_alarm = 5;
+  g_assert_cmpint (ms5_limit_evaluate (&sensor, MS5_LIMIT_OK, 6), ==, MS5_LIMIT_HIGH_ALARM);
+  g_assert_cmpint (ms5_limit_evaluate (&sensor, MS5_LIMIT_HIGH_ALARM, 5), ==, MS5_LIMIT_OK);
+}
+
+typedef struct
+{
+  Ms5Plant *plant;
+  GArray *matches;
+} Rules;
+
+static void
+rules_set_up (Rules         *rules,
+              gconstpointer  user_data)
+{
+  rules->plant = fixture_plant_new ("UTC");
+  ms5_plant_seal (rules->plant);
+  rules->matches = g_array_new (FALSE, FALSE, sizeof (Ms5RuleMatch));
+}
+
+static void
+rules_tear_down (Rules         *rules,
+                 gconstpointer  user_data)
+{
+  g_array_unref (rules->matches);
+  ms5_plant_unref (rules->plant);
+}
+
+static Ms5Time
+evaluate (Rules             *rules,
+          const Ms5RuleFact *fact,
+          gint64             now)
+{
+  g_array_set_size (rules->matches, 0);
+  return ms5_rules_evaluate (rules->plant, fact, 1, now * S, rules->matches);
+}
+
+static void
+test_stop_rule (Rules         *rules,
+                gconstpointer  user_data)
+{
+  Ms5RuleFact fact = { MS5_RULE_STOP_LONGER_THAN, "L1", "B1", NULL, 100 * S, MS5_TIME_NONE, MS5_CATEGORY_UNPLANNED, FALSE };
+  g_autofree char *key = NULL, *coded_key = NULL;
+  const Ms5RuleMatch *match;
+
+  g_assert_cmpint (evaluate (rules, &fact, 279), ==, 280 * S);
+  g_assert_cmpuint (rules->matches->len, ==, 0);
+  g_assert_cmpint (evaluate (rules, &fact, 280), ==, MS5_TIME_NONE);
+  g_assert_cmpuint (rules->matches->len, ==, 1);
+  match = &g_array_index (rules->matches, Ms5RuleMatch, 0);
+  g_assert_cmpstr (match->call_type, ==, "stop");
+  g_assert_cmpint (match->priority, ==, MS5_PRIORITY_HIGH);
+  g_assert_cmpint (match->due, ==, 280 * S);
+
+  key = ms5_rule_dup_key (match->rule, &fact);
+  fact.subject = "jam";
+  coded_key = ms5_rule_dup_key (match->rule, &fact);
+  g_assert_cmpstr (key, ==, coded_key);
+
+  fact.planned = TRUE;
+  evaluate (rules, &fact, 1000);
+  g_assert_cmpuint (rules->matches->len, ==, 0);
+  fact.planned = FALSE;
+  fact.category = MS5_CATEGORY_CHANGEOVER;
+  g_assert_cmpint (evaluate (rules, &fact, 100), ==, MS5_TIME_NONE);
+}
+
+static void
+test_sensor_rule (Rules         *rules,
+                  gconstpointer  user_data)
+{
+  Ms5RuleFact fact = { MS5_RULE_SENSOR_LIMIT, "L1", "B1", "temperature", 100 * S, MS5_TIME_NONE, 0, FALSE };
+  Ms5Rule *rule = g_ptr_array_index (rules->plant->rules, 1);
+
+  g_assert_cmpint (evaluate (rules, &fact, 105), ==, 110 * S);
+  evaluate (rules, &fact, 110);
+  g_assert_cmpuint (rules->matches->len, ==, 1);
+  g_assert_cmpint (g_array_index (rules->matches, Ms5RuleMatch, 0).priority, ==, MS5_PRIORITY_MEDIUM);
+
+  rule->alarm = TRUE;
+  evaluate (rules, &fact, 200);
+  g_assert_cmpuint (rules->matches->len, ==, 0);
+  fact.alarm_since = 150 * S;
+  evaluate (rules, &fact, 160);
+  g_assert_cmpuint (rules->matches->len, ==, 1);
+
+  fact.subject = "pressure";
+  evaluate (rules, &fact, 200);
+  g_assert_cmpuint (rules->matches->len, ==, 0);
+}
+
+static void
+test_fault_rule (Rules         *rules,
+                 gconstpointer  user_data)
+{
+  Ms5RuleFact fact = { MS5_RULE_FAULT, "L1", "B1", "E41", 100 * S, MS5_TIME_NONE, 0, FALSE };
+  Ms5Rule *rule = g_ptr_array_index (rules->plant->rules, 2);
+  const Ms5RuleMatch *match;
+  g_autofree char *key = NULL;
+
+  evaluate (rules, &fact, 100);
+  g_assert_cmpuint (rules->matches->len, ==, 1);
+  match = &g_array_index (rules->matches, Ms5RuleMatch, 0);
+  g_assert_cmpstr (match->call_type, ==, "stop");
+  g_assert_cmpint (match->priority, ==, MS5_PRIORITY_CRITICAL);
+  key = ms5_rule_dup_key (match->rule, &fact);
+  g_assert_cmpstr (key, ==, "fault/B1/E41");
+
+  rule->has_priority = TRUE;
+  rule->priority = MS5_PRIORITY_LOW;
+  rule->call_type = g_strdup ("quality");
+  evaluate (rules, &fact, 100);
+  match = &g_array_index (rules->matches, Ms5RuleMatch, 0);
+  g_assert_cmpstr (match->call_type, ==, "quality");
+  g_assert_cmpint (match->priority, ==, MS5_PRIORITY_LOW);
+
+  /* E42 calls nobody by itself. */
+  g_clear_pointer (&rule->call_type, g_free);
+  fact.subject = "E42";
+  evaluate (rules, &fact, 1000);
+  g_assert_cmpuint (rules->matches->len, ==, 0);
+}
+
+static void
+test_rule_scope (Rules         *rules,
+                 gconstpointer  user_data)
+{
+  Ms5RuleFact fact = { MS5_RULE_FAULT, "L1", "B1", "E41", 0, MS5_TIME_NONE, 0, FALSE };
+  Ms5Rule *rule = g_ptr_array_index (rules->plant->rules, 2);
+
+  rule->lines = g_strsplit ("L2", ",", -1);
+  evaluate (rules, &fact, 100);
+  g_assert_cmpuint (rules->matches->len, ==, 0);
+  fact.line = "L2";
+  fact.equipment = "A2";
+  evaluate (rules, &fact, 100);
+  g_assert_cmpuint (rules->matches->len, ==, 1);
+  rule->equipment = g_strsplit ("B1,C1", ",", -1);
+  evaluate (rules, &fact, 100);
+  g_assert_cmpuint (rules->matches->len, ==, 0);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/call/life", test_life);
+  g_test_add_func ("/call/resolve-at-once", test_resolve_at_once);
+  g_test_add_func ("/call/revisions", test_revisions);
+  g_test_add_func ("/call/alarm-states", test_alarm_states);
+  g_test_add_func ("/call/escalation", test_escalation);
+  g_test_add_func ("/call/escalation-after-acknowledgement", test_escalation_after_acknowledgement);
+  g_test_add_func ("/call/limits", test_limits);
+  g_test_add_func ("/call/no-limits", test_no_limits);
+  g_test_add ("/call/stop-rule", Rules, NULL, rules_set_up, test_stop_rule, rules_tear_down);
+  g_test_add ("/call/sensor-rule", Rules, NULL, rules_set_up, test_sensor_rule, rules_tear_down);
+  g_test_add ("/call/fault-rule", Rules, NULL, rules_set_up, test_fault_rule, rules_tear_down);
+  g_test_add ("/call/rule-scope", Rules, NULL, rules_set_up, test_rule_scope, rules_tear_down);
+
+  return g_test_run ();
+}
