@@ -17,21 +17,31 @@ typedef struct
 
 G_STATIC_ASSERT (G_STRUCT_OFFSET (Frame, public) == 0);
 
-/* Says NULL if it would not be at least 20 % shorter. */
-static GBytes *
+struct _Ms5FrameTail
+{
+  guint8 *data;
+  gsize size;
+  gsize text_length;
+  gboolean is_deflated;
+};
+
+/* A block of raw deflate that holds its bytes as they are (RFC 1951, 3.2.4): not the last one. */
+#define STORED_BLOCK_HEADER_BYTES 5
+#define STORED_BLOCK_MAX_BYTES    65535
+
+/* Leaves @before bytes free in front. Says NULL if all would not be at least 20 % shorter. */
+static guint8 *
 deflate_text (const char *text,
-              gsize       length)
+              gsize       length,
+              gsize       before,
+              gsize      *out_size)
 {
   g_autoptr (GConverter) deflater = NULL;
   gsize room = length - length / 5;
   g_autofree guint8 *out = g_malloc (room);
-  gsize filled = MS5_FRAME_HEADER_BYTES;
+  gsize filled = before;
   gsize eaten = 0;
-  guint32 size = GUINT32_TO_LE ((guint32) length);
   GConverterResult result = G_CONVERTER_CONVERTED;
-
-  out[0] = MS5_FRAME_CODEC_DEFLATE;
-  memcpy (out + 1, &size, sizeof (size));
 
   deflater = G_CONVERTER (g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_RAW, LEVEL));
   while (result == G_CONVERTER_CONVERTED && filled < room)
@@ -49,7 +59,36 @@ deflate_text (const char *text,
   if (result != G_CONVERTER_FINISHED)
     return NULL;
 
-  return g_bytes_new (out, filled);
+  *out_size = filled;
+  return g_realloc (g_steal_pointer (&out), filled);
+}
+
+static gboolean
+is_worth_deflating (gsize length)
+{
+  return length > MS5_LIMIT_COMPRESS_FROM_BYTES && length <= MS5_LIMIT_SERVER_TEXT_BYTES;
+}
+
+static void
+write_header (guint8 *out,
+              gsize   text_length)
+{
+  guint32 size = GUINT32_TO_LE ((guint32) text_length);
+
+  out[0] = MS5_FRAME_CODEC_DEFLATE;
+  memcpy (out + 1, &size, sizeof (size));
+}
+
+static Ms5Frame *
+frame_new_take (gpointer data,
+                gsize    size,
+                gboolean is_binary)
+{
+  Frame *frame = g_new (Frame, 1);
+
+  frame->public = (Ms5Frame) { g_bytes_new_take (data, size), is_binary };
+  g_atomic_ref_count_init (&frame->refs);
+  return &frame->public;
 }
 
 /**
@@ -65,19 +104,92 @@ Ms5Frame *
 ms5_frame_new (char  *text,
                gsize  length)
 {
-  Frame *frame = g_new0 (Frame, 1);
+  guint8 *deflated = NULL;
+  gsize size;
 
-  g_atomic_ref_count_init (&frame->refs);
-  if (length > MS5_LIMIT_COMPRESS_FROM_BYTES && length <= MS5_LIMIT_SERVER_TEXT_BYTES)
-    frame->public.bytes = deflate_text (text, length);
+  if (is_worth_deflating (length))
+    deflated = deflate_text (text, length, MS5_FRAME_HEADER_BYTES, &size);
+  if (deflated == NULL)
+    return frame_new_take (text, length, FALSE);
 
-  frame->public.is_binary = frame->public.bytes != NULL;
-  if (frame->public.is_binary)
+  write_header (deflated, length);
+  g_free (text);
+  return frame_new_take (deflated, size, TRUE);
+}
+
+/**
+ * ms5_frame_tail_new:
+ * @text: (transfer full): the end of a message
+ * @length: its length in bytes
+ *
+ * Returns: (transfer full): the tail, compressed if that is worth it
+ */
+Ms5FrameTail *
+ms5_frame_tail_new (char  *text,
+                    gsize  length)
+{
+  Ms5FrameTail *tail = g_new0 (Ms5FrameTail, 1);
+  guint8 *deflated = NULL;
+
+  tail->text_length = tail->size = length;
+  if (is_worth_deflating (length))
+    deflated = deflate_text (text, length, 0, &tail->size);
+
+  tail->is_deflated = deflated != NULL;
+  tail->data = deflated != NULL ? deflated : (guint8 *) text;
+  if (tail->is_deflated)
     g_free (text);
-  else
-    frame->public.bytes = g_bytes_new_take (text, length);
 
-  return &frame->public;
+  return tail;
+}
+
+/**
+ * ms5_frame_tail_free:
+ * @tail: (transfer full): a tail
+ */
+void
+ms5_frame_tail_free (Ms5FrameTail *tail)
+{
+  g_free (tail->data);
+  g_free (tail);
+}
+
+/**
+ * ms5_frame_new_with_tail:
+ * @head: the beginning of a message
+ * @length: its length in bytes, at most 65535
+ * @tail: its end
+ *
+ * Only copies: if the tail is compressed, the head goes before it as a block of its own that is not.
+ *
+ * Returns: (transfer full): the frame that carries @head and @tail
+ */
+Ms5Frame *
+ms5_frame_new_with_tail (const char         *head,
+                         gsize               length,
+                         const Ms5FrameTail *tail)
+{
+  gsize before = tail->is_deflated ? MS5_FRAME_HEADER_BYTES + STORED_BLOCK_HEADER_BYTES : 0;
+  gsize size = before + length + tail->size;
+  guint8 *out;
+
+  g_return_val_if_fail (length <= STORED_BLOCK_MAX_BYTES, NULL);
+
+  out = g_malloc (size);
+  if (tail->is_deflated)
+    {
+      guint16 stored = GUINT16_TO_LE ((guint16) length);
+      guint16 complement = (guint16) ~stored;
+
+      write_header (out, length + tail->text_length);
+      out[MS5_FRAME_HEADER_BYTES] = 0;
+      memcpy (out + MS5_FRAME_HEADER_BYTES + 1, &stored, sizeof (stored));
+      memcpy (out + MS5_FRAME_HEADER_BYTES + 3, &complement, sizeof (complement));
+    }
+  memcpy (out + before, head, length);
+  memcpy (out + before + length, tail->data, tail->size);
+
+  return frame_new_take (out, size, tail->is_deflated);
 }
 
 /**

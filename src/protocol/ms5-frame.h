@@ -24,11 +24,25 @@ typedef struct
   gboolean  is_binary;
 } Ms5Frame;
 
-Ms5Frame *ms5_frame_new      (char                *text,
-                              gsize                length) G_GNUC_WARN_UNUSED_RESULT;
-Ms5Frame *ms5_frame_ref      (Ms5Frame            *frame);
-void      ms5_frame_unref    (Ms5Frame            *frame);
-gsize     ms5_frame_get_size (const Ms5Frame      *frame);
+/**
+ * Ms5FrameTail:
+ *
+ * The end of messages that differ in their beginning only: compressed once, shared by all.
+ */
+typedef struct _Ms5FrameTail Ms5FrameTail;
+
+Ms5Frame     *ms5_frame_new           (char                *text,
+                                       gsize                length) G_GNUC_WARN_UNUSED_RESULT;
+Ms5Frame     *ms5_frame_new_with_tail (const char          *head,
+                                       gsize                length,
+                                       const Ms5FrameTail  *tail) G_GNUC_WARN_UNUSED_RESULT;
+Ms5Frame     *ms5_frame_ref           (Ms5Frame            *frame);
+void          ms5_frame_unref         (Ms5Frame            *frame);
+gsize         ms5_frame_get_size      (const Ms5Frame      *frame);
+
+Ms5FrameTail *ms5_frame_tail_new      (char                *text,
+                                       gsize                length) G_GNUC_WARN_UNUSED_RESULT;
+void          ms5_frame_tail_free     (Ms5FrameTail        *tail);
 
 char     *ms5_frame_inflate  (const guint8        *data,
                               gsize                size,
@@ -42,5 +56,6 @@ json_t   *ms5_frame_parse    (const guint8        *data,
                               GError             **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Ms5Frame, ms5_frame_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Ms5FrameTail, ms5_frame_tail_free)
 
 G_END_DECLS

@@ -154,6 +154,7 @@ static const Ms5Member ack_members[] = {
   MS5_COUNT (Ms5AckMessage, pos, OPTIONAL),
   ID (Ms5AckMessage, snap, OPTIONAL),
   MS5_COUNT (Ms5AckMessage, i, OPTIONAL),
+  MS5_COUNT (Ms5AckMessage, n, OPTIONAL),
 };
 
 static const Ms5Member ping_members[] = {

@@ -205,6 +205,11 @@ typedef struct
   GPtrArray *ops;
 } Ms5DeltaMessage;
 
+/**
+ * Ms5LiveMessage:
+ * @n: live frames before it on the connection
+ * @ops: (element-type Ms5Change): merges
+ */
 typedef struct
 {
   gint64     n;
@@ -239,12 +244,14 @@ typedef struct
  * @pos: durably applied up to here; or
  * @snap: (nullable): a snapshot and
  * @i: its page that is stored
+ * @n: live frames taken so far, or %MS5_INT_NONE; without it the sender of those must guess
  */
 typedef struct
 {
   gint64  pos;
   char   *snap;
   gint64  i;
+  gint64  n;
 } Ms5AckMessage;
 
 typedef struct

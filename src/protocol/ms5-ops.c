@@ -122,6 +122,42 @@ ms5_ops_to_live (gint64      n,
 }
 
 /**
+ * ms5_ops_to_live_tail:
+ * @ops: (transfer full): ops in JSON, with commas between them
+ *
+ * Receivers of the same values differ only in how many live frames they have had.
+ *
+ * Returns: (transfer full): what follows the number in an `l` message
+ */
+Ms5FrameTail *
+ms5_ops_to_live_tail (GString *ops)
+{
+  gsize length;
+
+  g_string_append (ops, "]}");
+  length = ops->len;
+  return ms5_frame_tail_new (g_string_free (ops, FALSE), length);
+}
+
+/**
+ * ms5_ops_to_live_frame:
+ * @n: the number of live frames before it on the connection
+ * @tail: from ms5_ops_to_live_tail()
+ *
+ * Returns: (transfer full): an `l` message
+ */
+Ms5Frame *
+ms5_ops_to_live_frame (gint64              n,
+                       const Ms5FrameTail *tail)
+{
+  g_autoptr (GString) head = g_string_sized_new (48);
+
+  append_int (head, "{\"t\":\"l\",\"n\":", n);
+  g_string_append (head, ",\"ops\":[");
+  return ms5_frame_new_with_tail (head->str, head->len, tail);
+}
+
+/**
  * ms5_ops_to_early:
  * @changes: (array length=n_changes): newly raised calls
  * @n_changes: their number

@@ -54,6 +54,37 @@ test_round_trip (void)
 }
 
 static void
+test_tail (void)
+{
+  for (int round = 0; round < 200; round++)
+    {
+      gsize head_length = (gsize) g_test_rand_int_range (0, 100), inflated;
+      gsize length = (gsize) g_test_rand_int_range (1, 1 << g_test_rand_int_range (1, 16));
+      g_autofree char *head = random_text (head_length, 90);
+      g_autofree char *text = random_text (length, g_test_rand_int_range (1, 90));
+      g_autofree char *whole = g_strconcat (head, text, NULL);
+      g_autoptr (Ms5FrameTail) tail = ms5_frame_tail_new (g_strdup (text), length);
+      g_autoptr (Ms5Frame) frame = ms5_frame_new_with_tail (head, head_length, tail);
+      gsize size;
+      const guint8 *data = g_bytes_get_data (frame->bytes, &size);
+      g_autofree char *back = NULL;
+      g_autoptr (GError) error = NULL;
+
+      if (!frame->is_binary)
+        {
+          g_assert_cmpmem (data, size, whole, strlen (whole));
+          continue;
+        }
+
+      g_assert_cmpuint (length, >, MS5_LIMIT_COMPRESS_FROM_BYTES);
+      g_assert_cmpuint ((size - head_length - 10) * 5, <=, length * 4);
+      back = ms5_frame_inflate (data, size, head_length + length, &inflated, &error);
+      g_assert_no_error (error);
+      g_assert_cmpmem (back, inflated, whole, strlen (whole));
+    }
+}
+
+static void
 test_when_to_compress (void)
 {
   g_autofree char *easy = g_strnfill (1025, 'a');
@@ -198,6 +229,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/frame/round-trip", test_round_trip);
+  g_test_add_func ("/frame/tail", test_tail);
   g_test_add_func ("/frame/when-to-compress", test_when_to_compress);
   g_test_add_func ("/frame/refuse", test_refuse);
   g_test_add_func ("/frame/bomb", test_bomb);

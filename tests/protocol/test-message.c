@@ -131,6 +131,7 @@ test_refuse (void)
     { MS5_SIDE_CLIENT, "{\"t\":\"ping\",\"n\":9007199254740992}", "$.n: is not an integer within 2^53-1" },
     { MS5_SIDE_CLIENT, "{\"t\":\"ping\",\"n\":null}", "$.n: must not be null" },
     { MS5_SIDE_CLIENT, "{\"t\":\"ack\"}", "$: has neither pos, nor snap and i" },
+    { MS5_SIDE_CLIENT, "{\"t\":\"ack\",\"n\":1}", "$: has neither pos, nor snap and i" },
     { MS5_SIDE_CLIENT, "{\"t\":\"ack\",\"pos\":1,\"snap\":\"s\",\"i\":0}", "$: has neither pos, nor snap and i" },
     { MS5_SIDE_CLIENT, "{\"t\":\"ack\",\"snap\":\"s\"}", "$: has neither pos, nor snap and i" },
     { MS5_SIDE_CLIENT, "{\"t\":\"ack\",\"i\":1,\"pos\":1}", "$: has neither pos, nor snap and i" },

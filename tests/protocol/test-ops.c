@@ -157,6 +157,33 @@ test_snapshot (void)
     }
 }
 
+/* A frame put together from head and tail says what the message says that is written in one go. */
+static void
+test_live_frame (void)
+{
+  for (int round = 0; round < 40; round++)
+    {
+      g_autoptr (GPtrArray) changes = some_changes ((guint) g_test_rand_int_range (1, 40), 200);
+      Ms5Change **all = (Ms5Change **) changes->pdata;
+      gint64 n = g_test_rand_int_range (0, 100000);
+      g_autofree char *text = ms5_ops_to_live (n, all, changes->len, NULL);
+      g_autofree char *again = NULL;
+      g_auto (Ms5Message) message = { 0 };
+      g_autoptr (Ms5FrameTail) tail = NULL;
+      g_autoptr (Ms5Frame) frame = NULL;
+      GString *ops = g_string_new (NULL);
+
+      for (guint i = 0; i < changes->len; i++)
+        g_string_append_printf (ops, "%s%s", i > 0 ? "," : "", ms5_change_get_text (all[i], NULL));
+      tail = ms5_ops_to_live_tail (ops);
+      frame = ms5_ops_to_live_frame (n, tail);
+
+      open_frame (frame, &message);
+      again = ms5_message_encode (&message, NULL);
+      g_assert_cmpstr (again, ==, text);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -164,6 +191,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/ops/delta-frames", test_delta_frames);
+  g_test_add_func ("/ops/live-frame", test_live_frame);
   g_test_add_func ("/ops/texts", test_texts);
   g_test_add_func ("/ops/snapshot", test_snapshot);
 
