@@ -91,8 +91,6 @@ ms5_sample_encode (const Ms5Sample *sample)
   set_int (object, "seq", sample->seq);
   if (sample->state != MS5_WORD_NONE)
     set_text (object, "state", ms5_state_to_string ((Ms5State) sample->state));
-  if (sample->cause != MS5_WORD_NONE)
-    set_text (object, "cause", ms5_cause_to_string ((Ms5Cause) sample->cause));
   if (sample->mode != MS5_WORD_NONE)
     set_text (object, "mode", ms5_mode_to_string ((Ms5Mode) sample->mode));
   set_quantities (object, "counts", sample->counts);

@@ -45,7 +45,6 @@ ms5_sample_init (Ms5Sample *sample,
     .birth = MS5_INT_NONE,
     .seq = MS5_INT_NONE,
     .state = MS5_WORD_NONE,
-    .cause = MS5_WORD_NONE,
     .mode = MS5_WORD_NONE,
     .index = NOT_IN_ARRAY,
   };
@@ -197,7 +196,6 @@ read_words (Ms5JsonReader *object,
             Ms5Sample     *sample)
 {
   ms5_json_get_word (object, "state", MS5_JSON_OPTIONAL, packml_words, &sample->state);
-  ms5_json_get_word (object, "cause", MS5_JSON_OPTIONAL, ms5_words_cause, &sample->cause);
   ms5_json_get_word (object, "mode", MS5_JSON_OPTIONAL, ms5_words_mode, &sample->mode);
 }
 

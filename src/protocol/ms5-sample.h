@@ -40,7 +40,6 @@ typedef struct
  * @birth: which life of the source, or %MS5_INT_NONE
  * @seq: its number within that life, or %MS5_INT_NONE
  * @state: a #Ms5State of PackML, or %MS5_WORD_NONE
- * @cause: a #Ms5Cause, or %MS5_WORD_NONE
  * @mode: a #Ms5Mode, or %MS5_WORD_NONE
  * @counts: by #Ms5Quantity: pieces since the last sample, or %MS5_INT_NONE
  * @totals: by #Ms5Quantity: the absolute counter, or %MS5_INT_NONE; never where there is a count
@@ -63,7 +62,6 @@ typedef struct
   gint64             birth;
   gint64             seq;
   int                state;
-  int                cause;
   int                mode;
   gint64             counts[MS5_N_QUANTITIES];
   gint64             totals[MS5_N_QUANTITIES];

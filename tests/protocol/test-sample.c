@@ -12,7 +12,7 @@
 
 static const char whole[] =
   "{\"ts\":\"2026-03-02T10:14:31.250Z\",\"equipment\":\"FL1\",\"source\":\"plc-fl1\",\"birth\":3,\"seq\":1811,"
-  "\"state\":\"Execute\",\"cause\":\"none\",\"mode\":\"Production\",\"counts\":{\"good\":12,\"scrap\":1,\"rework\":0},"
+  "\"state\":\"Execute\",\"mode\":\"Production\",\"counts\":{\"good\":12,\"scrap\":1,\"rework\":0},"
   "\"totals\":{},\"product\":\"cola-05\",\"sensors\":{\"temperature\":64.2,\"pressure\":2.31,\"vibration\":4.9},"
   "\"faults\":[\"E41\"],\"historical\":false}";
 
@@ -46,7 +46,6 @@ test_whole (void)
   g_assert_cmpint (sample->birth, ==, 3);
   g_assert_cmpint (sample->seq, ==, 1811);
   g_assert_cmpint (sample->state, ==, MS5_STATE_EXECUTE);
-  g_assert_cmpint (sample->cause, ==, MS5_CAUSE_NONE);
   g_assert_cmpint (sample->mode, ==, MS5_MODE_PRODUCTION);
   g_assert_cmpint (sample->counts[MS5_QUANTITY_GOOD], ==, 12);
   g_assert_cmpint (sample->counts[MS5_QUANTITY_SCRAP], ==, 1);
@@ -203,7 +202,6 @@ test_round_trip (void)
   sample.birth = 1;
   sample.seq = 2;
   sample.state = MS5_STATE_SUSPENDED;
-  sample.cause = MS5_CAUSE_STARVED;
   sample.mode = MS5_MODE_SETUP;
   sample.counts[MS5_QUANTITY_SCRAP] = 3;
   sample.totals[MS5_QUANTITY_GOOD] = 4;
@@ -218,7 +216,7 @@ test_round_trip (void)
   samples = parse (text, "");
   again = ms5_sample_encode (g_ptr_array_index (samples, 0));
   g_assert_true (ms5_json_equal (value, again));
-  g_assert_cmpuint (json_object_size (value), ==, 14);
+  g_assert_cmpuint (json_object_size (value), ==, 13);
 }
 
 static void

@@ -1,0 +1,326 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "protocol/ms5-shape.h"
+#include "protocol/ms5-topics.h"
+
+G_BEGIN_DECLS
+
+/* The items of the floor's topics as C structs. Both sides get the names of the fields from here
+ * and nowhere else. What stands for absent is told at Ms5MemberType; times are Ms5Time. Each struct
+ * has four functions:
+ *
+ *   void     ms5_NAME_init   (Ms5Name *item);
+ *     makes everything absent
+ *   void     ms5_NAME_clear  (Ms5Name *item);
+ *     frees what the item owns; one filled with borrowed texts is not cleared
+ *   json_t  *ms5_NAME_encode (const Ms5Name *item);
+ *     Returns: (transfer full): the fields that are not absent
+ *   gboolean ms5_NAME_decode (json_t *fields, Ms5Name *out_item, Ms5Problems *problems);
+ *     fills @out_item with what is there and right, and adds what is not to @problems (nullable);
+ *     to be cleared in any case. Returns: whether nothing was wrong
+ *
+ * Fields that a newer server adds are ignored, words that it adds are absent and a problem. */
+#define MS5_DECLARE_ITEM(Type, prefix)                                   \
+  void     prefix##_init   (Type        *item);                          \
+  void     prefix##_clear  (Type        *item);                          \
+  json_t  *prefix##_encode (const Type  *item) G_GNUC_WARN_UNUSED_RESULT; \
+  gboolean prefix##_decode (json_t      *fields,                         \
+                            Type        *out_item,                       \
+                            Ms5Problems *problems);                      \
+  G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Type, prefix##_clear)
+
+/**
+ * Ms5LineItem: in `line/L1`, key `L1`
+ * @state: a #Ms5State: that of the bottleneck
+ * @since: since when
+ * @cause: a #Ms5Cause, of a suspended line
+ * @reason: the code of the running stop's reason
+ * @stop: the key of the running stop
+ * @job: the code of the running job
+ * @product: the code of what is made
+ * @shift: the code of the running shift
+ * @shift_name: its name
+ * @shift_start: when it began
+ * @shift_end: when it ends
+ * @breaks: start and end of each break, in turn
+ * @speed_target: pieces per minute
+ * @changeover_target_s: of the running changeover
+ * @mode: a #Ms5Mode
+ */
+typedef struct
+{
+  int      state;
+  Ms5Time  since;
+  int      cause;
+  char    *reason;
+  char    *stop;
+  char    *job;
+  char    *product;
+  char    *shift;
+  Ms5Name *shift_name;
+  Ms5Time  shift_start;
+  Ms5Time  shift_end;
+  GArray  *breaks;
+  double   speed_target;
+  double   changeover_target_s;
+  int      mode;
+} Ms5LineItem;
+
+/**
+ * Ms5EquipmentItem: in `line/L1`, key `FL1`
+ * @state: a #Ms5State
+ * @mode: a #Ms5Mode
+ * @since: since when it is in that state
+ * @cause: a #Ms5Cause, of suspended equipment
+ * @faults: the codes of the faults there are
+ * @maintenance: whether somebody has set it to maintenance
+ * @last: when it was last heard of, while it is silent
+ */
+typedef struct
+{
+  int      state;
+  int      mode;
+  Ms5Time  since;
+  int      cause;
+  char   **faults;
+  int      maintenance;
+  Ms5Time  last;
+} Ms5EquipmentItem;
+
+/**
+ * Ms5KpiItem: in `live/L1`, key `kpi`: the running shift
+ * @target: good pieces to be made by now
+ * @projected: good pieces at the end of the shift
+ * @speed: pieces per minute
+ * @minor_stops: how many
+ * @uncoded: stops that nobody has explained
+ * @flags: why a KPI is absent or odd: `word: sentence`
+ *
+ * Ratios are 0…1, times seconds. A KPI that cannot be computed is absent.
+ */
+typedef struct
+{
+  double   availability;
+  double   effectiveness;
+  double   quality_ratio;
+  double   oee;
+  double   oee_worst;
+  double   oee_best;
+  double   nee;
+  double   teep;
+  double   coverage;
+  double   good;
+  double   scrap;
+  double   rework;
+  double   target;
+  double   projected;
+  double   speed;
+  double   pbt_s;
+  double   apt_s;
+  double   adet_s;
+  double   aust_s;
+  double   unknown_s;
+  gint64   minor_stops;
+  gint64   uncoded;
+  char   **flags;
+} Ms5KpiItem;
+
+/**
+ * Ms5StopItem: in `stops/L1`: a stop of the bottleneck
+ * @category: a #Ms5Category
+ * @planned: whether its time leaves planned busy time
+ * @minor: whether it is too short to ask for a reason
+ * @detected: a #Ms5Detected
+ */
+typedef struct
+{
+  char    *equipment;
+  Ms5Time  start;
+  Ms5Time  end;
+  char    *reason;
+  int      category;
+  int      planned;
+  char    *comment;
+  int      minor;
+  char    *coded_by;
+  Ms5Time  coded_at;
+  int      detected;
+} Ms5StopItem;
+
+/**
+ * Ms5TimelineItem: in `timeline/L1`, key of ms5_timeline_key_new(): a state of the bottleneck
+ * @end: when it ended; absent of the current one
+ */
+typedef struct
+{
+  int     state;
+  int     mode;
+  int     cause;
+  Ms5Time start;
+  Ms5Time end;
+} Ms5TimelineItem;
+
+/**
+ * Ms5CallItem: in `calls/L1`
+ * @type: the code of a call type
+ * @priority: a #Ms5Priority
+ * @state: a #Ms5CallState
+ * @active: whether the condition that raised it is still there
+ * @rev: grows whenever attention is needed again
+ * @level: the escalation level reached, from 0
+ * @raised_by: a user, or the rule
+ * @rule: the code of the rule that raised it
+ * @detail: what the rule saw
+ * @note: what people wrote, one line each
+ * @escalated_to: the roles that were told last
+ */
+typedef struct
+{
+  char    *type;
+  int      priority;
+  int      state;
+  int      active;
+  gint64   rev;
+  gint64   level;
+  Ms5Time  raised;
+  char    *raised_by;
+  char    *equipment;
+  char    *rule;
+  char    *detail;
+  char    *note;
+  Ms5Time  acknowledged;
+  char    *acknowledged_by;
+  Ms5Time  resolved;
+  char    *resolved_by;
+  Ms5Time  escalated;
+  char   **escalated_to;
+} Ms5CallItem;
+
+/**
+ * Ms5JobState:
+ *
+ * How far a job has come.
+ */
+typedef enum
+{
+  MS5_JOB_PLANNED,
+  MS5_JOB_ACTIVE,
+  MS5_JOB_COMPLETE
+} Ms5JobState;
+
+#define MS5_N_JOB_STATES (MS5_JOB_COMPLETE + 1)
+
+/**
+ * Ms5JobItem: in `jobs/L1`
+ * @qty: how many are wanted
+ * @state: a #Ms5JobState
+ */
+typedef struct
+{
+  char    *product;
+  gint64   qty;
+  gint64   good;
+  gint64   scrap;
+  int      state;
+  Ms5Time  due;
+  Ms5Time  started;
+  Ms5Time  completed;
+} Ms5JobItem;
+
+/**
+ * Ms5QualityItem: in `quality/L1`: a report
+ * @kind: a #Ms5Quantity: scrap or rework
+ */
+typedef struct
+{
+  gint64   qty;
+  int      kind;
+  char    *reason;
+  char    *product;
+  char    *by;
+  Ms5Time  at;
+} Ms5QualityItem;
+
+/**
+ * Ms5ChangeoverItem: in `changeovers/L1`
+ * @from: the code of the product before
+ * @to: the code of the product after
+ * @target_s: how long it should take
+ */
+typedef struct
+{
+  char    *from;
+  char    *to;
+  Ms5Time  start;
+  Ms5Time  end;
+  double   target_s;
+} Ms5ChangeoverItem;
+
+/**
+ * Ms5EscalationItem: an event of `escalations/L1`
+ * @call: the key of the call
+ * @level: the level reached
+ * @roles: who was told
+ * @late: whether it was due while the server was down
+ */
+typedef struct
+{
+  char    *call;
+  gint64   level;
+  Ms5Time  at;
+  char   **roles;
+  int      late;
+} Ms5EscalationItem;
+
+/**
+ * Ms5NoteItem: an event of `notes/L1`
+ */
+typedef struct
+{
+  char    *text;
+  char    *by;
+  Ms5Time  at;
+} Ms5NoteItem;
+
+/**
+ * Ms5SystemItem: an event of `system`
+ * @text: in English, for logs
+ * @code: what clients translate
+ */
+typedef struct
+{
+  char    *text;
+  char    *code;
+  Ms5Time  at;
+} Ms5SystemItem;
+
+MS5_DECLARE_ITEM (Ms5LineItem, ms5_line_item)
+MS5_DECLARE_ITEM (Ms5EquipmentItem, ms5_equipment_item)
+MS5_DECLARE_ITEM (Ms5KpiItem, ms5_kpi_item)
+MS5_DECLARE_ITEM (Ms5StopItem, ms5_stop_item)
+MS5_DECLARE_ITEM (Ms5TimelineItem, ms5_timeline_item)
+MS5_DECLARE_ITEM (Ms5CallItem, ms5_call_item)
+MS5_DECLARE_ITEM (Ms5JobItem, ms5_job_item)
+MS5_DECLARE_ITEM (Ms5QualityItem, ms5_quality_item)
+MS5_DECLARE_ITEM (Ms5ChangeoverItem, ms5_changeover_item)
+MS5_DECLARE_ITEM (Ms5EscalationItem, ms5_escalation_item)
+MS5_DECLARE_ITEM (Ms5NoteItem, ms5_note_item)
+MS5_DECLARE_ITEM (Ms5SystemItem, ms5_system_item)
+
+#define MS5_KPI_KEY "kpi"
+
+const Ms5Shape *ms5_item_get_shape    (const char  *topic,
+                                       const char  *key);
+char           *ms5_timeline_key_new  (const char  *equipment,
+                                       Ms5Time      start) G_GNUC_WARN_UNUSED_RESULT;
+json_t         *ms5_live_value_encode (double       value,
+                                       Ms5Time      time) G_GNUC_WARN_UNUSED_RESULT;
+gboolean        ms5_live_value_decode (json_t      *field,
+                                       Ms5Time      frame_time,
+                                       double      *out_value,
+                                       Ms5Time     *out_time);
+const char     *ms5_words_job_state   (int          index);
+
+G_END_DECLS
