@@ -21,11 +21,11 @@ get_policy (const Ms5MergeField *field,
 {
   switch (prefer)
     {
-    case MS5_PREFER_CLIENT:
+    case MS5_MERGE_PREFER_CLIENT:
       return MS5_MERGE_CLIENT;
-    case MS5_PREFER_MANUAL:
+    case MS5_MERGE_PREFER_MANUAL:
       return MS5_MERGE_MANUAL;
-    case MS5_PREFER_POLICY:
+    case MS5_MERGE_PREFER_POLICY:
     default:
       return field->policy;
     }

@@ -28,17 +28,17 @@ typedef enum
 
 /**
  * Ms5MergePrefer:
- * @MS5_PREFER_POLICY: each field follows its policy
- * @MS5_PREFER_CLIENT: contested fields take the edit's value; whoever may ask for that is checked before
- * @MS5_PREFER_MANUAL: any contested field is a conflict
+ * @MS5_MERGE_PREFER_POLICY: each field follows its policy
+ * @MS5_MERGE_PREFER_CLIENT: contested fields take the edit's value; whoever may ask for that is checked before
+ * @MS5_MERGE_PREFER_MANUAL: any contested field is a conflict
  *
  * What the edit itself asks for.
  */
 typedef enum
 {
-  MS5_PREFER_POLICY,
-  MS5_PREFER_CLIENT,
-  MS5_PREFER_MANUAL
+  MS5_MERGE_PREFER_POLICY,
+  MS5_MERGE_PREFER_CLIENT,
+  MS5_MERGE_PREFER_MANUAL
 } Ms5MergePrefer;
 
 /**

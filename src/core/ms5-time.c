@@ -98,9 +98,7 @@ ms5_time_from_ms (gint64 ms)
 gint64
 ms5_time_to_ms (Ms5Time time)
 {
-  gint64 ms = time / MS5_USEC_PER_MS;
-
-  return time % MS5_USEC_PER_MS < 0 ? ms - 1 : ms;
+  return ms5_time_floor (time, MS5_USEC_PER_MS) / MS5_USEC_PER_MS;
 }
 
 /**
@@ -113,4 +111,20 @@ double
 ms5_time_to_seconds (Ms5Time duration)
 {
   return (double) duration / (double) MS5_USEC_PER_S;
+}
+
+/**
+ * ms5_time_floor:
+ * @time: a moment
+ * @unit: a length greater than 0, such as %MS5_USEC_PER_MIN
+ *
+ * Returns: the last moment not after @time that is a whole number of @unit
+ */
+Ms5Time
+ms5_time_floor (Ms5Time time,
+                Ms5Time unit)
+{
+  Ms5Time rest = time % unit;
+
+  return rest < 0 ? time - rest - unit : time - rest;
 }

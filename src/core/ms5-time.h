@@ -25,5 +25,7 @@ char    *ms5_time_format     (Ms5Time     time);
 Ms5Time  ms5_time_from_ms    (gint64      ms);
 gint64   ms5_time_to_ms      (Ms5Time     time);
 double   ms5_time_to_seconds (Ms5Time     duration);
+Ms5Time  ms5_time_floor      (Ms5Time     time,
+                              Ms5Time     unit);
 
 G_END_DECLS

@@ -58,21 +58,21 @@ test_not_contested (void)
 {
   Ms5MergeField field = { MS5_MERGE_MANUAL, "new", "old", "old", EARLIER, 0, NULL };
 
-  check_one (field, MS5_PREFER_POLICY, MS5_OUTCOME_APPLIED, MS5_MERGE_SET);
-  check_one (field, MS5_PREFER_MANUAL, MS5_OUTCOME_APPLIED, MS5_MERGE_SET);
+  check_one (field, MS5_MERGE_PREFER_POLICY, MS5_OUTCOME_APPLIED, MS5_MERGE_SET);
+  check_one (field, MS5_MERGE_PREFER_MANUAL, MS5_OUTCOME_APPLIED, MS5_MERGE_SET);
 
   /* Changed and changed back. */
   field.changed = LATER;
-  check_one (field, MS5_PREFER_POLICY, MS5_OUTCOME_APPLIED, MS5_MERGE_SET);
+  check_one (field, MS5_MERGE_PREFER_POLICY, MS5_OUTCOME_APPLIED, MS5_MERGE_SET);
 
   /* Somebody else set the same. */
   field.current = "new";
-  check_one (field, MS5_PREFER_POLICY, MS5_OUTCOME_NOOP, MS5_MERGE_SAME);
+  check_one (field, MS5_MERGE_PREFER_POLICY, MS5_OUTCOME_NOOP, MS5_MERGE_SAME);
 
   /* Not seen as it was, but not changed since it was seen: the position decides. */
   field.current = "other";
   field.changed = BASE;
-  check_one (field, MS5_PREFER_POLICY, MS5_OUTCOME_APPLIED, MS5_MERGE_SET);
+  check_one (field, MS5_MERGE_PREFER_POLICY, MS5_OUTCOME_APPLIED, MS5_MERGE_SET);
 }
 
 static void
@@ -80,27 +80,27 @@ test_policies (void)
 {
   Ms5MergeField field = { MS5_MERGE_SERVER, "mine", "old", "theirs", LATER, 0, NULL };
 
-  check_one (field, MS5_PREFER_POLICY, MS5_OUTCOME_SUPERSEDED, MS5_MERGE_KEPT);
-  check_one (field, MS5_PREFER_CLIENT, MS5_OUTCOME_MERGED, MS5_MERGE_TAKEN);
-  check_one (field, MS5_PREFER_MANUAL, MS5_OUTCOME_CONFLICT, MS5_MERGE_CONTESTED);
+  check_one (field, MS5_MERGE_PREFER_POLICY, MS5_OUTCOME_SUPERSEDED, MS5_MERGE_KEPT);
+  check_one (field, MS5_MERGE_PREFER_CLIENT, MS5_OUTCOME_MERGED, MS5_MERGE_TAKEN);
+  check_one (field, MS5_MERGE_PREFER_MANUAL, MS5_OUTCOME_CONFLICT, MS5_MERGE_CONTESTED);
 
   field.policy = MS5_MERGE_CLIENT;
-  check_one (field, MS5_PREFER_POLICY, MS5_OUTCOME_MERGED, MS5_MERGE_TAKEN);
-  check_one (field, MS5_PREFER_MANUAL, MS5_OUTCOME_CONFLICT, MS5_MERGE_CONTESTED);
+  check_one (field, MS5_MERGE_PREFER_POLICY, MS5_OUTCOME_MERGED, MS5_MERGE_TAKEN);
+  check_one (field, MS5_MERGE_PREFER_MANUAL, MS5_OUTCOME_CONFLICT, MS5_MERGE_CONTESTED);
 
   field.policy = MS5_MERGE_MANUAL;
-  check_one (field, MS5_PREFER_POLICY, MS5_OUTCOME_CONFLICT, MS5_MERGE_CONTESTED);
+  check_one (field, MS5_MERGE_PREFER_POLICY, MS5_OUTCOME_CONFLICT, MS5_MERGE_CONTESTED);
 
   field.policy = MS5_MERGE_COMBINE;
-  g_assert_cmpint (merge (&field, 1, MS5_PREFER_POLICY), ==, MS5_OUTCOME_MERGED);
+  g_assert_cmpint (merge (&field, 1, MS5_MERGE_PREFER_POLICY), ==, MS5_OUTCOME_MERGED);
   g_assert_cmpint (field.fate, ==, MS5_MERGE_COMBINED);
   g_assert_cmpstr (field.combined, ==, "theirs+mine");
 
   /* What cannot be combined is for a person. */
   field.current = "theirs!";
-  check_one (field, MS5_PREFER_POLICY, MS5_OUTCOME_CONFLICT, MS5_MERGE_CONTESTED);
+  check_one (field, MS5_MERGE_PREFER_POLICY, MS5_OUTCOME_CONFLICT, MS5_MERGE_CONTESTED);
   field.current = NULL;
-  check_one (field, MS5_PREFER_POLICY, MS5_OUTCOME_CONFLICT, MS5_MERGE_CONTESTED);
+  check_one (field, MS5_MERGE_PREFER_POLICY, MS5_OUTCOME_CONFLICT, MS5_MERGE_CONTESTED);
 }
 
 static void
@@ -108,11 +108,11 @@ test_absent (void)
 {
   Ms5MergeField field = { MS5_MERGE_MANUAL, "new", NULL, NULL, LATER, 0, NULL };
 
-  check_one (field, MS5_PREFER_POLICY, MS5_OUTCOME_APPLIED, MS5_MERGE_SET);
+  check_one (field, MS5_MERGE_PREFER_POLICY, MS5_OUTCOME_APPLIED, MS5_MERGE_SET);
   field = (Ms5MergeField) { MS5_MERGE_MANUAL, NULL, "old", NULL, LATER, 0, NULL };
-  check_one (field, MS5_PREFER_POLICY, MS5_OUTCOME_NOOP, MS5_MERGE_SAME);
+  check_one (field, MS5_MERGE_PREFER_POLICY, MS5_OUTCOME_NOOP, MS5_MERGE_SAME);
   field = (Ms5MergeField) { MS5_MERGE_MANUAL, NULL, "old", "theirs", LATER, 0, NULL };
-  check_one (field, MS5_PREFER_POLICY, MS5_OUTCOME_CONFLICT, MS5_MERGE_CONTESTED);
+  check_one (field, MS5_MERGE_PREFER_POLICY, MS5_OUTCOME_CONFLICT, MS5_MERGE_CONTESTED);
 }
 
 static void
@@ -124,15 +124,15 @@ test_several (void)
   Ms5MergeField manual = { MS5_MERGE_MANUAL, "mine", "old", "theirs", LATER, 0, NULL };
   Ms5MergeField fields[] = { clean, same, kept, manual };
 
-  g_assert_cmpint (merge (fields, 2, MS5_PREFER_POLICY), ==, MS5_OUTCOME_APPLIED);
-  g_assert_cmpint (merge (fields, 3, MS5_PREFER_POLICY), ==, MS5_OUTCOME_MERGED);
-  g_assert_cmpint (merge (fields + 1, 2, MS5_PREFER_POLICY), ==, MS5_OUTCOME_SUPERSEDED);
-  g_assert_cmpint (merge (fields, 4, MS5_PREFER_POLICY), ==, MS5_OUTCOME_CONFLICT);
+  g_assert_cmpint (merge (fields, 2, MS5_MERGE_PREFER_POLICY), ==, MS5_OUTCOME_APPLIED);
+  g_assert_cmpint (merge (fields, 3, MS5_MERGE_PREFER_POLICY), ==, MS5_OUTCOME_MERGED);
+  g_assert_cmpint (merge (fields + 1, 2, MS5_MERGE_PREFER_POLICY), ==, MS5_OUTCOME_SUPERSEDED);
+  g_assert_cmpint (merge (fields, 4, MS5_MERGE_PREFER_POLICY), ==, MS5_OUTCOME_CONFLICT);
   g_assert_false (ms5_merge_is_contested (&fields[0]));
   g_assert_false (ms5_merge_is_contested (&fields[1]));
   g_assert_true (ms5_merge_is_contested (&fields[2]));
   g_assert_true (ms5_merge_is_contested (&fields[3]));
-  g_assert_cmpint (merge (fields, 0, MS5_PREFER_POLICY), ==, MS5_OUTCOME_NOOP);
+  g_assert_cmpint (merge (fields, 0, MS5_MERGE_PREFER_POLICY), ==, MS5_OUTCOME_NOOP);
 }
 
 /* With one value of two each, the outcome is that of section 12 of the protocol, spelled out. */
@@ -148,8 +148,8 @@ test_exhaustive (void)
         .changed = i / 64 % 2 ? LATER : EARLIER, .policy = (Ms5MergePolicy) (i / 128 % 4),
       };
       Ms5MergePrefer prefer = (Ms5MergePrefer) (i / 512);
-      Ms5MergePolicy policy = prefer == MS5_PREFER_CLIENT ? MS5_MERGE_CLIENT
-                              : prefer == MS5_PREFER_MANUAL ? MS5_MERGE_MANUAL : field.policy;
+      Ms5MergePolicy policy = prefer == MS5_MERGE_PREFER_CLIENT ? MS5_MERGE_CLIENT
+                              : prefer == MS5_MERGE_PREFER_MANUAL ? MS5_MERGE_MANUAL : field.policy;
       Ms5Outcome outcome = merge (&field, 1, prefer), expected;
 
       if (field.current == field.set)

@@ -72,6 +72,9 @@ test_round_down (void)
   g_assert_cmpint (ms5_time_to_ms (-1000), ==, -1);
   g_assert_cmpint (ms5_time_to_ms (-1001), ==, -2);
   g_assert_cmpint (ms5_time_from_ms (-2), ==, -2000);
+  g_assert_cmpint (ms5_time_floor (119 * MS5_USEC_PER_S, MS5_USEC_PER_MIN), ==, MS5_USEC_PER_MIN);
+  g_assert_cmpint (ms5_time_floor (-1, MS5_USEC_PER_MIN), ==, -MS5_USEC_PER_MIN);
+  g_assert_cmpint (ms5_time_floor (-MS5_USEC_PER_MIN, MS5_USEC_PER_MIN), ==, -MS5_USEC_PER_MIN);
 }
 
 int
