@@ -203,6 +203,7 @@ static void
 take (Ms5Door         *self,
       const Ms5Parcel *parcel,
       const Ms5Sample *sample,
+      Ms5Time          now,
       Ms5DoorReceipt  *receipt)
 {
   Ms5DoorPipelineInterface *iface = MS5_DOOR_PIPELINE_GET_IFACE (self->pipeline);
@@ -219,7 +220,7 @@ take (Ms5Door         *self,
         {
           counts.stored = 1;
           remember_speaker (self, checked.equipment, id);
-          iface->ingest (self->pipeline, &checked.sample, checked.equipment, ms5_clock_now (self->clock));
+          iface->ingest (self->pipeline, &checked.sample, checked.equipment, now);
         }
       if (source->seq >= 0)
         iface->source (self->pipeline, source->id, source->birth, source->seq, source->last);
@@ -313,7 +314,8 @@ submit_slice (gpointer user_data)
 
   self->under_way -= end - submission->at;
   for (; submission->at < end; submission->at++)
-    take (self, submission->parcel, g_ptr_array_index (submission->samples, submission->at), submission->receipt);
+    take (self, submission->parcel, g_ptr_array_index (submission->samples, submission->at),
+          ms5_clock_now (self->clock), submission->receipt);
 
   if (submission->at < submission->samples->len)
     return G_SOURCE_CONTINUE;
@@ -412,6 +414,7 @@ ms5_door_submit_finish (Ms5Door       *self,
  * ms5_door_put:
  * @self: the door
  * @sample: a sample of our own making
+ * @now: when it arrives, which may be in the past
  *
  * Takes a sample whose sender does not wait for it to be durable.
  *
@@ -419,7 +422,8 @@ ms5_door_submit_finish (Ms5Door       *self,
  */
 gboolean
 ms5_door_put (Ms5Door         *self,
-              const Ms5Sample *sample)
+              const Ms5Sample *sample,
+              Ms5Time          now)
 {
   g_autoptr (Ms5DoorReceipt) receipt = NULL;
 
@@ -429,7 +433,7 @@ ms5_door_put (Ms5Door         *self,
     return FALSE;
 
   receipt = receipt_new ();
-  take (self, NULL, sample, receipt);
+  take (self, NULL, sample, now, receipt);
   return TRUE;
 }
 

@@ -72,7 +72,8 @@ Ms5DoorReceipt *ms5_door_submit_finish  (Ms5Door              *self,
                                          GAsyncResult         *result,
                                          GError              **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean        ms5_door_put            (Ms5Door              *self,
-                                         const Ms5Sample      *sample);
+                                         const Ms5Sample      *sample,
+                                         Ms5Time               now);
 void            ms5_door_report_death   (Ms5Door              *self,
                                          const char           *source,
                                          gint64                birth);

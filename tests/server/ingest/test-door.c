@@ -370,11 +370,11 @@ test_busy (Fixture       *fixture,
   g_assert_true (ms5_door_is_busy (fixture->door));
   ms5_sample_init (&sample, FIXTURE_MONDAY);
   sample.equipment = "FL1";
-  g_assert_false (ms5_door_put (fixture->door, &sample));
+  g_assert_false (ms5_door_put (fixture->door, &sample, FIXTURE_MONDAY));
   g_assert_cmpuint (fixture->pipeline->n_samples, ==, 0);
 
   fixture->pipeline->busy = FALSE;
-  g_assert_true (ms5_door_put (fixture->door, &sample));
+  g_assert_true (ms5_door_put (fixture->door, &sample, FIXTURE_MONDAY));
   g_clear_error (&error);
   receipt = submit_parcel (fixture, parcel, &error);
   g_assert_no_error (error);
