@@ -528,7 +528,7 @@ ms5_json_get_time_ms (Ms5JsonReader *reader,
  * @reader: a reader
  * @member: (nullable): a member, or %NULL for the value itself
  * @need: whether it must be there
- * @out_time: (out): a moment, written as in RFC 3339
+ * @out_time: (out): a moment from 1970 to 9999, written as in RFC 3339
  *
  * Returns: whether @out_time is set
  */
@@ -539,16 +539,23 @@ ms5_json_get_time_text (Ms5JsonReader *reader,
                         Ms5Time       *out_time)
 {
   const char *text;
+  Ms5Time time;
 
   if (!ms5_json_get_string (reader, member, need, 40, &text))
     return FALSE;
-  if (!ms5_time_parse (text, out_time))
+  if (!ms5_time_parse (text, &time))
     {
       ms5_json_reader_complain (reader, member,
                                 "is not a time with its offset, as 2026-03-02T06:00:00+01:00");
       return FALSE;
     }
+  if (time < 0 || ms5_time_to_ms (time) > MS5_LIMIT_TIME_MAX_MS)
+    {
+      ms5_json_reader_complain (reader, member, "is not from 1970 to 9999");
+      return FALSE;
+    }
 
+  *out_time = time;
   return TRUE;
 }
 

@@ -173,6 +173,25 @@ test_limits (void)
 }
 
 static void
+test_far_times (void)
+{
+  static const char *const texts[] = {
+    "\"1969-12-31T23:59:59.999Z\"", "\"0299-03-02T10:14:31Z\"", "\"9999-12-31T23:59:59-23:59\"",
+    "\"1970-01-01T00:30:00+01:00\"",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      Fixture f;
+      Ms5Time time;
+
+      open_document (&f, texts[i], FALSE);
+      g_assert_false (ms5_json_get_time_text (&f.reader, NULL, MS5_JSON_REQUIRED, &time));
+      close_document (&f, "$: is not from 1970 to 9999\n");
+    }
+}
+
+static void
 test_need (void)
 {
   Fixture f;
@@ -313,6 +332,7 @@ main (int   argc,
   g_test_add_func ("/json-reader/types", test_types);
   g_test_add_func ("/json-reader/wrong-types", test_wrong_types);
   g_test_add_func ("/json-reader/limits", test_limits);
+  g_test_add_func ("/json-reader/far-times", test_far_times);
   g_test_add_func ("/json-reader/need", test_need);
   g_test_add_func ("/json-reader/paths", test_paths);
   g_test_add_func ("/json-reader/strict", test_strict);
