@@ -266,6 +266,7 @@ test_flood (void)
 {
   g_autoptr (json_t) document = json_object ();
   g_autoptr (Ms5Problems) problems = ms5_problems_new ();
+  g_autoptr (Ms5Problems) wire_problems = ms5_problems_new ();
   g_autoptr (Ms5Name) name = NULL;
   Ms5JsonReader reader;
 
@@ -279,10 +280,17 @@ test_flood (void)
       json_object_set_new (document, member, json_string ("x"));
     }
 
+  /* In a file, each of them is one member too many; from the wire, a hundred are enough. */
   ms5_json_reader_init (&reader, document, TRUE, problems);
   g_assert_false (ms5_json_get_name (&reader, "name", MS5_JSON_REQUIRED, 10, &name));
   ms5_json_reader_finish (&reader);
-  g_assert_cmpuint (ms5_problems_get_count (problems), ==, MS5_LIMIT_PROBLEMS);
+  g_assert_cmpuint (ms5_problems_get_count (problems), >=, 500 - MS5_JSON_READER_ASKED);
+
+  ms5_json_reader_init (&reader, document, FALSE, wire_problems);
+  for (int i = 0; i < 500; i++)
+    ms5_json_reader_complain (&reader, "name", "is wrong");
+  g_assert_cmpuint (ms5_problems_get_count (wire_problems), ==, MS5_LIMIT_PROBLEMS);
+  g_assert_true (ms5_json_reader_is_full (&reader));
 }
 
 static void
