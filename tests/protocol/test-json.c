@@ -70,6 +70,7 @@ test_limits (void)
   g_autoptr (json_t) inside = NULL;
 
   assert_too_much ("[[[[]]]]", &limits);
+  assert_too_much ("{\"a\":{\"a\":{\"a\":{}}}}", &limits);
   assert_too_much ("{\"a\":{\"a\":{\"a\":[]}}}", &limits);
   assert_too_much ("[\"123456\"]", &limits);
   assert_too_much ("{\"123456\":1}", &limits);
