@@ -190,7 +190,6 @@ make_token (const char   *header,
             const char   *payload,
             const guint8 *key)
 {
-  g_autoptr (Ms5JwsKey) signer = ms5_jws_key_new_hs256 ("k1", key, 32);
   g_autofree char *head = ms5_base64url_encode (header, strlen (header));
   g_autofree char *body = ms5_base64url_encode (payload, strlen (payload));
   g_autofree char *text = g_strconcat (head, ".", body, NULL);
