@@ -10,6 +10,7 @@
 #include "ms5-fields.h"
 #include "ms5-look.h"
 #include "ms5-timer.h"
+#include "ms5-wrap-layout.h"
 
 struct _Ms5AlarmBanner
 {
@@ -30,6 +31,7 @@ struct _Ms5AlarmBanner
   GtkWidget *texts;
   GtkWidget *title_label;
   GtkWidget *detail_label;
+  GtkWidget *buttons;
   GtkWidget *more_button;
   GtkWidget *timer;
   GtkWidget *acknowledge_button;
@@ -207,6 +209,7 @@ ms5_alarm_banner_dispose (GObject *object)
   Ms5AlarmBanner *self = MS5_ALARM_BANNER (object);
 
   g_clear_object (&self->pulse);
+  ms5_widget_remove_children (GTK_WIDGET (self));
   gtk_widget_dispose_template (GTK_WIDGET (self), MS5_TYPE_ALARM_BANNER);
 
   G_OBJECT_CLASS (ms5_alarm_banner_parent_class)->dispose (object);
@@ -250,6 +253,7 @@ bind_template (GtkWidgetClass *klass)
   gtk_widget_class_bind_template_child (klass, Ms5AlarmBanner, texts);
   gtk_widget_class_bind_template_child (klass, Ms5AlarmBanner, title_label);
   gtk_widget_class_bind_template_child (klass, Ms5AlarmBanner, detail_label);
+  gtk_widget_class_bind_template_child (klass, Ms5AlarmBanner, buttons);
   gtk_widget_class_bind_template_child (klass, Ms5AlarmBanner, more_button);
   gtk_widget_class_bind_template_child (klass, Ms5AlarmBanner, timer);
   gtk_widget_class_bind_template_child (klass, Ms5AlarmBanner, acknowledge_button);
@@ -309,6 +313,7 @@ ms5_alarm_banner_init (Ms5AlarmBanner *self)
 
   /* On a narrow window the buttons go below the text. */
   gtk_widget_set_layout_manager (self->content, ms5_beside_layout_new (16, 320));
+  gtk_widget_set_layout_manager (self->buttons, ms5_wrap_layout_new (8, 8));
   g_signal_connect (click, "released", G_CALLBACK (text_released_cb), self);
   gtk_widget_add_controller (self->texts, GTK_EVENT_CONTROLLER (click));
   banner_changed (self);

@@ -120,6 +120,7 @@ ms5_equipment_tile_dispose (GObject *object)
   ms5_spoken_clear (&self->spoken);
   g_clear_object (&self->labels);
   g_clear_object (&self->values);
+  ms5_widget_remove_children (GTK_WIDGET (self));
   gtk_widget_dispose_template (GTK_WIDGET (self), MS5_TYPE_EQUIPMENT_TILE);
 
   G_OBJECT_CLASS (ms5_equipment_tile_parent_class)->dispose (object);

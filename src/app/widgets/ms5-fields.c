@@ -25,15 +25,16 @@ ms5_param_boxed (const char *name,
  * ms5_param_double:
  * @name: the property
  *
- * A number that may be absent: absent is NaN, which a #GParamSpecDouble lets pass but cannot have
- * as its default. The instance's init function sets it.
+ * A number that may be absent: absent is NaN, which a #GParamSpecDouble lets pass only if it does
+ * not look twice, and cannot have as its default. The instance's init function sets it.
  *
  * Returns: (transfer floating): the property
  */
 GParamSpec *
 ms5_param_double (const char *name)
 {
-  return g_param_spec_double (name, NULL, NULL, -G_MAXDOUBLE, G_MAXDOUBLE, 0.0, MS5_PARAM_FLAGS);
+  return g_param_spec_double (name, NULL, NULL, -G_MAXDOUBLE, G_MAXDOUBLE, 0.0,
+                              MS5_PARAM_FLAGS | G_PARAM_LAX_VALIDATION);
 }
 
 GParamSpec *

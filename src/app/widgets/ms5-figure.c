@@ -4,14 +4,21 @@
 
 #include "ms5-figure.h"
 
+#include <string.h>
+
 #include "ms5-compat.h"
 #include "ms5-draw.h"
 #include "ms5-fields.h"
+
+/* A suffix, such as a percent sign, is this much smaller and lighter than the figure. */
+#define SUFFIX_SCALE 0.48
+#define SUFFIX_ALPHA 46000
 
 struct _Ms5Figure
 {
   GtkWidget    parent_instance;
   char        *text;
+  char        *suffix;
   char        *sample;
   double       xalign;
   gboolean     ellipsize;
@@ -21,7 +28,7 @@ struct _Ms5Figure
   int          room;       /* what was asked for at the last measure, 0 before */
 };
 
-enum { PROP_0, PROP_ELLIPSIZE, PROP_SAMPLE, PROP_TEXT, PROP_XALIGN, N_PROPS };
+enum { PROP_0, PROP_ELLIPSIZE, PROP_SAMPLE, PROP_SUFFIX, PROP_TEXT, PROP_XALIGN, N_PROPS };
 
 static void sample_changed (gpointer data);
 static void text_changed   (gpointer data);
@@ -31,6 +38,7 @@ static GParamSpec *properties[N_PROPS];
 static const Ms5Field fields[N_PROPS] = {
   [PROP_ELLIPSIZE] = MS5_FIELD (Ms5Figure, ellipsize, sample_changed),
   [PROP_SAMPLE] = MS5_FIELD (Ms5Figure, sample, sample_changed),
+  [PROP_SUFFIX] = MS5_FIELD (Ms5Figure, suffix, text_changed),
   [PROP_TEXT] = MS5_FIELD (Ms5Figure, text, text_changed),
   [PROP_XALIGN] = MS5_FIELD (Ms5Figure, xalign, xalign_changed),
 };
@@ -39,6 +47,34 @@ static const Ms5Field fields[N_PROPS] = {
 
 G_DEFINE_FINAL_TYPE (Ms5Figure, ms5_figure, GTK_TYPE_WIDGET)
 
+static void
+layout_set_text (Ms5Figure  *self,
+                 const char *text)
+{
+  g_autoptr (PangoAttrList) attributes = NULL;
+  g_autofree char *both = NULL;
+  PangoAttribute *parts[2];
+
+  if (self->suffix == NULL || text == NULL || text[0] == '\0')
+    {
+      pango_layout_set_text (self->layout, text != NULL ? text : "", -1);
+      return;
+    }
+
+  both = g_strconcat (text, "\u202f", self->suffix, NULL);
+  attributes = pango_attr_list_new ();
+  pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum=1"));
+  parts[0] = pango_attr_scale_new (SUFFIX_SCALE);
+  parts[1] = pango_attr_foreground_alpha_new (SUFFIX_ALPHA);
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    {
+      parts[i]->start_index = (guint) strlen (text);
+      pango_attr_list_insert (attributes, parts[i]);
+    }
+  pango_layout_set_text (self->layout, both, -1);
+  pango_layout_set_attributes (self->layout, attributes);
+}
+
 static int
 text_width (Ms5Figure  *self,
             const char *text)
@@ -46,7 +82,7 @@ text_width (Ms5Figure  *self,
   int width;
 
   pango_layout_set_width (self->layout, -1);
-  pango_layout_set_text (self->layout, text != NULL ? text : "", -1);
+  layout_set_text (self, text);
   pango_layout_get_pixel_size (self->layout, &width, NULL);
   return width;
 }
@@ -214,6 +250,7 @@ ms5_figure_class_init (Ms5FigureClass *klass)
 
   properties[PROP_ELLIPSIZE] = ms5_param_boolean ("ellipsize");
   properties[PROP_SAMPLE] = ms5_param_string ("sample");
+  properties[PROP_SUFFIX] = ms5_param_string ("suffix");
   properties[PROP_TEXT] = ms5_param_string ("text");
   properties[PROP_XALIGN] = g_param_spec_double ("xalign", NULL, NULL, 0.0, 1.0, 0.0,
                                                  MS5_PARAM_FLAGS);
@@ -279,6 +316,28 @@ ms5_figure_set_sample (Ms5Figure  *self,
   g_return_if_fail (MS5_IS_FIGURE (self));
 
   ms5_field_set_string (self, FIELD (PROP_SAMPLE), sample);
+}
+
+const char *
+ms5_figure_get_suffix (Ms5Figure *self)
+{
+  g_return_val_if_fail (MS5_IS_FIGURE (self), NULL);
+
+  return self->suffix;
+}
+
+/**
+ * ms5_figure_set_suffix:
+ * @self: a figure
+ * @suffix: (nullable): follows the text, smaller and lighter, such as a percent sign
+ */
+void
+ms5_figure_set_suffix (Ms5Figure  *self,
+                       const char *suffix)
+{
+  g_return_if_fail (MS5_IS_FIGURE (self));
+
+  ms5_field_set_string (self, FIELD (PROP_SUFFIX), suffix);
 }
 
 const char *

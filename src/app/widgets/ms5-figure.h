@@ -23,6 +23,9 @@ void        ms5_figure_set_ellipsize (Ms5Figure  *self,
 const char *ms5_figure_get_sample    (Ms5Figure  *self);
 void        ms5_figure_set_sample    (Ms5Figure  *self,
                                       const char *sample);
+const char *ms5_figure_get_suffix    (Ms5Figure  *self);
+void        ms5_figure_set_suffix    (Ms5Figure  *self,
+                                      const char *suffix);
 const char *ms5_figure_get_text      (Ms5Figure  *self);
 void        ms5_figure_set_text      (Ms5Figure  *self,
                                       const char *text);

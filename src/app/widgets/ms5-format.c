@@ -12,6 +12,7 @@
 #include <string.h>
 
 #define THIN_SPACE "\u202f"
+#define NO_BREAK   "\u00a0"
 #define MINUS      "\u2212"
 
 /* More than any number on the screen has, fewer than a double's own noise begins at. */
@@ -189,7 +190,7 @@ ms5_format_quantity (double      value,
   if (!isfinite (value) || unit == NULL || unit[0] == '\0')
     return g_steal_pointer (&number);
 
-  return g_strconcat (number, THIN_SPACE, unit, NULL);
+  return g_strconcat (number, NO_BREAK, unit, NULL);
 }
 
 static char *
@@ -222,9 +223,9 @@ append_percent (char    *figure,
   if (!isfinite (ratio))
     return g_steal_pointer (&owned);
 
-  /* Translators: a number and its percent sign, with a thin no-break space (U+202F) or whatever
+  /* Translators: a number and its percent sign, with a no-break space (U+00A0) or whatever
    * the language wants between them. */
-  return g_strdup_printf (_("%s\u202f%%"), owned);
+  return g_strdup_printf (_("%s\u00a0%%"), owned);
 }
 
 /**
@@ -289,7 +290,7 @@ ms5_format_timer (gint64 duration)
     return g_strdup_printf ("%d:%02d:%02d", (int) (s / 3600), (int) (s / 60 % 60), (int) (s % 60));
 
   /* Translators: days and hours, short, as in «3 d 4 h». */
-  return g_strdup_printf (_("%d\u202fd %d\u202fh"), (int) (s / 86400), (int) (s / 3600 % 24));
+  return g_strdup_printf (_("%d\u00a0d %d\u00a0h"), (int) (s / 86400), (int) (s / 3600 % 24));
 }
 
 /**
@@ -311,20 +312,20 @@ ms5_format_duration (gint64 duration)
   s = (MAX (duration, 0) + MS5_USEC_PER_S / 2) / MS5_USEC_PER_S;
   if (s < 60)
     /* Translators: seconds, short. */
-    return g_strdup_printf (_("%d\u202fs"), (int) s);
+    return g_strdup_printf (_("%d\u00a0s"), (int) s);
 
   min = (duration + MS5_USEC_PER_MIN / 2) / MS5_USEC_PER_MIN;
   if (min < 60)
     /* Translators: minutes, short. */
-    return g_strdup_printf (_("%d\u202fmin"), (int) min);
+    return g_strdup_printf (_("%d\u00a0min"), (int) min);
   if (min < 24 * 60 && min % 60 == 0)
     /* Translators: hours, short. */
-    return g_strdup_printf (_("%d\u202fh"), (int) (min / 60));
+    return g_strdup_printf (_("%d\u00a0h"), (int) (min / 60));
   if (min < 24 * 60)
     /* Translators: hours and minutes, short. */
-    return g_strdup_printf (_("%d\u202fh %d\u202fmin"), (int) (min / 60), (int) (min % 60));
+    return g_strdup_printf (_("%d\u00a0h %d\u00a0min"), (int) (min / 60), (int) (min % 60));
 
-  return g_strdup_printf (_("%d\u202fd %d\u202fh"), (int) (min / 1440), (int) (min / 60 % 24));
+  return g_strdup_printf (_("%d\u00a0d %d\u00a0h"), (int) (min / 1440), (int) (min / 60 % 24));
 }
 
 /**

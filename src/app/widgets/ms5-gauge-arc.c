@@ -70,7 +70,7 @@ ring_fit (Ms5GaugeArc *self)
   double width = gtk_widget_get_width (widget);
   double height = gtk_widget_get_height (widget);
   double em = em_of (widget);
-  double side = self->large ? 2.2 * em : 0.5 * em;
+  double side = self->large ? 1.6 * em : 0.4 * em;
   double above = self->large ? 1.2 * em : 0.5 * em;
   double high = 1.0 + sin (BEYOND);
   Ring ring;
@@ -267,6 +267,7 @@ draw_number (Ms5GaugeArc *self,
   pango_layout_get_pixel_size (self->sign, &sign_width, NULL);
 
   ms5_compat_get_color (GTK_WIDGET (self), &rgba);
+  rgba.alpha *= isnan (self->reading.value) ? 0.6f : 1.0f;
   ms5_text_draw (snapshot, self->number, &rgba, ring->x - (width + sign_width) / 2.0,
                  baseline - pango_layout_get_baseline (self->number) / (double) PANGO_SCALE);
   rgba.alpha *= 0.7;
@@ -315,7 +316,7 @@ ms5_gauge_arc_measure (GtkWidget      *widget,
   double share = orientation == GTK_ORIENTATION_HORIZONTAL ? 1.0 : 0.62;
 
   *natural = (int) ceil (width * share);
-  *minimum = (int) ceil (width * share * (self->large ? 0.62 : 0.8));
+  *minimum = (int) ceil (width * share * (self->large ? 0.6 : 0.45));
 }
 
 static void

@@ -124,11 +124,9 @@ static void
 ms5_kpi_bar_dispose (GObject *object)
 {
   Ms5KpiBar *self = MS5_KPI_BAR (object);
-  GtkWidget *child;
 
   ms5_spoken_clear (&self->spoken);
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
-    gtk_widget_unparent (child);
+  ms5_widget_remove_children (GTK_WIDGET (self));
 
   G_OBJECT_CLASS (ms5_kpi_bar_parent_class)->dispose (object);
 }
@@ -204,7 +202,7 @@ ms5_kpi_bar_init (Ms5KpiBar *self)
                              NULL);
   self->figure = g_object_new (MS5_TYPE_FIGURE,
                                "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION,
-                               "sample", "100.0\u202f%",
+                               "sample", "100.0\u00a0%",
                                "xalign", 1.0,
                                NULL);
   self->bar = ms5_bar_new ();

@@ -21,7 +21,6 @@ entry_new (Ms5StateClass state)
   GtkWidget *icon = gtk_image_new_from_icon_name (ms5_state_class_get_icon (state));
   GtkWidget *label = gtk_label_new (ms5_state_class_get_word (state));
 
-  gtk_image_set_pixel_size (GTK_IMAGE (icon), 12);
   gtk_widget_add_css_class (icon, ms5_state_class_get_css (state));
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_box_append (GTK_BOX (entry), icon);

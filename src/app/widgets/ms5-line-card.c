@@ -229,6 +229,7 @@ ms5_line_card_dispose (GObject *object)
 
   ms5_spoken_clear (&self->spoken);
   g_clear_object (&self->pulse);
+  ms5_widget_remove_children (GTK_WIDGET (self));
   gtk_widget_dispose_template (GTK_WIDGET (self), MS5_TYPE_LINE_CARD);
 
   G_OBJECT_CLASS (ms5_line_card_parent_class)->dispose (object);

@@ -293,6 +293,22 @@ ms5_widget_set_tooltip (GtkWidget  *widget,
 }
 
 /**
+ * ms5_widget_remove_children:
+ * @widget: a widget that is being disposed of
+ *
+ * Lets go of all its children. GTK 4.8 disposes of those parts of a template only that are bound
+ * to a member.
+ */
+void
+ms5_widget_remove_children (GtkWidget *widget)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (widget)) != NULL)
+    gtk_widget_unparent (child);
+}
+
+/**
  * ms5_widget_set_class:
  * @widget: a widget
  * @css_class: a CSS class

@@ -92,6 +92,7 @@ void          ms5_image_set_icon             (GtkWidget     *image,
                                               const char    *icon_name);
 void          ms5_widget_set_tooltip         (GtkWidget     *widget,
                                               const char    *text);
+void          ms5_widget_remove_children     (GtkWidget     *widget);
 void          ms5_widget_set_class           (GtkWidget     *widget,
                                               const char    *css_class,
                                               gboolean       on);

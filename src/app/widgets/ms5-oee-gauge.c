@@ -29,9 +29,7 @@ struct _Ms5OeeGauge
 
   GtkWidget       *arc;
   GtkWidget       *side;
-  GtkWidget       *row;       /* figure and sign, if they are beside the arc */
-  GtkWidget       *figure;
-  GtkWidget       *sign;
+  GtkWidget       *figure;    /* if it is beside the arc */
   GtkWidget       *caption;
   GtkWidget       *note;
   Ms5Spoken        spoken;
@@ -84,11 +82,14 @@ has_range (Ms5OeeGauge *self)
   return self->reading.best - self->reading.worst > LEAST;
 }
 
+/* On a card an empty line keeps its place, so that the figures of all cards stand in a row. */
 static void
-set_label (GtkWidget  *label,
-           const char *text)
+set_label (Ms5OeeGauge *self,
+           GtkWidget   *label,
+           const char  *text)
 {
-  gtk_widget_set_visible (label, text != NULL && text[0] != '\0');
+  gtk_widget_set_visible (label, self->layout == MS5_GAUGE_COMPACT ||
+                                 (text != NULL && text[0] != '\0'));
   gtk_label_set_text (GTK_LABEL (label), text != NULL ? text : "");
 }
 
@@ -225,9 +226,9 @@ gauge_changed (gpointer data)
   ms5_gauge_arc_set_text (MS5_GAUGE_ARC (self->arc), figure,
                           isnan (self->reading.value) ? NULL : "%");
   ms5_figure_set_text (MS5_FIGURE (self->figure), figure);
-  gtk_widget_set_opacity (self->sign, isnan (self->reading.value) ? 0.0 : 1.0);
-  set_label (self->caption, caption);
-  set_label (self->note, note);
+  ms5_figure_set_suffix (MS5_FIGURE (self->figure), isnan (self->reading.value) ? NULL : "%");
+  set_label (self, self->caption, caption);
+  set_label (self, self->note, note);
   ms5_widget_set_class (GTK_WIDGET (self), "stale", self->stale);
   ms5_widget_set_class (GTK_WIDGET (self), "empty", isnan (self->reading.value));
   update_accessible (self);
@@ -247,7 +248,7 @@ layout_changed (gpointer data)
   gtk_widget_set_hexpand (self->arc, large);
   gtk_widget_set_vexpand (self->arc, large);
   gtk_widget_set_valign (self->arc, large ? GTK_ALIGN_FILL : GTK_ALIGN_CENTER);
-  gtk_widget_set_visible (self->row, !large);
+  gtk_widget_set_visible (self->figure, !large);
   gtk_widget_set_valign (self->side, large ? GTK_ALIGN_FILL : GTK_ALIGN_CENTER);
   gtk_label_set_xalign (GTK_LABEL (self->caption), xalign);
   gtk_label_set_xalign (GTK_LABEL (self->note), xalign);
@@ -343,21 +344,15 @@ ms5_oee_gauge_init (Ms5OeeGauge *self)
 
   self->arc = g_object_new (MS5_TYPE_GAUGE_ARC, NULL);
   self->side = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  self->row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2);
   self->figure = g_object_new (MS5_TYPE_FIGURE,
                                "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION,
                                "sample", "88.8",
+                               "suffix", "%",
                                NULL);
-  self->sign = new_label ("sign");
   self->caption = new_label ("caption");
   self->note = new_label ("note");
 
-  gtk_label_set_text (GTK_LABEL (self->sign), "%");
-  gtk_widget_set_valign (self->figure, GTK_ALIGN_BASELINE);
-  gtk_widget_set_valign (self->sign, GTK_ALIGN_BASELINE);
-  gtk_box_append (GTK_BOX (self->row), self->figure);
-  gtk_box_append (GTK_BOX (self->row), self->sign);
-  gtk_box_append (GTK_BOX (self->side), self->row);
+  gtk_box_append (GTK_BOX (self->side), self->figure);
   gtk_box_append (GTK_BOX (self->side), self->caption);
   gtk_box_append (GTK_BOX (self->side), self->note);
   gtk_widget_set_parent (self->arc, GTK_WIDGET (self));

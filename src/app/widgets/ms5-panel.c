@@ -44,7 +44,10 @@ static void
 text_changed (gpointer data)
 {
   Ms5Panel *self = data;
+  glong length = self->title != NULL ? g_utf8_strlen (self->title, -1) : 0;
 
+  /* When room is short, the title loses letters last. */
+  gtk_label_set_width_chars (GTK_LABEL (self->name), (int) MIN (length, 18));
   gtk_label_set_text (GTK_LABEL (self->name), self->title != NULL ? self->title : "");
   ms5_figure_set_text (MS5_FIGURE (self->words), self->subtitle);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self),

@@ -278,12 +278,10 @@ static void
 ms5_pareto_chart_dispose (GObject *object)
 {
   Ms5ParetoChart *self = MS5_PARETO_CHART (object);
-  GtkWidget *child;
 
   ms5_ease_clear (&self->move);
   g_array_set_size (self->places, 0);
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
-    gtk_widget_unparent (child);
+  ms5_widget_remove_children (GTK_WIDGET (self));
 
   G_OBJECT_CLASS (ms5_pareto_chart_parent_class)->dispose (object);
 }

@@ -51,6 +51,7 @@ layout_height (PangoLayout *layout)
   return height;
 }
 
+/* @x is from the start of the line. The text may stand anywhere within its layout's width. */
 static void
 draw_text (Ms5ParetoRow  *self,
            GtkSnapshot   *snapshot,
@@ -59,13 +60,12 @@ draw_text (Ms5ParetoRow  *self,
            float          x,
            float          y)
 {
-  float width;
-  int pixels;
+  GtkWidget *widget = GTK_WIDGET (self);
+  PangoRectangle text;
 
-  pango_layout_get_pixel_size (layout, &pixels, NULL);
-  width = pixels;
+  pango_layout_get_pixel_extents (layout, NULL, &text);
   ms5_text_draw (snapshot, layout, rgba,
-                 ms5_mirror (GTK_WIDGET (self), x, width, gtk_widget_get_width (GTK_WIDGET (self))), y);
+                 ms5_mirror (widget, x, text.width, gtk_widget_get_width (widget)) - text.x, y);
 }
 
 static void
@@ -105,24 +105,29 @@ ms5_pareto_row_snapshot (GtkWidget   *widget,
   float start = columns->stacked ? INSET : INSET + columns->label + GAP;
   float room = width - start - columns->value - columns->sum - 2 * GAP - INSET;
   float bar = MAX ((float) ms5_ease_get (&self->share) * MAX (room, 8), 2);
-  float y = (height - text_height) / 2;
   float label_width = columns->stacked ? width - 2 * INSET - columns->sum - GAP : columns->label;
+  float y = (height - text_height) / 2;
+  float bar_y = (height - BAR) / 2;
+  float value_y = y;
   GdkRGBA text, faint;
 
   ms5_compat_get_color (widget, &text);
   faint = text;
   faint.alpha *= 0.72f;
   if (columns->stacked)
-    y = (height - text_height - BAR - 2) / 2;
+    {
+      float second = MAX (text_height, BAR);
+
+      y = (height - text_height - second) / 2;
+      bar_y = y + text_height + (second - BAR) / 2;
+      value_y = y + text_height + (second - text_height) / 2;
+    }
 
   pango_layout_set_width (self->label, (int) (label_width * PANGO_SCALE));
   draw_text (self, snapshot, self->label, &text, INSET, y);
   draw_text (self, snapshot, self->sum, &faint, width - INSET - layout_width (self->sum), y);
-  if (columns->stacked)
-    y += text_height + 2;
-  draw_bar (self, snapshot, start, columns->stacked ? y : (height - BAR) / 2, bar);
-  draw_text (self, snapshot, self->value, &faint, start + bar + GAP / 2.0f,
-             columns->stacked ? y + (BAR - layout_height (self->value)) / 2.0f : y);
+  draw_bar (self, snapshot, start, bar_y, bar);
+  draw_text (self, snapshot, self->value, &faint, start + bar + GAP / 2.0f, value_y);
 }
 
 static void
@@ -293,5 +298,5 @@ ms5_pareto_row_get_height (Ms5ParetoRow *self,
 {
   int text = layout_height (self->label);
 
-  return MAX (TARGET, stacked ? text + BAR + 8 : text + 8);
+  return MAX (TARGET, stacked ? text + MAX (text, BAR) + 6 : text + 8);
 }

@@ -98,7 +98,8 @@ static void
 draw_beyond (const Ms5Plot *plot,
              GtkWidget     *widget,
              GtkSnapshot   *snapshot,
-             const Frame   *frame)
+             const Frame   *frame,
+             double         value)
 {
   float high = 0;
   float low = frame->height;
@@ -109,7 +110,9 @@ draw_beyond (const Ms5Plot *plot,
   if (!isnan (plot->limits.low))
     low = CLAMP (frame_y (frame, plot->limits.low), 0, frame->height);
 
-  ms5_color_get (widget, MS5_COLOR_BAND, &rgba);
+  /* Past its limit, the value makes the band news; until then it is only a scale. */
+  ms5_color_get (widget, ms5_limits_judge (&plot->limits, value) == MS5_LIMIT_NORMAL
+                           ? MS5_COLOR_TRACK : MS5_COLOR_BAND, &rgba);
   if (high > 0)
     gtk_snapshot_append_color (snapshot, &rgba, &GRAPHENE_RECT_INIT (0, 0, frame->width, high));
   if (low < frame->height)
@@ -162,7 +165,7 @@ ms5_plot_draw (const Ms5Plot *plot,
   if (!frame_init (plot, widget, &frame))
     return;
 
-  draw_beyond (plot, widget, snapshot, &frame);
+  draw_beyond (plot, widget, snapshot, &frame, last->value);
   cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, frame.width, frame.height));
   ms5_color_get (widget, ms5_color_of_limit (ms5_limits_judge (&plot->limits, last->value)), &rgba);
   gdk_cairo_set_source_rgba (cr, &rgba);

@@ -175,7 +175,6 @@ ms5_sensor_row_init (Ms5SensorRow *self)
   self->icon = g_object_new (GTK_TYPE_IMAGE,
                              "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION,
                              "icon-name", "ms5-limit-high-symbolic",
-                             "pixel-size", 12,
                              NULL);
   self->figure = g_object_new (MS5_TYPE_FIGURE,
                                "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION,

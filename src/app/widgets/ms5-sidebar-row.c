@@ -116,11 +116,9 @@ static void
 ms5_sidebar_row_dispose (GObject *object)
 {
   Ms5SidebarRow *self = MS5_SIDEBAR_ROW (object);
-  GtkWidget *child;
 
   ms5_spoken_clear (&self->spoken);
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
-    gtk_widget_unparent (child);
+  ms5_widget_remove_children (GTK_WIDGET (self));
 
   G_OBJECT_CLASS (ms5_sidebar_row_parent_class)->dispose (object);
 }

@@ -219,7 +219,7 @@ draw_hours (const Ms5StripPicture *picture,
   ms5_color_get (widget, MS5_COLOR_GRID, &tick);
   pango_layout_set_text (picture->layout, "00:00", -1);
   pango_layout_get_pixel_size (picture->layout, &label_width, &label_height);
-  step = ms5_hour_axis_step (ms5_interval_length (picture->window), width, label_width * 1.3);
+  step = ms5_hour_axis_step (ms5_interval_length (picture->window), width, label_width * 2.2);
 
   for (Ms5Time time = ms5_hour_axis_first (picture->window.start, step, picture->zone);
        time <= picture->window.end;
