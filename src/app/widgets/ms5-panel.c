@@ -47,7 +47,7 @@ text_changed (gpointer data)
   glong length = self->title != NULL ? g_utf8_strlen (self->title, -1) : 0;
 
   /* When room is short, the title loses letters last. */
-  gtk_label_set_width_chars (GTK_LABEL (self->name), (int) MIN (length, 18));
+  gtk_label_set_width_chars (GTK_LABEL (self->name), (int) MIN (length, 10));
   gtk_label_set_text (GTK_LABEL (self->name), self->title != NULL ? self->title : "");
   ms5_figure_set_text (MS5_FIGURE (self->words), self->subtitle);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self),
@@ -222,7 +222,7 @@ ms5_panel_set_child (Ms5Panel  *self,
                      GtkWidget *child)
 {
   g_return_if_fail (MS5_IS_PANEL (self));
-  g_return_if_fail (child == NULL || gtk_widget_get_parent (child) == NULL);
+  g_return_if_fail (child == NULL || child == self->child || gtk_widget_get_parent (child) == NULL);
 
   if (self->child == child)
     return;

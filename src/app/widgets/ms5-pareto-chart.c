@@ -154,10 +154,13 @@ chart_arrange (gpointer data)
 }
 
 static void
-leave_cb (GtkEventControllerMotion *controller,
-          Ms5ParetoChart           *self)
+pointer_cb (GtkEventControllerMotion *controller,
+            GParamSpec               *pspec,
+            Ms5ParetoChart           *self)
 {
-  chart_arrange (self);
+  /* What was held back while the pointer was here. */
+  if (!gtk_event_controller_motion_contains_pointer (controller))
+    chart_arrange (self);
 }
 
 static void
@@ -372,7 +375,7 @@ ms5_pareto_chart_init (Ms5ParetoChart *self)
   gtk_widget_set_parent (self->empty, widget);
 
   self->pointer = gtk_event_controller_motion_new ();
-  g_signal_connect (self->pointer, "leave", G_CALLBACK (leave_cb), self);
+  g_signal_connect (self->pointer, "notify::contains-pointer", G_CALLBACK (pointer_cb), self);
   gtk_widget_add_controller (widget, self->pointer);
   gtk_widget_set_overflow (widget, GTK_OVERFLOW_HIDDEN);
   look_changed (self);

@@ -15,6 +15,7 @@ struct _Ms5TimelineStrip
   Ms5StripPicture  picture;
   guint            hovered;
   guint            focused;
+  gboolean         has_focus;
 };
 
 enum { CURRENT_CHANGED, ACTIVATED, N_SIGNALS };
@@ -26,10 +27,9 @@ static guint signals[N_SIGNALS];
 static void
 strip_update_current (Ms5TimelineStrip *self)
 {
-  gboolean focus = gtk_widget_has_focus (GTK_WIDGET (self));
   guint current = self->hovered;
 
-  if (current == MS5_TIMELINE_NONE && focus)
+  if (current == MS5_TIMELINE_NONE && self->has_focus)
     current = self->focused;
   if (current == self->picture.current)
     return;
@@ -122,11 +122,23 @@ leave_cb (GtkEventControllerMotion *controller,
 }
 
 static void
-focus_cb (GtkEventControllerFocus *controller,
-          Ms5TimelineStrip        *self)
+focus_enter_cb (GtkEventControllerFocus *controller,
+                Ms5TimelineStrip        *self)
 {
-  if (self->focused == MS5_TIMELINE_NONE)
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  self->has_focus = TRUE;
+  /* By the keyboard; after a click nothing is chosen that was not clicked. */
+  if (self->focused == MS5_TIMELINE_NONE && GTK_IS_WINDOW (root) && gtk_window_get_focus_visible (GTK_WINDOW (root)))
     strip_move (self, 0);
+  strip_update_current (self);
+}
+
+static void
+focus_leave_cb (GtkEventControllerFocus *controller,
+                Ms5TimelineStrip        *self)
+{
+  self->has_focus = FALSE;
   strip_update_current (self);
 }
 
@@ -265,8 +277,8 @@ ms5_timeline_strip_init (Ms5TimelineStrip *self)
   g_signal_connect (motion, "enter", G_CALLBACK (motion_cb), self);
   g_signal_connect (motion, "motion", G_CALLBACK (motion_cb), self);
   g_signal_connect (motion, "leave", G_CALLBACK (leave_cb), self);
-  g_signal_connect (focus, "enter", G_CALLBACK (focus_cb), self);
-  g_signal_connect (focus, "leave", G_CALLBACK (focus_cb), self);
+  g_signal_connect (focus, "enter", G_CALLBACK (focus_enter_cb), self);
+  g_signal_connect (focus, "leave", G_CALLBACK (focus_leave_cb), self);
   g_signal_connect (click, "released", G_CALLBACK (released_cb), self);
   gtk_widget_add_controller (widget, motion);
   gtk_widget_add_controller (widget, focus);

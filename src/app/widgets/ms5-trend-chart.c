@@ -23,6 +23,7 @@ struct _Ms5TrendChart
   GStringChunk    *texts;
   int              hovered;
   int              focused;
+  gboolean         has_focus;
   Ms5Spoken        spoken;
 };
 
@@ -92,8 +93,7 @@ chart_changed (gpointer data)
 static void
 update_current (Ms5TrendChart *self)
 {
-  gboolean focus = gtk_widget_has_focus (GTK_WIDGET (self));
-  int current = self->hovered >= 0 || !focus ? self->hovered : self->focused;
+  int current = self->hovered >= 0 || !self->has_focus ? self->hovered : self->focused;
 
   if (current >= (int) self->picture.points->len)
     current = -1;
@@ -156,11 +156,23 @@ leave_cb (GtkEventControllerMotion *controller,
 }
 
 static void
-focus_cb (GtkEventControllerFocus *controller,
-          Ms5TrendChart           *self)
+focus_enter_cb (GtkEventControllerFocus *controller,
+                Ms5TrendChart           *self)
 {
-  if (self->focused < 0)
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  self->has_focus = TRUE;
+  /* By the keyboard; after a click nothing is chosen that was not clicked. */
+  if (self->focused < 0 && GTK_IS_WINDOW (root) && gtk_window_get_focus_visible (GTK_WINDOW (root)))
     move (self, 0);
+  update_current (self);
+}
+
+static void
+focus_leave_cb (GtkEventControllerFocus *controller,
+                Ms5TrendChart           *self)
+{
+  self->has_focus = FALSE;
   update_current (self);
 }
 
@@ -314,8 +326,8 @@ ms5_trend_chart_init (Ms5TrendChart *self)
   g_signal_connect (motion, "enter", G_CALLBACK (motion_cb), self);
   g_signal_connect (motion, "motion", G_CALLBACK (motion_cb), self);
   g_signal_connect (motion, "leave", G_CALLBACK (leave_cb), self);
-  g_signal_connect (focus, "enter", G_CALLBACK (focus_cb), self);
-  g_signal_connect (focus, "leave", G_CALLBACK (focus_cb), self);
+  g_signal_connect (focus, "enter", G_CALLBACK (focus_enter_cb), self);
+  g_signal_connect (focus, "leave", G_CALLBACK (focus_leave_cb), self);
   g_signal_connect (click, "pressed", G_CALLBACK (pressed_cb), self);
   gtk_widget_add_controller (widget, motion);
   gtk_widget_add_controller (widget, focus);
