@@ -17,7 +17,7 @@ test_properties (void)
   CHECK_BOOLEAN (banner, "revealed", ms5_alarm_banner_set_revealed, TRUE);
   CHECK_BOOLEAN (banner, "can-act", ms5_alarm_banner_set_can_act, FALSE);
   CHECK_INT (banner, "priority", ms5_alarm_banner_set_priority, MS5_PRIORITY_LOW, MS5_PRIORITY_MEDIUM);
-  CHECK_INT (banner, "state", ms5_alarm_banner_set_state, MS5_ALARM_ACKNOWLEDGED, MS5_ALARM_RAISED);
+  CHECK_INT (banner, "state", ms5_alarm_banner_set_state, MS5_BANNER_ACKNOWLEDGED, MS5_BANNER_RAISED);
   CHECK_INT (banner, "more", ms5_alarm_banner_set_more, 2, 0);
   CHECK_STRING (banner, "title", ms5_alarm_banner_set_title);
   CHECK_STRING (banner, "detail", ms5_alarm_banner_set_detail);
@@ -89,11 +89,11 @@ test_actions (void)
   widget_test_target (find_button (banner, "2 more"));
 
   /* Pending looks pending; «acknowledged» only when it is said. */
-  ms5_alarm_banner_set_state (self, MS5_ALARM_ACKNOWLEDGING);
+  ms5_alarm_banner_set_state (self, MS5_BANNER_ACKNOWLEDGING);
   g_assert_null (find_button (banner, "Acknowledged"));
   g_assert_false (gtk_widget_get_sensitive (find_button (banner, "Acknowledging…")));
   g_assert_true (gtk_widget_has_css_class (banner, "pending"));
-  ms5_alarm_banner_set_state (self, MS5_ALARM_ACKNOWLEDGED);
+  ms5_alarm_banner_set_state (self, MS5_BANNER_ACKNOWLEDGED);
   g_assert_false (gtk_widget_get_sensitive (find_button (banner, "Acknowledged")));
   g_assert_true (gtk_widget_get_sensitive (find_button (banner, "Resolve…")));
   widget_test_label (banner, "Critical, Machine stop, Filler FL1, acknowledged, 2 more");

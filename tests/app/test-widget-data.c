@@ -8,7 +8,7 @@
 
 #include "app/widgets/ms5-hour-axis.h"
 #include "app/widgets/ms5-look.h"
-#include "app/widgets/ms5-pareto.h"
+#include "app/widgets/ms5-pareto-order.h"
 #include "app/widgets/ms5-series.h"
 #include "app/widgets/ms5-timeline.h"
 #include "app/widgets/ms5-value-axis.h"
@@ -83,7 +83,7 @@ arrange (const Ms5ParetoItem *items,
          guint                top,
          const char          *expected)
 {
-  GArray *entries = ms5_pareto_arrange (items, n, measure, top);
+  GArray *entries = ms5_pareto_order_arrange (items, n, measure, top);
   g_autoptr (GString) order = g_string_new (NULL);
 
   for (guint i = 0; i < entries->len; i++)
@@ -131,7 +131,7 @@ test_pareto_keep (void)
   g_autoptr (GArray) after = arrange (now, 4, MS5_PARETO_MINUTES, 10, "ceba");
 
   /* Those that were there keep their order, whatever they are now; d is gone, e is new. */
-  ms5_pareto_keep_order (after, before, MS5_PARETO_MINUTES);
+  ms5_pareto_order_keep (after, before, MS5_PARETO_MINUTES);
   g_assert_cmpstr (g_array_index (after, Ms5ParetoEntry, 0).item.id, ==, "b");
   g_assert_cmpstr (g_array_index (after, Ms5ParetoEntry, 1).item.id, ==, "c");
   g_assert_cmpstr (g_array_index (after, Ms5ParetoEntry, 2).item.id, ==, "a");
@@ -230,14 +230,14 @@ test_limits (void)
   const Ms5Limits limits = { 10, 70, 5, 80 };
   const Ms5Limits none = MS5_LIMITS_NONE;
 
-  g_assert_cmpint (ms5_limits_judge (&limits, 70), ==, MS5_LIMIT_NORMAL);
+  g_assert_cmpint (ms5_limits_judge (&limits, 70), ==, MS5_LIMIT_OK);
   g_assert_cmpint (ms5_limits_judge (&limits, 70.1), ==, MS5_LIMIT_HIGH);
   g_assert_cmpint (ms5_limits_judge (&limits, 80), ==, MS5_LIMIT_HIGH);
   g_assert_cmpint (ms5_limits_judge (&limits, 81), ==, MS5_LIMIT_HIGH_ALARM);
   g_assert_cmpint (ms5_limits_judge (&limits, 9), ==, MS5_LIMIT_LOW);
   g_assert_cmpint (ms5_limits_judge (&limits, 4), ==, MS5_LIMIT_LOW_ALARM);
-  g_assert_cmpint (ms5_limits_judge (&limits, NAN), ==, MS5_LIMIT_NORMAL);
-  g_assert_cmpint (ms5_limits_judge (&none, 1e9), ==, MS5_LIMIT_NORMAL);
+  g_assert_cmpint (ms5_limits_judge (&limits, NAN), ==, MS5_LIMIT_OK);
+  g_assert_cmpint (ms5_limits_judge (&none, 1e9), ==, MS5_LIMIT_OK);
   g_assert_true (ms5_limits_equal (&none, &none));
   g_assert_false (ms5_limits_equal (&none, &limits));
 }

@@ -7,7 +7,7 @@
 #include <gdk/x11/gdkx.h>
 
 #include "app/widgets/ms5-pareto-chart.h"
-#include "app/widgets/ms5-pareto-row.h"
+#include "app/widgets/ms5-chart-row.h"
 
 #define M MS5_USEC_PER_MIN
 
@@ -36,9 +36,9 @@ assert_order (GtkWidget  *chart,
 
   for (guint i = 0; (row = ms5_pareto_chart_get_row (MS5_PARETO_CHART (chart), i)) != NULL; i++)
     {
-      const char *id = ms5_pareto_row_get_id (MS5_PARETO_ROW (row));
+      const char *id = ms5_chart_row_get_id (MS5_CHART_ROW (row));
 
-      g_string_append_printf (order, "%s ", id != NULL ? id : ms5_pareto_row_is_rest (MS5_PARETO_ROW (row))
+      g_string_append_printf (order, "%s ", id != NULL ? id : ms5_chart_row_is_rest (MS5_CHART_ROW (row))
                                                                 ? "+" : "?");
     }
   g_assert_cmpstr (order->str, ==, expected);

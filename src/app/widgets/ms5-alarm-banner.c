@@ -7,8 +7,8 @@
 #include <glib/gi18n.h>
 
 #include "ms5-beside-layout.h"
-#include "ms5-fields.h"
 #include "ms5-look.h"
+#include "ms5-members.h"
 #include "ms5-timer.h"
 #include "ms5-wrap-layout.h"
 
@@ -40,10 +40,10 @@ struct _Ms5AlarmBanner
   GtkWidget *resolve_button;
 };
 
-G_DEFINE_ENUM_TYPE (Ms5AlarmState, ms5_alarm_state,
-                    G_DEFINE_ENUM_VALUE (MS5_ALARM_RAISED, "raised"),
-                    G_DEFINE_ENUM_VALUE (MS5_ALARM_ACKNOWLEDGING, "acknowledging"),
-                    G_DEFINE_ENUM_VALUE (MS5_ALARM_ACKNOWLEDGED, "acknowledged"))
+G_DEFINE_ENUM_TYPE (Ms5BannerState, ms5_banner_state,
+                    G_DEFINE_ENUM_VALUE (MS5_BANNER_RAISED, "raised"),
+                    G_DEFINE_ENUM_VALUE (MS5_BANNER_ACKNOWLEDGING, "acknowledging"),
+                    G_DEFINE_ENUM_VALUE (MS5_BANNER_ACKNOWLEDGED, "acknowledged"))
 
 static const struct
 {
@@ -80,19 +80,19 @@ static void revealed_changed (gpointer data);
 
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
-static const Ms5Field fields[N_PROPS] = {
-  [PROP_CAN_ACT] = MS5_FIELD (Ms5AlarmBanner, can_act, banner_changed),
-  [PROP_DETAIL] = MS5_FIELD (Ms5AlarmBanner, detail, banner_changed),
-  [PROP_MORE] = MS5_FIELD (Ms5AlarmBanner, more, banner_changed),
-  [PROP_PRIORITY] = MS5_FIELD (Ms5AlarmBanner, priority, banner_changed),
-  [PROP_PULSE] = MS5_FIELD (Ms5AlarmBanner, pulse, clock_changed),
-  [PROP_RAISED] = MS5_FIELD (Ms5AlarmBanner, raised, clock_changed),
-  [PROP_REVEALED] = MS5_FIELD (Ms5AlarmBanner, revealed, revealed_changed),
-  [PROP_STATE] = MS5_FIELD (Ms5AlarmBanner, state, banner_changed),
-  [PROP_TITLE] = MS5_FIELD (Ms5AlarmBanner, title, banner_changed),
+static const Ms5Member members[N_PROPS] = {
+  [PROP_CAN_ACT] = MS5_MEMBER (Ms5AlarmBanner, can_act, banner_changed),
+  [PROP_DETAIL] = MS5_MEMBER (Ms5AlarmBanner, detail, banner_changed),
+  [PROP_MORE] = MS5_MEMBER (Ms5AlarmBanner, more, banner_changed),
+  [PROP_PRIORITY] = MS5_MEMBER (Ms5AlarmBanner, priority, banner_changed),
+  [PROP_PULSE] = MS5_MEMBER (Ms5AlarmBanner, pulse, clock_changed),
+  [PROP_RAISED] = MS5_MEMBER (Ms5AlarmBanner, raised, clock_changed),
+  [PROP_REVEALED] = MS5_MEMBER (Ms5AlarmBanner, revealed, revealed_changed),
+  [PROP_STATE] = MS5_MEMBER (Ms5AlarmBanner, state, banner_changed),
+  [PROP_TITLE] = MS5_MEMBER (Ms5AlarmBanner, title, banner_changed),
 };
 
-#define FIELD(prop) &fields[prop], properties[prop]
+#define MEMBER(prop) &members[prop], properties[prop]
 
 G_DEFINE_FINAL_TYPE (Ms5AlarmBanner, ms5_alarm_banner, GTK_TYPE_WIDGET)
 
@@ -105,7 +105,7 @@ update_accessible (Ms5AlarmBanner *self)
     g_string_append_printf (text, ", %s", self->title);
   if (self->detail != NULL)
     g_string_append_printf (text, ", %s", self->detail);
-  if (self->state == MS5_ALARM_ACKNOWLEDGED)
+  if (self->state == MS5_BANNER_ACKNOWLEDGED)
     g_string_append_printf (text, ", %s", _("acknowledged"));
   if (self->more > 0)
     {
@@ -124,18 +124,18 @@ update_acknowledge (Ms5AlarmBanner *self)
   const char *text = _("Acknowledge");
 
   /* Never «acknowledged» before the server has said so. */
-  if (self->state == MS5_ALARM_ACKNOWLEDGING)
+  if (self->state == MS5_BANNER_ACKNOWLEDGING)
     text = _("Acknowledging…");
-  else if (self->state == MS5_ALARM_ACKNOWLEDGED)
+  else if (self->state == MS5_BANNER_ACKNOWLEDGED)
     text = _("Acknowledged");
 
   gtk_label_set_text (GTK_LABEL (self->acknowledge_label), text);
-  gtk_widget_set_visible (self->pending_icon, self->state == MS5_ALARM_ACKNOWLEDGING);
+  gtk_widget_set_visible (self->pending_icon, self->state == MS5_BANNER_ACKNOWLEDGING);
   gtk_widget_set_sensitive (self->acknowledge_button,
-                            self->can_act && self->state == MS5_ALARM_RAISED);
+                            self->can_act && self->state == MS5_BANNER_RAISED);
   gtk_widget_set_sensitive (self->resolve_button, self->can_act);
-  ms5_widget_set_class (GTK_WIDGET (self), "pending", self->state == MS5_ALARM_ACKNOWLEDGING);
-  ms5_widget_set_class (GTK_WIDGET (self), "acknowledged", self->state == MS5_ALARM_ACKNOWLEDGED);
+  ms5_widget_set_class (GTK_WIDGET (self), "pending", self->state == MS5_BANNER_ACKNOWLEDGING);
+  ms5_widget_set_class (GTK_WIDGET (self), "acknowledged", self->state == MS5_BANNER_ACKNOWLEDGED);
 }
 
 static void
@@ -218,7 +218,7 @@ ms5_alarm_banner_dispose (GObject *object)
 static void
 ms5_alarm_banner_finalize (GObject *object)
 {
-  ms5_fields_clear (object, fields, properties, N_PROPS);
+  ms5_members_clear (object, members, properties, N_PROPS);
 
   G_OBJECT_CLASS (ms5_alarm_banner_parent_class)->finalize (object);
 }
@@ -229,7 +229,7 @@ ms5_alarm_banner_get_property (GObject    *object,
                                GValue     *value,
                                GParamSpec *pspec)
 {
-  ms5_field_get (object, &fields[prop_id], pspec, value);
+  ms5_member_get (object, &members[prop_id], pspec, value);
 }
 
 static void
@@ -238,7 +238,7 @@ ms5_alarm_banner_set_property (GObject      *object,
                                const GValue *value,
                                GParamSpec   *pspec)
 {
-  ms5_field_set (object, &fields[prop_id], pspec, value);
+  ms5_member_set (object, &members[prop_id], pspec, value);
 }
 
 static void
@@ -283,7 +283,7 @@ ms5_alarm_banner_class_init (Ms5AlarmBannerClass *klass)
   properties[PROP_PULSE] = ms5_param_object ("pulse", MS5_TYPE_PULSE);
   properties[PROP_RAISED] = ms5_param_time ("raised");
   properties[PROP_REVEALED] = ms5_param_boolean ("revealed");
-  properties[PROP_STATE] = ms5_param_enum ("state", MS5_TYPE_ALARM_STATE, MS5_ALARM_RAISED);
+  properties[PROP_STATE] = ms5_param_enum ("state", MS5_TYPE_BANNER_STATE, MS5_BANNER_RAISED);
   properties[PROP_TITLE] = ms5_param_string ("title");
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
@@ -344,7 +344,7 @@ ms5_alarm_banner_set_revealed (Ms5AlarmBanner *self,
 {
   g_return_if_fail (MS5_IS_ALARM_BANNER (self));
 
-  ms5_field_set_boolean (self, FIELD (PROP_REVEALED), revealed);
+  ms5_member_set_boolean (self, MEMBER (PROP_REVEALED), revealed);
 }
 
 void
@@ -354,7 +354,7 @@ ms5_alarm_banner_set_priority (Ms5AlarmBanner *self,
   g_return_if_fail (MS5_IS_ALARM_BANNER (self));
   g_return_if_fail ((guint) priority < MS5_N_PRIORITIES);
 
-  ms5_field_set_uint (self, FIELD (PROP_PRIORITY), priority);
+  ms5_member_set_uint (self, MEMBER (PROP_PRIORITY), priority);
 }
 
 void
@@ -363,7 +363,7 @@ ms5_alarm_banner_set_title (Ms5AlarmBanner *self,
 {
   g_return_if_fail (MS5_IS_ALARM_BANNER (self));
 
-  ms5_field_set_string (self, FIELD (PROP_TITLE), title);
+  ms5_member_set_string (self, MEMBER (PROP_TITLE), title);
 }
 
 void
@@ -372,7 +372,7 @@ ms5_alarm_banner_set_detail (Ms5AlarmBanner *self,
 {
   g_return_if_fail (MS5_IS_ALARM_BANNER (self));
 
-  ms5_field_set_string (self, FIELD (PROP_DETAIL), detail);
+  ms5_member_set_string (self, MEMBER (PROP_DETAIL), detail);
 }
 
 /**
@@ -386,7 +386,7 @@ ms5_alarm_banner_set_raised (Ms5AlarmBanner *self,
 {
   g_return_if_fail (MS5_IS_ALARM_BANNER (self));
 
-  ms5_field_set_time (self, FIELD (PROP_RAISED), raised);
+  ms5_member_set_time (self, MEMBER (PROP_RAISED), raised);
 }
 
 void
@@ -395,25 +395,25 @@ ms5_alarm_banner_set_pulse (Ms5AlarmBanner *self,
 {
   g_return_if_fail (MS5_IS_ALARM_BANNER (self));
 
-  ms5_field_set_object (self, FIELD (PROP_PULSE), pulse);
+  ms5_member_set_object (self, MEMBER (PROP_PULSE), pulse);
 }
 
-Ms5AlarmState
+Ms5BannerState
 ms5_alarm_banner_get_state (Ms5AlarmBanner *self)
 {
-  g_return_val_if_fail (MS5_IS_ALARM_BANNER (self), MS5_ALARM_RAISED);
+  g_return_val_if_fail (MS5_IS_ALARM_BANNER (self), MS5_BANNER_RAISED);
 
   return self->state;
 }
 
 void
 ms5_alarm_banner_set_state (Ms5AlarmBanner *self,
-                            Ms5AlarmState   state)
+                            Ms5BannerState  state)
 {
   g_return_if_fail (MS5_IS_ALARM_BANNER (self));
-  g_return_if_fail ((guint) state <= MS5_ALARM_ACKNOWLEDGED);
+  g_return_if_fail ((guint) state <= MS5_BANNER_ACKNOWLEDGED);
 
-  ms5_field_set_enum (self, FIELD (PROP_STATE), (int) state);
+  ms5_member_set_enum (self, MEMBER (PROP_STATE), (int) state);
 }
 
 /**
@@ -427,7 +427,7 @@ ms5_alarm_banner_set_more (Ms5AlarmBanner *self,
 {
   g_return_if_fail (MS5_IS_ALARM_BANNER (self));
 
-  ms5_field_set_uint (self, FIELD (PROP_MORE), more);
+  ms5_member_set_uint (self, MEMBER (PROP_MORE), more);
 }
 
 /**
@@ -441,5 +441,5 @@ ms5_alarm_banner_set_can_act (Ms5AlarmBanner *self,
 {
   g_return_if_fail (MS5_IS_ALARM_BANNER (self));
 
-  ms5_field_set_boolean (self, FIELD (PROP_CAN_ACT), can_act);
+  ms5_member_set_boolean (self, MEMBER (PROP_CAN_ACT), can_act);
 }

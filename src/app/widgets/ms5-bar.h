@@ -15,16 +15,16 @@ G_BEGIN_DECLS
 #define MS5_TYPE_BAR (ms5_bar_get_type ())
 G_DECLARE_FINAL_TYPE (Ms5Bar, ms5_bar, MS5, BAR, GtkWidget)
 
-GtkWidget *ms5_bar_new           (void) G_GNUC_WARN_UNUSED_RESULT;
+GtkWidget *ms5_bar_new (void) G_GNUC_WARN_UNUSED_RESULT;
 
-double     ms5_bar_get_value     (Ms5Bar   *self);
-void       ms5_bar_set_value     (Ms5Bar   *self,
-                                  double    value);
-double     ms5_bar_get_target    (Ms5Bar   *self);
-void       ms5_bar_set_target    (Ms5Bar   *self,
-                                  double    target);
-gboolean   ms5_bar_get_attention (Ms5Bar   *self);
-void       ms5_bar_set_attention (Ms5Bar   *self,
-                                  gboolean  attention);
+double   ms5_bar_get_value     (Ms5Bar   *self);
+void     ms5_bar_set_value     (Ms5Bar   *self,
+                                double    value);
+double   ms5_bar_get_target    (Ms5Bar   *self);
+void     ms5_bar_set_target    (Ms5Bar   *self,
+                                double    target);
+gboolean ms5_bar_get_attention (Ms5Bar   *self);
+void     ms5_bar_set_attention (Ms5Bar   *self,
+                                gboolean  attention);
 
 G_END_DECLS

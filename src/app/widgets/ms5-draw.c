@@ -60,9 +60,9 @@ ms5_color_of_state (Ms5StateClass state)
 Ms5Color
 ms5_color_of_limit (Ms5LimitState state)
 {
-  if (ms5_limit_state_is_alarm (state))
+  if (ms5_limit_is_alarm (state))
     return MS5_COLOR_STOP;
-  return state == MS5_LIMIT_NORMAL ? MS5_COLOR_INK : MS5_COLOR_ATTENTION;
+  return state == MS5_LIMIT_OK ? MS5_COLOR_INK : MS5_COLOR_ATTENTION;
 }
 
 gboolean

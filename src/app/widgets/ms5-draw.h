@@ -32,53 +32,53 @@ typedef enum
   MS5_COLOR_BAND       /* behind data: the range of the normal */
 } Ms5Color;
 
-void         ms5_color_get          (GtkWidget       *widget,
-                                     Ms5Color         color,
-                                     GdkRGBA         *out_rgba);
-Ms5Color     ms5_color_of_state     (Ms5StateClass    state);
-Ms5Color     ms5_color_of_limit     (Ms5LimitState    state);
+void     ms5_color_get      (GtkWidget     *widget,
+                             Ms5Color       color,
+                             GdkRGBA       *out_rgba);
+Ms5Color ms5_color_of_state (Ms5StateClass  state);
+Ms5Color ms5_color_of_limit (Ms5LimitState  state);
 
-gboolean     ms5_is_rtl             (GtkWidget       *widget);
-float        ms5_mirror             (GtkWidget       *widget,
-                                     float            x,
-                                     float            width,
-                                     float            whole);
+gboolean ms5_is_rtl (GtkWidget *widget);
+float    ms5_mirror (GtkWidget *widget,
+                     float      x,
+                     float      width,
+                     float      whole);
 
-void         ms5_draw_rounded       (GtkSnapshot     *snapshot,
-                                     const GdkRGBA   *rgba,
-                                     float            x,
-                                     float            y,
-                                     float            width,
-                                     float            height,
-                                     float            radius);
-void         ms5_draw_hatch         (GtkSnapshot     *snapshot,
-                                     const GdkRGBA   *rgba,
-                                     float            x,
-                                     float            y,
-                                     float            width,
-                                     float            height,
-                                     float            step,
-                                     float            line);
-void         ms5_draw_dashed        (GtkSnapshot     *snapshot,
-                                     const GdkRGBA   *rgba,
-                                     float            x,
-                                     float            y,
-                                     float            width,
-                                     float            height,
-                                     float            radius);
-void         ms5_hatch_path         (cairo_t         *cr,
-                                     double           x,
-                                     double           y,
-                                     double           width,
-                                     double           height,
-                                     double           step);
+void ms5_draw_rounded (GtkSnapshot   *snapshot,
+                       const GdkRGBA *rgba,
+                       float          x,
+                       float          y,
+                       float          width,
+                       float          height,
+                       float          radius);
+void ms5_draw_hatch   (GtkSnapshot   *snapshot,
+                       const GdkRGBA *rgba,
+                       float          x,
+                       float          y,
+                       float          width,
+                       float          height,
+                       float          step,
+                       float          line);
+void ms5_draw_dashed  (GtkSnapshot   *snapshot,
+                       const GdkRGBA *rgba,
+                       float          x,
+                       float          y,
+                       float          width,
+                       float          height,
+                       float          radius);
+void ms5_hatch_path   (cairo_t       *cr,
+                       double         x,
+                       double         y,
+                       double         width,
+                       double         height,
+                       double         step);
 
-PangoLayout *ms5_text_new           (GtkWidget       *widget,
-                                     const char      *text);
-void         ms5_text_draw          (GtkSnapshot     *snapshot,
-                                     PangoLayout     *layout,
-                                     const GdkRGBA   *rgba,
-                                     float            x,
-                                     float            y);
+PangoLayout *ms5_text_new  (GtkWidget     *widget,
+                            const char    *text);
+void         ms5_text_draw (GtkSnapshot   *snapshot,
+                            PangoLayout   *layout,
+                            const GdkRGBA *rgba,
+                            float          x,
+                            float          y);
 
 G_END_DECLS

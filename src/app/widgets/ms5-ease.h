@@ -22,15 +22,15 @@ typedef struct
   double        least;
 } Ms5Ease;
 
-void   ms5_ease_init   (Ms5Ease                *ease,
-                        GtkWidget              *widget,
-                        double                  least,
-                        AdwAnimationTargetFunc  changed);
-void   ms5_ease_clear  (Ms5Ease                *ease);
-void   ms5_ease_to     (Ms5Ease                *ease,
-                        double                  goal);
-void   ms5_ease_jump   (Ms5Ease                *ease,
-                        double                  goal);
-double ms5_ease_get    (const Ms5Ease          *ease);
+void   ms5_ease_init  (Ms5Ease                *ease,
+                       GtkWidget              *widget,
+                       double                  least,
+                       AdwAnimationTargetFunc  changed);
+void   ms5_ease_clear (Ms5Ease                *ease);
+void   ms5_ease_to    (Ms5Ease                *ease,
+                       double                  goal);
+void   ms5_ease_jump  (Ms5Ease                *ease,
+                       double                  goal);
+double ms5_ease_get   (const Ms5Ease          *ease);
 
 G_END_DECLS

@@ -7,7 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "ms5-clickable.h"
-#include "ms5-fields.h"
+#include "ms5-members.h"
 #include "ms5-spoken.h"
 
 struct _Ms5EquipmentTile
@@ -36,15 +36,15 @@ enum { PROP_0, PROP_FAULT, PROP_MAINTENANCE, PROP_STATE, PROP_STATE_TEXT, PROP_T
 static void tile_changed (gpointer data);
 
 static GParamSpec *properties[N_PROPS];
-static const Ms5Field fields[N_PROPS] = {
-  [PROP_FAULT] = MS5_FIELD (Ms5EquipmentTile, fault, tile_changed),
-  [PROP_MAINTENANCE] = MS5_FIELD (Ms5EquipmentTile, maintenance, tile_changed),
-  [PROP_STATE] = MS5_FIELD (Ms5EquipmentTile, state, tile_changed),
-  [PROP_STATE_TEXT] = MS5_FIELD (Ms5EquipmentTile, state_text, tile_changed),
-  [PROP_TITLE] = MS5_FIELD (Ms5EquipmentTile, title, tile_changed),
+static const Ms5Member members[N_PROPS] = {
+  [PROP_FAULT] = MS5_MEMBER (Ms5EquipmentTile, fault, tile_changed),
+  [PROP_MAINTENANCE] = MS5_MEMBER (Ms5EquipmentTile, maintenance, tile_changed),
+  [PROP_STATE] = MS5_MEMBER (Ms5EquipmentTile, state, tile_changed),
+  [PROP_STATE_TEXT] = MS5_MEMBER (Ms5EquipmentTile, state_text, tile_changed),
+  [PROP_TITLE] = MS5_MEMBER (Ms5EquipmentTile, title, tile_changed),
 };
 
-#define FIELD(prop) &fields[prop], properties[prop]
+#define MEMBER(prop) &members[prop], properties[prop]
 
 G_DEFINE_FINAL_TYPE (Ms5EquipmentTile, ms5_equipment_tile, GTK_TYPE_WIDGET)
 
@@ -129,7 +129,7 @@ ms5_equipment_tile_dispose (GObject *object)
 static void
 ms5_equipment_tile_finalize (GObject *object)
 {
-  ms5_fields_clear (object, fields, properties, N_PROPS);
+  ms5_members_clear (object, members, properties, N_PROPS);
 
   G_OBJECT_CLASS (ms5_equipment_tile_parent_class)->finalize (object);
 }
@@ -140,7 +140,7 @@ ms5_equipment_tile_get_property (GObject    *object,
                                  GValue     *value,
                                  GParamSpec *pspec)
 {
-  ms5_field_get (object, &fields[prop_id], pspec, value);
+  ms5_member_get (object, &members[prop_id], pspec, value);
 }
 
 static void
@@ -149,7 +149,7 @@ ms5_equipment_tile_set_property (GObject      *object,
                                  const GValue *value,
                                  GParamSpec   *pspec)
 {
-  ms5_field_set (object, &fields[prop_id], pspec, value);
+  ms5_member_set (object, &members[prop_id], pspec, value);
 }
 
 static void
@@ -219,7 +219,7 @@ ms5_equipment_tile_set_title (Ms5EquipmentTile *self,
 {
   g_return_if_fail (MS5_IS_EQUIPMENT_TILE (self));
 
-  ms5_field_set_string (self, FIELD (PROP_TITLE), title);
+  ms5_member_set_string (self, MEMBER (PROP_TITLE), title);
 }
 
 /**
@@ -234,7 +234,7 @@ ms5_equipment_tile_set_state (Ms5EquipmentTile *self,
   g_return_if_fail (MS5_IS_EQUIPMENT_TILE (self));
   g_return_if_fail ((guint) state < MS5_N_STATE_CLASSES);
 
-  ms5_field_set_enum (self, FIELD (PROP_STATE), (int) state);
+  ms5_member_set_enum (self, MEMBER (PROP_STATE), (int) state);
 }
 
 /**
@@ -248,7 +248,7 @@ ms5_equipment_tile_set_state_text (Ms5EquipmentTile *self,
 {
   g_return_if_fail (MS5_IS_EQUIPMENT_TILE (self));
 
-  ms5_field_set_string (self, FIELD (PROP_STATE_TEXT), state_text);
+  ms5_member_set_string (self, MEMBER (PROP_STATE_TEXT), state_text);
 }
 
 void
@@ -257,7 +257,7 @@ ms5_equipment_tile_set_fault (Ms5EquipmentTile *self,
 {
   g_return_if_fail (MS5_IS_EQUIPMENT_TILE (self));
 
-  ms5_field_set_string (self, FIELD (PROP_FAULT), fault);
+  ms5_member_set_string (self, MEMBER (PROP_FAULT), fault);
 }
 
 void
@@ -266,7 +266,7 @@ ms5_equipment_tile_set_maintenance (Ms5EquipmentTile *self,
 {
   g_return_if_fail (MS5_IS_EQUIPMENT_TILE (self));
 
-  ms5_field_set_boolean (self, FIELD (PROP_MAINTENANCE), maintenance);
+  ms5_member_set_boolean (self, MEMBER (PROP_MAINTENANCE), maintenance);
 }
 
 /**

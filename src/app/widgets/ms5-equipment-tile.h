@@ -19,7 +19,7 @@ G_BEGIN_DECLS
 #define MS5_TYPE_EQUIPMENT_TILE (ms5_equipment_tile_get_type ())
 G_DECLARE_FINAL_TYPE (Ms5EquipmentTile, ms5_equipment_tile, MS5, EQUIPMENT_TILE, GtkWidget)
 
-GtkWidget     *ms5_equipment_tile_new             (void) G_GNUC_WARN_UNUSED_RESULT;
+GtkWidget *ms5_equipment_tile_new (void) G_GNUC_WARN_UNUSED_RESULT;
 
 void           ms5_equipment_tile_set_title       (Ms5EquipmentTile *self,
                                                    const char       *title);
@@ -33,10 +33,10 @@ void           ms5_equipment_tile_set_maintenance (Ms5EquipmentTile *self,
                                                    gboolean          maintenance);
 Ms5LiveButton *ms5_equipment_tile_get_live_button (Ms5EquipmentTile *self);
 
-void           ms5_equipment_tile_add_sensor      (Ms5EquipmentTile *self,
-                                                   Ms5SensorRow     *row);
-Ms5SensorRow  *ms5_equipment_tile_get_sensor      (Ms5EquipmentTile *self,
-                                                   const char       *code);
-void           ms5_equipment_tile_clear_sensors   (Ms5EquipmentTile *self);
+void          ms5_equipment_tile_add_sensor    (Ms5EquipmentTile *self,
+                                                Ms5SensorRow     *row);
+Ms5SensorRow *ms5_equipment_tile_get_sensor    (Ms5EquipmentTile *self,
+                                                const char       *code);
+void          ms5_equipment_tile_clear_sensors (Ms5EquipmentTile *self);
 
 G_END_DECLS

@@ -8,7 +8,7 @@
 
 #include "ms5-compat.h"
 #include "ms5-draw.h"
-#include "ms5-fields.h"
+#include "ms5-members.h"
 
 /* A suffix, such as a percent sign, is this much smaller and lighter than the figure. */
 #define SUFFIX_SCALE 0.48
@@ -35,15 +35,15 @@ static void text_changed   (gpointer data);
 static void xalign_changed (gpointer data);
 
 static GParamSpec *properties[N_PROPS];
-static const Ms5Field fields[N_PROPS] = {
-  [PROP_ELLIPSIZE] = MS5_FIELD (Ms5Figure, ellipsize, sample_changed),
-  [PROP_SAMPLE] = MS5_FIELD (Ms5Figure, sample, sample_changed),
-  [PROP_SUFFIX] = MS5_FIELD (Ms5Figure, suffix, text_changed),
-  [PROP_TEXT] = MS5_FIELD (Ms5Figure, text, text_changed),
-  [PROP_XALIGN] = MS5_FIELD (Ms5Figure, xalign, xalign_changed),
+static const Ms5Member members[N_PROPS] = {
+  [PROP_ELLIPSIZE] = MS5_MEMBER (Ms5Figure, ellipsize, sample_changed),
+  [PROP_SAMPLE] = MS5_MEMBER (Ms5Figure, sample, sample_changed),
+  [PROP_SUFFIX] = MS5_MEMBER (Ms5Figure, suffix, text_changed),
+  [PROP_TEXT] = MS5_MEMBER (Ms5Figure, text, text_changed),
+  [PROP_XALIGN] = MS5_MEMBER (Ms5Figure, xalign, xalign_changed),
 };
 
-#define FIELD(prop) &fields[prop], properties[prop]
+#define MEMBER(prop) &members[prop], properties[prop]
 
 G_DEFINE_FINAL_TYPE (Ms5Figure, ms5_figure, GTK_TYPE_WIDGET)
 
@@ -210,7 +210,7 @@ ms5_figure_finalize (GObject *object)
 {
   Ms5Figure *self = MS5_FIGURE (object);
 
-  ms5_fields_clear (self, fields, properties, N_PROPS);
+  ms5_members_clear (self, members, properties, N_PROPS);
   g_free (self->widest);
 
   G_OBJECT_CLASS (ms5_figure_parent_class)->finalize (object);
@@ -222,7 +222,7 @@ ms5_figure_get_property (GObject    *object,
                          GValue     *value,
                          GParamSpec *pspec)
 {
-  ms5_field_get (object, &fields[prop_id], pspec, value);
+  ms5_member_get (object, &members[prop_id], pspec, value);
 }
 
 static void
@@ -231,7 +231,7 @@ ms5_figure_set_property (GObject      *object,
                          const GValue *value,
                          GParamSpec   *pspec)
 {
-  ms5_field_set (object, &fields[prop_id], pspec, value);
+  ms5_member_set (object, &members[prop_id], pspec, value);
 }
 
 static void
@@ -298,7 +298,7 @@ ms5_figure_set_ellipsize (Ms5Figure *self,
 {
   g_return_if_fail (MS5_IS_FIGURE (self));
 
-  ms5_field_set_boolean (self, FIELD (PROP_ELLIPSIZE), ellipsize);
+  ms5_member_set_boolean (self, MEMBER (PROP_ELLIPSIZE), ellipsize);
 }
 
 const char *
@@ -315,7 +315,7 @@ ms5_figure_set_sample (Ms5Figure  *self,
 {
   g_return_if_fail (MS5_IS_FIGURE (self));
 
-  ms5_field_set_string (self, FIELD (PROP_SAMPLE), sample);
+  ms5_member_set_string (self, MEMBER (PROP_SAMPLE), sample);
 }
 
 const char *
@@ -337,7 +337,7 @@ ms5_figure_set_suffix (Ms5Figure  *self,
 {
   g_return_if_fail (MS5_IS_FIGURE (self));
 
-  ms5_field_set_string (self, FIELD (PROP_SUFFIX), suffix);
+  ms5_member_set_string (self, MEMBER (PROP_SUFFIX), suffix);
 }
 
 const char *
@@ -354,7 +354,7 @@ ms5_figure_set_text (Ms5Figure  *self,
 {
   g_return_if_fail (MS5_IS_FIGURE (self));
 
-  ms5_field_set_string (self, FIELD (PROP_TEXT), text);
+  ms5_member_set_string (self, MEMBER (PROP_TEXT), text);
 }
 
 double
@@ -376,6 +376,6 @@ ms5_figure_set_xalign (Ms5Figure *self,
 {
   g_return_if_fail (MS5_IS_FIGURE (self));
 
-  ms5_field_set_double (self, FIELD (PROP_XALIGN), xalign);
+  ms5_member_set_double (self, MEMBER (PROP_XALIGN), xalign);
 }
 

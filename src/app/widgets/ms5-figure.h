@@ -15,7 +15,7 @@ G_BEGIN_DECLS
 #define MS5_TYPE_FIGURE (ms5_figure_get_type ())
 G_DECLARE_FINAL_TYPE (Ms5Figure, ms5_figure, MS5, FIGURE, GtkWidget)
 
-GtkWidget  *ms5_figure_new           (const char *sample) G_GNUC_WARN_UNUSED_RESULT;
+GtkWidget *ms5_figure_new (const char *sample) G_GNUC_WARN_UNUSED_RESULT;
 
 gboolean    ms5_figure_get_ellipsize (Ms5Figure  *self);
 void        ms5_figure_set_ellipsize (Ms5Figure  *self,

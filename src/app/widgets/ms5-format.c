@@ -215,8 +215,8 @@ ms5_format_percent_figure (double ratio)
 }
 
 static char *
-append_percent (char    *figure,
-                double   ratio)
+append_percent (char   *figure,
+                double  ratio)
 {
   g_autofree char *owned = figure;
 

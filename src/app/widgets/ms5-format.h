@@ -26,37 +26,37 @@ typedef struct
   const char *grouping;
 } Ms5Numerals;
 
-Ms5Numerals ms5_numerals_get_default      (void);
+Ms5Numerals ms5_numerals_get_default (void);
 
-char       *ms5_numerals_format           (const Ms5Numerals *numerals,
-                                           double             value,
-                                           int                shift,
-                                           int                digits);
+char *ms5_numerals_format (const Ms5Numerals *numerals,
+                           double             value,
+                           int                shift,
+                           int                digits);
 
-char       *ms5_format_number             (double             value,
-                                           int                digits);
-char       *ms5_format_quantity           (double             value,
-                                           int                digits,
-                                           const char        *unit);
-char       *ms5_format_percent_figure     (double             ratio);
-char       *ms5_format_percent            (double             ratio);
-char       *ms5_format_percent_whole      (double             ratio);
-char       *ms5_format_change             (double             ratio);
+char *ms5_format_number         (double      value,
+                                 int         digits);
+char *ms5_format_quantity       (double      value,
+                                 int         digits,
+                                 const char *unit);
+char *ms5_format_percent_figure (double      ratio);
+char *ms5_format_percent        (double      ratio);
+char *ms5_format_percent_whole  (double      ratio);
+char *ms5_format_change         (double      ratio);
 
-char       *ms5_format_timer              (gint64             duration);
-char       *ms5_format_duration           (gint64             duration);
-char       *ms5_format_spoken_duration    (gint64             duration);
+char *ms5_format_timer           (gint64 duration);
+char *ms5_format_duration        (gint64 duration);
+char *ms5_format_spoken_duration (gint64 duration);
 
-char       *ms5_format_clock              (Ms5Time            time,
-                                           GTimeZone         *zone);
-char       *ms5_format_moment             (Ms5Time            time,
-                                           Ms5Time            now,
-                                           GTimeZone         *zone);
-char       *ms5_format_period             (Ms5Time            start,
-                                           Ms5Time            end,
-                                           GTimeZone         *zone);
-char       *ms5_format_as_of              (Ms5Time            time,
-                                           Ms5Time            now,
-                                           GTimeZone         *zone);
+char *ms5_format_clock  (Ms5Time    time,
+                         GTimeZone *zone);
+char *ms5_format_moment (Ms5Time    time,
+                         Ms5Time    now,
+                         GTimeZone *zone);
+char *ms5_format_period (Ms5Time    start,
+                         Ms5Time    end,
+                         GTimeZone *zone);
+char *ms5_format_as_of  (Ms5Time    time,
+                         Ms5Time    now,
+                         GTimeZone *zone);
 
 G_END_DECLS

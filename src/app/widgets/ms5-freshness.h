@@ -28,7 +28,7 @@ typedef enum
 } Ms5FreshnessKind;
 
 #define MS5_TYPE_FRESHNESS_KIND (ms5_freshness_kind_get_type ())
-GType             ms5_freshness_kind_get_type (void) G_GNUC_CONST;
+GType ms5_freshness_kind_get_type (void) G_GNUC_CONST;
 
 /**
  * Ms5Freshness:
@@ -39,21 +39,21 @@ GType             ms5_freshness_kind_get_type (void) G_GNUC_CONST;
 #define MS5_TYPE_FRESHNESS (ms5_freshness_get_type ())
 G_DECLARE_FINAL_TYPE (Ms5Freshness, ms5_freshness, MS5, FRESHNESS, GtkWidget)
 
-GtkWidget        *ms5_freshness_new           (void) G_GNUC_WARN_UNUSED_RESULT;
+GtkWidget *ms5_freshness_new (void) G_GNUC_WARN_UNUSED_RESULT;
 
-Ms5FreshnessKind  ms5_freshness_get_kind      (Ms5Freshness     *self);
-void              ms5_freshness_set_kind      (Ms5Freshness     *self,
-                                               Ms5FreshnessKind  kind);
-Ms5Pulse         *ms5_freshness_get_pulse     (Ms5Freshness     *self);
-void              ms5_freshness_set_pulse     (Ms5Freshness     *self,
-                                               Ms5Pulse         *pulse);
-Ms5Time           ms5_freshness_get_time      (Ms5Freshness     *self);
-void              ms5_freshness_set_time      (Ms5Freshness     *self,
-                                               Ms5Time           time);
+Ms5FreshnessKind  ms5_freshness_get_kind  (Ms5Freshness     *self);
+void              ms5_freshness_set_kind  (Ms5Freshness     *self,
+                                           Ms5FreshnessKind  kind);
+Ms5Pulse         *ms5_freshness_get_pulse (Ms5Freshness     *self);
+void              ms5_freshness_set_pulse (Ms5Freshness     *self,
+                                           Ms5Pulse         *pulse);
+Ms5Time           ms5_freshness_get_time  (Ms5Freshness     *self);
+void              ms5_freshness_set_time  (Ms5Freshness     *self,
+                                           Ms5Time           time);
 
-char             *ms5_freshness_format        (Ms5FreshnessKind  kind,
-                                               Ms5Time           time,
-                                               Ms5Time           now,
-                                               GTimeZone        *zone);
+char *ms5_freshness_format (Ms5FreshnessKind  kind,
+                            Ms5Time           time,
+                            Ms5Time           now,
+                            GTimeZone        *zone);
 
 G_END_DECLS

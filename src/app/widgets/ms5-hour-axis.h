@@ -6,14 +6,14 @@
 
 G_BEGIN_DECLS
 
-gint64  ms5_hour_axis_step  (gint64       length,
-                             double       width,
-                             double       label_width);
-Ms5Time ms5_hour_axis_first (Ms5Time      start,
-                             gint64       step,
-                             GTimeZone   *zone);
-char   *ms5_hour_axis_label (Ms5Time      time,
-                             gint64       step,
-                             GTimeZone   *zone);
+gint64   ms5_hour_axis_step  (gint64     length,
+                              double     width,
+                              double     label_width);
+Ms5Time  ms5_hour_axis_first (Ms5Time    start,
+                              gint64     step,
+                              GTimeZone *zone);
+char    *ms5_hour_axis_label (Ms5Time    time,
+                              gint64     step,
+                              GTimeZone *zone);
 
 G_END_DECLS

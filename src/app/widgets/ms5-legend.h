@@ -17,9 +17,9 @@ G_BEGIN_DECLS
 #define MS5_TYPE_LEGEND (ms5_legend_get_type ())
 G_DECLARE_FINAL_TYPE (Ms5Legend, ms5_legend, MS5, LEGEND, GtkWidget)
 
-GtkWidget *ms5_legend_new         (void) G_GNUC_WARN_UNUSED_RESULT;
+GtkWidget *ms5_legend_new (void) G_GNUC_WARN_UNUSED_RESULT;
 
-void       ms5_legend_set_classes (Ms5Legend *self,
-                                   guint      classes);
+void ms5_legend_set_classes (Ms5Legend *self,
+                             guint      classes);
 
 G_END_DECLS

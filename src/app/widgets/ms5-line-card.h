@@ -18,7 +18,7 @@ G_BEGIN_DECLS
 #define MS5_TYPE_LINE_CARD (ms5_line_card_get_type ())
 G_DECLARE_FINAL_TYPE (Ms5LineCard, ms5_line_card, MS5, LINE_CARD, GtkWidget)
 
-GtkWidget    *ms5_line_card_new              (void) G_GNUC_WARN_UNUSED_RESULT;
+GtkWidget *ms5_line_card_new (void) G_GNUC_WARN_UNUSED_RESULT;
 
 void          ms5_line_card_set_title        (Ms5LineCard   *self,
                                               const char    *title);

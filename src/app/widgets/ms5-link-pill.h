@@ -26,7 +26,7 @@ typedef enum
 } Ms5LinkLook;
 
 #define MS5_TYPE_LINK_LOOK (ms5_link_look_get_type ())
-GType       ms5_link_look_get_type  (void) G_GNUC_CONST;
+GType ms5_link_look_get_type (void) G_GNUC_CONST;
 
 /**
  * Ms5LinkPill:
@@ -36,7 +36,7 @@ GType       ms5_link_look_get_type  (void) G_GNUC_CONST;
 #define MS5_TYPE_LINK_PILL (ms5_link_pill_get_type ())
 G_DECLARE_FINAL_TYPE (Ms5LinkPill, ms5_link_pill, MS5, LINK_PILL, GtkWidget)
 
-GtkWidget  *ms5_link_pill_new       (void) G_GNUC_WARN_UNUSED_RESULT;
+GtkWidget *ms5_link_pill_new (void) G_GNUC_WARN_UNUSED_RESULT;
 
 Ms5LinkLook ms5_link_pill_get_look  (Ms5LinkPill *self);
 void        ms5_link_pill_set_look  (Ms5LinkPill *self,

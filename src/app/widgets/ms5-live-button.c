@@ -6,8 +6,8 @@
 
 #include <glib/gi18n.h>
 
-#include "ms5-fields.h"
 #include "ms5-look.h"
+#include "ms5-members.h"
 
 struct _Ms5LiveButton
 {
@@ -29,15 +29,15 @@ static void button_changed (gpointer data);
 static void live_changed   (gpointer data);
 
 static GParamSpec *properties[N_PROPS];
-static const Ms5Field fields[N_PROPS] = {
-  [PROP_KIND] = MS5_FIELD (Ms5LiveButton, kind, button_changed),
-  [PROP_LIVE] = MS5_FIELD (Ms5LiveButton, live, live_changed),
-  [PROP_PULSE] = MS5_FIELD (Ms5LiveButton, pulse, button_changed),
-  [PROP_TIME] = MS5_FIELD (Ms5LiveButton, time, button_changed),
-  [PROP_STALE] = MS5_FIELD (Ms5LiveButton, stale, NULL),
+static const Ms5Member members[N_PROPS] = {
+  [PROP_KIND] = MS5_MEMBER (Ms5LiveButton, kind, button_changed),
+  [PROP_LIVE] = MS5_MEMBER (Ms5LiveButton, live, live_changed),
+  [PROP_PULSE] = MS5_MEMBER (Ms5LiveButton, pulse, button_changed),
+  [PROP_TIME] = MS5_MEMBER (Ms5LiveButton, time, button_changed),
+  [PROP_STALE] = MS5_MEMBER (Ms5LiveButton, stale, NULL),
 };
 
-#define FIELD(prop) &fields[prop], properties[prop]
+#define MEMBER(prop) &members[prop], properties[prop]
 
 G_DEFINE_FINAL_TYPE (Ms5LiveButton, ms5_live_button, GTK_TYPE_WIDGET)
 
@@ -65,7 +65,7 @@ button_changed (gpointer data)
   ms5_freshness_set_kind (freshness, shown_kind (self));
   ms5_freshness_set_time (freshness, shown_time (self));
   ms5_widget_set_tooltip (self->button, self->live ? _("Hold this still") : _("Show this live again"));
-  ms5_field_set_boolean (self, FIELD (PROP_STALE), shown_kind (self) != MS5_FRESHNESS_LIVE);
+  ms5_member_set_boolean (self, MEMBER (PROP_STALE), shown_kind (self) != MS5_FRESHNESS_LIVE);
 
   text = ms5_live_button_dup_text (self);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button),
@@ -106,7 +106,7 @@ ms5_live_button_get_property (GObject    *object,
                               GValue     *value,
                               GParamSpec *pspec)
 {
-  ms5_field_get (object, &fields[prop_id], pspec, value);
+  ms5_member_get (object, &members[prop_id], pspec, value);
 }
 
 static void
@@ -115,7 +115,7 @@ ms5_live_button_set_property (GObject      *object,
                               const GValue *value,
                               GParamSpec   *pspec)
 {
-  ms5_field_set (object, &fields[prop_id], pspec, value);
+  ms5_member_set (object, &members[prop_id], pspec, value);
 }
 
 static void
@@ -186,7 +186,7 @@ ms5_live_button_set_live (Ms5LiveButton *self,
 {
   g_return_if_fail (MS5_IS_LIVE_BUTTON (self));
 
-  ms5_field_set_boolean (self, FIELD (PROP_LIVE), live);
+  ms5_member_set_boolean (self, MEMBER (PROP_LIVE), live);
 }
 
 /**
@@ -217,7 +217,7 @@ ms5_live_button_set_kind (Ms5LiveButton    *self,
 {
   g_return_if_fail (MS5_IS_LIVE_BUTTON (self));
 
-  ms5_field_set_enum (self, FIELD (PROP_KIND), (int) kind);
+  ms5_member_set_enum (self, MEMBER (PROP_KIND), (int) kind);
 }
 
 /**
@@ -231,7 +231,7 @@ ms5_live_button_set_time (Ms5LiveButton *self,
 {
   g_return_if_fail (MS5_IS_LIVE_BUTTON (self));
 
-  ms5_field_set_time (self, FIELD (PROP_TIME), time);
+  ms5_member_set_time (self, MEMBER (PROP_TIME), time);
 }
 
 void
@@ -240,7 +240,7 @@ ms5_live_button_set_pulse (Ms5LiveButton *self,
 {
   g_return_if_fail (MS5_IS_LIVE_BUTTON (self));
 
-  ms5_field_set_object (self, FIELD (PROP_PULSE), pulse);
+  ms5_member_set_object (self, MEMBER (PROP_PULSE), pulse);
 }
 
 /**

@@ -17,7 +17,7 @@ G_BEGIN_DECLS
 #define MS5_TYPE_LIVE_BUTTON (ms5_live_button_get_type ())
 G_DECLARE_FINAL_TYPE (Ms5LiveButton, ms5_live_button, MS5, LIVE_BUTTON, GtkWidget)
 
-GtkWidget        *ms5_live_button_new       (void) G_GNUC_WARN_UNUSED_RESULT;
+GtkWidget *ms5_live_button_new (void) G_GNUC_WARN_UNUSED_RESULT;
 
 gboolean          ms5_live_button_get_live  (Ms5LiveButton    *self);
 void              ms5_live_button_set_live  (Ms5LiveButton    *self,

@@ -197,8 +197,8 @@ ms5_limits_equal (const Ms5Limits *a,
  * @limits: a sensor's limits
  * @value: its value; NaN is normal, as nothing is known to be wrong
  *
- * A value at a limit is still inside. No hysteresis: this is for the colour of a figure, calls
- * are raised elsewhere.
+ * A value at a limit is still inside. Without hysteresis, unlike ms5_limit_evaluate(): this is for
+ * the colour of a figure whose history is not known.
  *
  * Returns: where @value is
  */
@@ -215,13 +215,7 @@ ms5_limits_judge (const Ms5Limits *limits,
     return MS5_LIMIT_HIGH;
   if (value < limits->low)
     return MS5_LIMIT_LOW;
-  return MS5_LIMIT_NORMAL;
-}
-
-gboolean
-ms5_limit_state_is_alarm (Ms5LimitState state)
-{
-  return state == MS5_LIMIT_LOW_ALARM || state == MS5_LIMIT_HIGH_ALARM;
+  return MS5_LIMIT_OK;
 }
 
 /**
@@ -239,7 +233,7 @@ ms5_limit_state_get_icon (Ms5LimitState state)
     case MS5_LIMIT_HIGH: return "ms5-limit-high-symbolic";
     case MS5_LIMIT_LOW_ALARM: return "ms5-limit-low-alarm-symbolic";
     case MS5_LIMIT_HIGH_ALARM: return "ms5-limit-high-alarm-symbolic";
-    case MS5_LIMIT_NORMAL:
+    case MS5_LIMIT_OK:
     default: return NULL;
     }
 }
@@ -259,7 +253,7 @@ ms5_limit_state_get_word (Ms5LimitState state)
     case MS5_LIMIT_HIGH: return _("above its limit");
     case MS5_LIMIT_LOW_ALARM: return _("below its alarm limit");
     case MS5_LIMIT_HIGH_ALARM: return _("above its alarm limit");
-    case MS5_LIMIT_NORMAL:
+    case MS5_LIMIT_OK:
     default: return _("within limits");
     }
 }

@@ -5,6 +5,7 @@
 #include <gtk/gtk.h>
 #include <math.h>
 
+#include "core/ms5-limit.h"
 #include "core/ms5-words.h"
 
 G_BEGIN_DECLS
@@ -39,20 +40,6 @@ typedef enum
 #define MS5_N_STATE_CLASSES (MS5_STATE_CLASS_FUTURE + 1)
 
 /**
- * Ms5LimitState:
- *
- * Where a value is in respect of its limits.
- */
-typedef enum
-{
-  MS5_LIMIT_NORMAL,
-  MS5_LIMIT_LOW,
-  MS5_LIMIT_HIGH,
-  MS5_LIMIT_LOW_ALARM,
-  MS5_LIMIT_HIGH_ALARM
-} Ms5LimitState;
-
-/**
  * Ms5Limits:
  *
  * A sensor's limits in its unit; NaN where there is none.
@@ -68,35 +55,34 @@ typedef struct
 #define MS5_LIMITS_NONE ((Ms5Limits) { NAN, NAN, NAN, NAN })
 
 #define MS5_TYPE_STATE_CLASS (ms5_state_class_get_type ())
-GType         ms5_state_class_get_type       (void) G_GNUC_CONST;
+GType ms5_state_class_get_type (void) G_GNUC_CONST;
 
-Ms5StateClass ms5_state_class_of             (Ms5State       state,
-                                              Ms5Mode        mode);
-const char   *ms5_state_class_get_css        (Ms5StateClass  state);
-const char   *ms5_state_class_get_icon       (Ms5StateClass  state);
-const char   *ms5_state_class_get_word       (Ms5StateClass  state);
+Ms5StateClass  ms5_state_class_of       (Ms5State      state,
+                                         Ms5Mode       mode);
+const char    *ms5_state_class_get_css  (Ms5StateClass state);
+const char    *ms5_state_class_get_icon (Ms5StateClass state);
+const char    *ms5_state_class_get_word (Ms5StateClass state);
 
-const char   *ms5_state_get_word             (Ms5State       state,
-                                              Ms5Mode        mode,
-                                              Ms5Cause       cause);
+const char *ms5_state_get_word (Ms5State state,
+                                Ms5Mode  mode,
+                                Ms5Cause cause);
 
-gboolean      ms5_limits_equal               (const Ms5Limits *a,
-                                              const Ms5Limits *b);
-Ms5LimitState ms5_limits_judge               (const Ms5Limits *limits,
-                                              double           value);
-gboolean      ms5_limit_state_is_alarm       (Ms5LimitState  state);
-const char   *ms5_limit_state_get_icon       (Ms5LimitState  state);
-const char   *ms5_limit_state_get_word       (Ms5LimitState  state);
+gboolean       ms5_limits_equal         (const Ms5Limits *a,
+                                         const Ms5Limits *b);
+Ms5LimitState  ms5_limits_judge         (const Ms5Limits *limits,
+                                         double           value);
+const char    *ms5_limit_state_get_icon (Ms5LimitState    state);
+const char    *ms5_limit_state_get_word (Ms5LimitState    state);
 
-void          ms5_image_set_icon             (GtkWidget     *image,
-                                              const char    *icon_name);
-void          ms5_widget_set_tooltip         (GtkWidget     *widget,
-                                              const char    *text);
-void          ms5_widget_remove_children     (GtkWidget     *widget);
-void          ms5_widget_set_class           (GtkWidget     *widget,
-                                              const char    *css_class,
-                                              gboolean       on);
-void          ms5_widget_set_state_class     (GtkWidget     *widget,
-                                              Ms5StateClass  state);
+void ms5_image_set_icon         (GtkWidget     *image,
+                                 const char    *icon_name);
+void ms5_widget_set_tooltip     (GtkWidget     *widget,
+                                 const char    *text);
+void ms5_widget_remove_children (GtkWidget     *widget);
+void ms5_widget_set_class       (GtkWidget     *widget,
+                                 const char    *css_class,
+                                 gboolean       on);
+void ms5_widget_set_state_class (GtkWidget     *widget,
+                                 Ms5StateClass  state);
 
 G_END_DECLS

@@ -16,8 +16,8 @@ G_BEGIN_DECLS
 #define MS5_TYPE_PANEL (ms5_panel_get_type ())
 G_DECLARE_FINAL_TYPE (Ms5Panel, ms5_panel, MS5, PANEL, GtkWidget)
 
-GtkWidget     *ms5_panel_new             (const char *title,
-                                          GtkWidget  *child) G_GNUC_WARN_UNUSED_RESULT;
+GtkWidget *ms5_panel_new (const char *title,
+                          GtkWidget  *child) G_GNUC_WARN_UNUSED_RESULT;
 
 GtkWidget     *ms5_panel_get_child       (Ms5Panel   *self);
 void           ms5_panel_set_child       (Ms5Panel   *self,

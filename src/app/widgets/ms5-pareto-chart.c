@@ -6,10 +6,10 @@
 
 #include <glib/gi18n.h>
 
+#include "ms5-chart-row.h"
 #include "ms5-ease.h"
-#include "ms5-fields.h"
 #include "ms5-look.h"
-#include "ms5-pareto-row.h"
+#include "ms5-members.h"
 
 /* Of the width: names get no more, so that bars can still be compared. */
 #define LABEL_SHARE  0.38
@@ -48,14 +48,14 @@ static void look_changed  (gpointer data);
 
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
-static const Ms5Field fields[N_PROPS] = {
-  [PROP_MEASURE] = MS5_FIELD (Ms5ParetoChart, measure, chart_arrange),
-  [PROP_STALE] = MS5_FIELD (Ms5ParetoChart, stale, look_changed),
-  [PROP_TITLE] = MS5_FIELD (Ms5ParetoChart, title, look_changed),
-  [PROP_TOP] = MS5_FIELD (Ms5ParetoChart, top, chart_arrange),
+static const Ms5Member members[N_PROPS] = {
+  [PROP_MEASURE] = MS5_MEMBER (Ms5ParetoChart, measure, chart_arrange),
+  [PROP_STALE] = MS5_MEMBER (Ms5ParetoChart, stale, look_changed),
+  [PROP_TITLE] = MS5_MEMBER (Ms5ParetoChart, title, look_changed),
+  [PROP_TOP] = MS5_MEMBER (Ms5ParetoChart, top, chart_arrange),
 };
 
-#define FIELD(prop) &fields[prop], properties[prop]
+#define MEMBER(prop) &members[prop], properties[prop]
 
 G_DEFINE_FINAL_TYPE (Ms5ParetoChart, ms5_pareto_chart, GTK_TYPE_WIDGET)
 
@@ -67,10 +67,10 @@ get_place (Ms5ParetoChart *self,
 }
 
 static void
-row_activated_cb (Ms5ParetoRow   *row,
+row_activated_cb (Ms5ChartRow    *row,
                   Ms5ParetoChart *self)
 {
-  g_signal_emit (self, signals[ROW_ACTIVATED], 0, ms5_pareto_row_get_id (row));
+  g_signal_emit (self, signals[ROW_ACTIVATED], 0, ms5_chart_row_get_id (row));
 }
 
 /* Takes the row that shows this reason out of the old ones; a new one if there is none. */
@@ -86,10 +86,10 @@ take_row (Ms5ParetoChart       *self,
   for (guint i = 0; i < old->len; i++)
     {
       Place place = g_array_index (old, Place, i);
-      Ms5ParetoRow *row = MS5_PARETO_ROW (place.widget);
+      Ms5ChartRow *row = MS5_CHART_ROW (place.widget);
 
-      if (ms5_pareto_row_is_rest (row) != entry->rest ||
-          g_strcmp0 (ms5_pareto_row_get_id (row), entry->item.id) != 0)
+      if (ms5_chart_row_is_rest (row) != entry->rest ||
+          g_strcmp0 (ms5_chart_row_get_id (row), entry->item.id) != 0)
         continue;
       g_array_remove_index (old, i);
       place.from += (place.to - place.from) * moved;
@@ -97,7 +97,7 @@ take_row (Ms5ParetoChart       *self,
       return place;
     }
 
-  widget = ms5_pareto_row_new ();
+  widget = ms5_chart_row_new ();
   g_signal_connect (widget, "activated", G_CALLBACK (row_activated_cb), self);
   return (Place) { widget, at, at };
 }
@@ -116,7 +116,7 @@ show_entries (Ms5ParetoChart *self)
       const Ms5ParetoEntry *entry = &g_array_index (self->entries, Ms5ParetoEntry, i);
       Place place = take_row (self, old, entry, i);
 
-      ms5_pareto_row_set_entry (MS5_PARETO_ROW (place.widget), entry);
+      ms5_chart_row_set_entry (MS5_CHART_ROW (place.widget), entry);
       if (gtk_widget_get_parent (place.widget) == NULL ||
           gtk_widget_get_prev_sibling (place.widget) != previous)
         gtk_widget_insert_after (place.widget, GTK_WIDGET (self), previous);
@@ -140,14 +140,14 @@ static void
 chart_arrange (gpointer data)
 {
   Ms5ParetoChart *self = data;
-  GArray *entries = ms5_pareto_arrange ((const Ms5ParetoItem *) (void *) self->items->data,
+  GArray *entries = ms5_pareto_order_arrange ((const Ms5ParetoItem *) (void *) self->items->data,
                                         self->items->len, self->measure, self->top);
   gboolean held = self->pointer != NULL &&
                   gtk_event_controller_motion_contains_pointer (
                     GTK_EVENT_CONTROLLER_MOTION (self->pointer));
 
   if (held && self->entries->len > 0)
-    ms5_pareto_keep_order (entries, self->entries, self->measure);
+    ms5_pareto_order_keep (entries, self->entries, self->measure);
   g_array_unref (self->entries);
   self->entries = entries;
   show_entries (self);
@@ -191,19 +191,19 @@ row_height (Ms5ParetoChart *self,
   int height = 0;
 
   for (guint i = 0; i < self->places->len; i++)
-    height = MAX (height, ms5_pareto_row_get_height (MS5_PARETO_ROW (get_place (self, i)->widget),
+    height = MAX (height, ms5_chart_row_get_height (MS5_CHART_ROW (get_place (self, i)->widget),
                                                      stacked));
   return height;
 }
 
-static Ms5ParetoColumns
+static Ms5ChartColumns
 fit_columns (Ms5ParetoChart *self,
              int             width)
 {
-  Ms5ParetoColumns columns = { 0 };
+  Ms5ChartColumns columns = { 0 };
 
   for (guint i = 0; i < self->places->len; i++)
-    ms5_pareto_row_get_natural (MS5_PARETO_ROW (get_place (self, i)->widget), &columns);
+    ms5_chart_row_get_natural (MS5_CHART_ROW (get_place (self, i)->widget), &columns);
 
   columns.stacked = width < MAX (NARROW_WIDTH, 4 * (columns.value + columns.sum));
   columns.label = MIN (columns.label, (int) (width * LABEL_SHARE));
@@ -235,7 +235,7 @@ ms5_pareto_chart_measure (GtkWidget      *widget,
 
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
-      Ms5ParetoColumns columns = fit_columns (self, 0);
+      Ms5ChartColumns columns = fit_columns (self, 0);
 
       *minimum = columns.value + columns.sum + 60;
       *natural = MAX (560, *minimum);
@@ -256,7 +256,7 @@ ms5_pareto_chart_size_allocate (GtkWidget *widget,
                                 int        baseline)
 {
   Ms5ParetoChart *self = MS5_PARETO_CHART (widget);
-  Ms5ParetoColumns columns = fit_columns (self, width);
+  Ms5ChartColumns columns = fit_columns (self, width);
   int high = row_height (self, columns.stacked);
   double moved = ms5_ease_get (&self->move);
 
@@ -269,7 +269,7 @@ ms5_pareto_chart_size_allocate (GtkWidget *widget,
       double at = place->from + (place->to - place->from) * moved;
       GskTransform *transform;
 
-      ms5_pareto_row_set_columns (MS5_PARETO_ROW (place->widget), &columns);
+      ms5_chart_row_set_columns (MS5_CHART_ROW (place->widget), &columns);
       transform = gsk_transform_translate (NULL, &GRAPHENE_POINT_INIT (0, (float) (at * high)));
       /* GTK wants every child measured before it is allocated. */
       gtk_widget_measure (place->widget, GTK_ORIENTATION_VERTICAL, -1, NULL, NULL, NULL, NULL);
@@ -294,7 +294,7 @@ ms5_pareto_chart_finalize (GObject *object)
 {
   Ms5ParetoChart *self = MS5_PARETO_CHART (object);
 
-  ms5_fields_clear (object, fields, properties, N_PROPS);
+  ms5_members_clear (object, members, properties, N_PROPS);
   g_array_unref (self->items);
   g_array_unref (self->entries);
   g_array_unref (self->places);
@@ -309,7 +309,7 @@ ms5_pareto_chart_get_property (GObject    *object,
                                GValue     *value,
                                GParamSpec *pspec)
 {
-  ms5_field_get (object, &fields[prop_id], pspec, value);
+  ms5_member_get (object, &members[prop_id], pspec, value);
 }
 
 static void
@@ -318,7 +318,7 @@ ms5_pareto_chart_set_property (GObject      *object,
                                const GValue *value,
                                GParamSpec   *pspec)
 {
-  ms5_field_set (object, &fields[prop_id], pspec, value);
+  ms5_member_set (object, &members[prop_id], pspec, value);
 }
 
 static void
@@ -363,7 +363,7 @@ ms5_pareto_chart_init (Ms5ParetoChart *self)
 
   self->top = 7;
   self->items = g_array_new (FALSE, FALSE, sizeof (Ms5ParetoItem));
-  self->entries = ms5_pareto_arrange (NULL, 0, MS5_PARETO_MINUTES, self->top);
+  self->entries = ms5_pareto_order_arrange (NULL, 0, MS5_PARETO_MINUTES, self->top);
   self->places = g_array_new (FALSE, FALSE, sizeof (Place));
   self->texts = g_string_chunk_new (256);
   ms5_ease_init (&self->move, widget, 0, move_eased_cb);
@@ -455,7 +455,7 @@ ms5_pareto_chart_set_measure (Ms5ParetoChart   *self,
 {
   g_return_if_fail (MS5_IS_PARETO_CHART (self));
 
-  ms5_field_set_enum (self, FIELD (PROP_MEASURE), (int) measure);
+  ms5_member_set_enum (self, MEMBER (PROP_MEASURE), (int) measure);
 }
 
 /**
@@ -469,7 +469,7 @@ ms5_pareto_chart_set_top (Ms5ParetoChart *self,
 {
   g_return_if_fail (MS5_IS_PARETO_CHART (self));
 
-  ms5_field_set_uint (self, FIELD (PROP_TOP), top);
+  ms5_member_set_uint (self, MEMBER (PROP_TOP), top);
 }
 
 void
@@ -478,7 +478,7 @@ ms5_pareto_chart_set_title (Ms5ParetoChart *self,
 {
   g_return_if_fail (MS5_IS_PARETO_CHART (self));
 
-  ms5_field_set_string (self, FIELD (PROP_TITLE), title);
+  ms5_member_set_string (self, MEMBER (PROP_TITLE), title);
 }
 
 void
@@ -487,5 +487,5 @@ ms5_pareto_chart_set_stale (Ms5ParetoChart *self,
 {
   g_return_if_fail (MS5_IS_PARETO_CHART (self));
 
-  ms5_field_set_boolean (self, FIELD (PROP_STALE), stale);
+  ms5_member_set_boolean (self, MEMBER (PROP_STALE), stale);
 }

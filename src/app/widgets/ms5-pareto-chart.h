@@ -4,7 +4,7 @@
 
 #include <gtk/gtk.h>
 
-#include "ms5-pareto.h"
+#include "ms5-pareto-order.h"
 
 G_BEGIN_DECLS
 
@@ -17,7 +17,7 @@ G_BEGIN_DECLS
 #define MS5_TYPE_PARETO_CHART (ms5_pareto_chart_get_type ())
 G_DECLARE_FINAL_TYPE (Ms5ParetoChart, ms5_pareto_chart, MS5, PARETO_CHART, GtkWidget)
 
-GtkWidget        *ms5_pareto_chart_new         (void) G_GNUC_WARN_UNUSED_RESULT;
+GtkWidget *ms5_pareto_chart_new (void) G_GNUC_WARN_UNUSED_RESULT;
 
 void              ms5_pareto_chart_set_items   (Ms5ParetoChart      *self,
                                                 const Ms5ParetoItem *items,

@@ -111,7 +111,7 @@ draw_beyond (const Ms5Plot *plot,
     low = CLAMP (frame_y (frame, plot->limits.low), 0, frame->height);
 
   /* Past its limit, the value makes the band news; until then it is only a scale. */
-  ms5_color_get (widget, ms5_limits_judge (&plot->limits, value) == MS5_LIMIT_NORMAL
+  ms5_color_get (widget, ms5_limits_judge (&plot->limits, value) == MS5_LIMIT_OK
                            ? MS5_COLOR_TRACK : MS5_COLOR_BAND, &rgba);
   if (high > 0)
     gtk_snapshot_append_color (snapshot, &rgba, &GRAPHENE_RECT_INIT (0, 0, frame->width, high));

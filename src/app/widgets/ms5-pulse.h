@@ -16,7 +16,7 @@ G_BEGIN_DECLS
 #define MS5_TYPE_PULSE (ms5_pulse_get_type ())
 G_DECLARE_FINAL_TYPE (Ms5Pulse, ms5_pulse, MS5, PULSE, GObject)
 
-Ms5Pulse  *ms5_pulse_new           (Ms5Clock  *clock) G_GNUC_WARN_UNUSED_RESULT;
+Ms5Pulse *ms5_pulse_new (Ms5Clock *clock) G_GNUC_WARN_UNUSED_RESULT;
 
 Ms5Time    ms5_pulse_now           (Ms5Pulse  *self);
 gboolean   ms5_pulse_is_beating    (Ms5Pulse  *self);
@@ -40,10 +40,10 @@ typedef struct
   gulong    zone;
 } Ms5PulseLink;
 
-void       ms5_pulse_link_set      (Ms5PulseLink *link,
-                                    Ms5Pulse     *pulse,
-                                    GFunc         func,
-                                    gpointer      user_data);
-void       ms5_pulse_link_clear    (Ms5PulseLink *link);
+void ms5_pulse_link_set   (Ms5PulseLink *link,
+                           Ms5Pulse     *pulse,
+                           GFunc         func,
+                           gpointer      user_data);
+void ms5_pulse_link_clear (Ms5PulseLink *link);
 
 G_END_DECLS

@@ -6,9 +6,9 @@
 
 #include <glib/gi18n.h>
 
-#include "ms5-fields.h"
 #include "ms5-figure.h"
 #include "ms5-format.h"
+#include "ms5-members.h"
 #include "ms5-spoken.h"
 
 struct _Ms5SensorRow
@@ -35,15 +35,15 @@ static void row_changed   (gpointer data);
 static void value_changed (gpointer data);
 
 static GParamSpec *properties[N_PROPS];
-static const Ms5Field fields[N_PROPS] = {
-  [PROP_DIGITS] = MS5_FIELD (Ms5SensorRow, digits, row_changed),
-  [PROP_LABEL] = MS5_FIELD (Ms5SensorRow, label, row_changed),
-  [PROP_UNIT] = MS5_FIELD (Ms5SensorRow, unit, row_changed),
-  [PROP_VALUE] = MS5_FIELD (Ms5SensorRow, value, value_changed),
-  [PROP_CODE] = MS5_FIELD (Ms5SensorRow, code, NULL),
+static const Ms5Member members[N_PROPS] = {
+  [PROP_DIGITS] = MS5_MEMBER (Ms5SensorRow, digits, row_changed),
+  [PROP_LABEL] = MS5_MEMBER (Ms5SensorRow, label, row_changed),
+  [PROP_UNIT] = MS5_MEMBER (Ms5SensorRow, unit, row_changed),
+  [PROP_VALUE] = MS5_MEMBER (Ms5SensorRow, value, value_changed),
+  [PROP_CODE] = MS5_MEMBER (Ms5SensorRow, code, NULL),
 };
 
-#define FIELD(prop) &fields[prop], properties[prop]
+#define MEMBER(prop) &members[prop], properties[prop]
 
 G_DEFINE_FINAL_TYPE (Ms5SensorRow, ms5_sensor_row, GTK_TYPE_WIDGET)
 
@@ -62,8 +62,8 @@ value_changed (gpointer data)
   if (icon != NULL)
     ms5_image_set_icon (self->icon, icon);
   ms5_widget_set_class (GTK_WIDGET (self), "attention",
-                        state != MS5_LIMIT_NORMAL && !ms5_limit_state_is_alarm (state));
-  ms5_widget_set_class (GTK_WIDGET (self), "alarm", ms5_limit_state_is_alarm (state));
+                        state != MS5_LIMIT_OK && !ms5_limit_is_alarm (state));
+  ms5_widget_set_class (GTK_WIDGET (self), "alarm", ms5_limit_is_alarm (state));
 
   text = ms5_sensor_row_describe (self);
   ms5_spoken_say (&self->spoken, GTK_WIDGET (self), text, (int) state != self->said);
@@ -101,7 +101,7 @@ ms5_sensor_row_dispose (GObject *object)
 static void
 ms5_sensor_row_finalize (GObject *object)
 {
-  ms5_fields_clear (object, fields, properties, N_PROPS);
+  ms5_members_clear (object, members, properties, N_PROPS);
 
   G_OBJECT_CLASS (ms5_sensor_row_parent_class)->finalize (object);
 }
@@ -112,7 +112,7 @@ ms5_sensor_row_get_property (GObject    *object,
                              GValue     *value,
                              GParamSpec *pspec)
 {
-  ms5_field_get (object, &fields[prop_id], pspec, value);
+  ms5_member_get (object, &members[prop_id], pspec, value);
 }
 
 static void
@@ -124,7 +124,7 @@ ms5_sensor_row_set_property (GObject      *object,
   if (prop_id == PROP_CODE)
     MS5_SENSOR_ROW (object)->code = g_value_dup_string (value);
   else
-    ms5_field_set (object, &fields[prop_id], pspec, value);
+    ms5_member_set (object, &members[prop_id], pspec, value);
 }
 
 static void
@@ -225,7 +225,7 @@ ms5_sensor_row_get_sparkline (Ms5SensorRow *self)
 Ms5LimitState
 ms5_sensor_row_get_limit_state (Ms5SensorRow *self)
 {
-  g_return_val_if_fail (MS5_IS_SENSOR_ROW (self), MS5_LIMIT_NORMAL);
+  g_return_val_if_fail (MS5_IS_SENSOR_ROW (self), MS5_LIMIT_OK);
 
   return ms5_limits_judge (&self->limits, self->value);
 }
@@ -249,7 +249,7 @@ ms5_sensor_row_set_value (Ms5SensorRow *self,
 {
   g_return_if_fail (MS5_IS_SENSOR_ROW (self));
 
-  ms5_field_set_double (self, FIELD (PROP_VALUE), value);
+  ms5_member_set_double (self, MEMBER (PROP_VALUE), value);
 }
 
 /**
@@ -292,7 +292,7 @@ ms5_sensor_row_set_label (Ms5SensorRow *self,
 {
   g_return_if_fail (MS5_IS_SENSOR_ROW (self));
 
-  ms5_field_set_string (self, FIELD (PROP_LABEL), label);
+  ms5_member_set_string (self, MEMBER (PROP_LABEL), label);
 }
 
 void
@@ -301,7 +301,7 @@ ms5_sensor_row_set_unit (Ms5SensorRow *self,
 {
   g_return_if_fail (MS5_IS_SENSOR_ROW (self));
 
-  ms5_field_set_string (self, FIELD (PROP_UNIT), unit);
+  ms5_member_set_string (self, MEMBER (PROP_UNIT), unit);
 }
 
 void
@@ -311,7 +311,7 @@ ms5_sensor_row_set_digits (Ms5SensorRow *self,
   g_return_if_fail (MS5_IS_SENSOR_ROW (self));
   g_return_if_fail (digits <= 9);
 
-  ms5_field_set_uint (self, FIELD (PROP_DIGITS), digits);
+  ms5_member_set_uint (self, MEMBER (PROP_DIGITS), digits);
 }
 
 void
@@ -346,7 +346,7 @@ ms5_sensor_row_describe (Ms5SensorRow *self)
   figure = ms5_format_quantity (self->value, (int) self->digits, self->unit);
   if (isnan (self->value))
     return g_strdup_printf ("%s %s", label, _("no value"));
-  if (ms5_sensor_row_get_limit_state (self) == MS5_LIMIT_NORMAL)
+  if (ms5_sensor_row_get_limit_state (self) == MS5_LIMIT_OK)
     return g_strdup_printf ("%s %s", label, figure);
   return g_strdup_printf ("%s %s, %s", label, figure,
                           ms5_limit_state_get_word (ms5_sensor_row_get_limit_state (self)));

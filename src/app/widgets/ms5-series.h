@@ -45,8 +45,8 @@ typedef struct
  */
 typedef struct _Ms5Series Ms5Series;
 
-Ms5Series      *ms5_series_new        (guint            capacity) G_GNUC_WARN_UNUSED_RESULT;
-void            ms5_series_free       (Ms5Series       *series);
+Ms5Series *ms5_series_new  (guint      capacity) G_GNUC_WARN_UNUSED_RESULT;
+void       ms5_series_free (Ms5Series *series);
 
 gboolean        ms5_series_push       (Ms5Series       *series,
                                        Ms5Time          time,

@@ -7,8 +7,8 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-#include "ms5-fields.h"
 #include "ms5-format.h"
+#include "ms5-members.h"
 #include "ms5-plot.h"
 #include "ms5-spoken.h"
 
@@ -45,19 +45,19 @@ enum
 static void sparkline_changed (gpointer data);
 
 static GParamSpec *properties[N_PROPS];
-static const Ms5Field fields[N_PROPS] = {
-  [PROP_DIGITS] = MS5_FIELD (Ms5Sparkline, digits, sparkline_changed),
-  [PROP_HIGH] = MS5_FIELD (Ms5Sparkline, plot.limits.high, sparkline_changed),
-  [PROP_HIGH_ALARM] = MS5_FIELD (Ms5Sparkline, plot.limits.high_alarm, sparkline_changed),
-  [PROP_LABEL] = MS5_FIELD (Ms5Sparkline, label, sparkline_changed),
-  [PROP_LOW] = MS5_FIELD (Ms5Sparkline, plot.limits.low, sparkline_changed),
-  [PROP_LOW_ALARM] = MS5_FIELD (Ms5Sparkline, plot.limits.low_alarm, sparkline_changed),
-  [PROP_MAX_GAP] = MS5_FIELD (Ms5Sparkline, plot.max_gap, sparkline_changed),
-  [PROP_UNIT] = MS5_FIELD (Ms5Sparkline, unit, sparkline_changed),
-  [PROP_WINDOW] = MS5_FIELD (Ms5Sparkline, plot.window, sparkline_changed),
+static const Ms5Member members[N_PROPS] = {
+  [PROP_DIGITS] = MS5_MEMBER (Ms5Sparkline, digits, sparkline_changed),
+  [PROP_HIGH] = MS5_MEMBER (Ms5Sparkline, plot.limits.high, sparkline_changed),
+  [PROP_HIGH_ALARM] = MS5_MEMBER (Ms5Sparkline, plot.limits.high_alarm, sparkline_changed),
+  [PROP_LABEL] = MS5_MEMBER (Ms5Sparkline, label, sparkline_changed),
+  [PROP_LOW] = MS5_MEMBER (Ms5Sparkline, plot.limits.low, sparkline_changed),
+  [PROP_LOW_ALARM] = MS5_MEMBER (Ms5Sparkline, plot.limits.low_alarm, sparkline_changed),
+  [PROP_MAX_GAP] = MS5_MEMBER (Ms5Sparkline, plot.max_gap, sparkline_changed),
+  [PROP_UNIT] = MS5_MEMBER (Ms5Sparkline, unit, sparkline_changed),
+  [PROP_WINDOW] = MS5_MEMBER (Ms5Sparkline, plot.window, sparkline_changed),
 };
 
-#define FIELD(prop) &fields[prop], properties[prop]
+#define MEMBER(prop) &members[prop], properties[prop]
 
 G_DEFINE_FINAL_TYPE (Ms5Sparkline, ms5_sparkline, GTK_TYPE_WIDGET)
 
@@ -137,7 +137,7 @@ ms5_sparkline_finalize (GObject *object)
 {
   Ms5Sparkline *self = MS5_SPARKLINE (object);
 
-  ms5_fields_clear (object, fields, properties, N_PROPS);
+  ms5_members_clear (object, members, properties, N_PROPS);
   ms5_series_free (self->plot.series);
   g_array_unref (self->plot.columns);
 
@@ -150,7 +150,7 @@ ms5_sparkline_get_property (GObject    *object,
                             GValue     *value,
                             GParamSpec *pspec)
 {
-  ms5_field_get (object, &fields[prop_id], pspec, value);
+  ms5_member_get (object, &members[prop_id], pspec, value);
 }
 
 static void
@@ -159,7 +159,7 @@ ms5_sparkline_set_property (GObject      *object,
                             const GValue *value,
                             GParamSpec   *pspec)
 {
-  ms5_field_set (object, &fields[prop_id], pspec, value);
+  ms5_member_set (object, &members[prop_id], pspec, value);
 }
 
 static void
@@ -281,7 +281,7 @@ ms5_sparkline_get_value (Ms5Sparkline *self)
 Ms5LimitState
 ms5_sparkline_get_limit_state (Ms5Sparkline *self)
 {
-  g_return_val_if_fail (MS5_IS_SPARKLINE (self), MS5_LIMIT_NORMAL);
+  g_return_val_if_fail (MS5_IS_SPARKLINE (self), MS5_LIMIT_OK);
 
   return ms5_limits_judge (&self->plot.limits, ms5_sparkline_get_value (self));
 }
@@ -292,7 +292,7 @@ ms5_sparkline_set_label (Ms5Sparkline *self,
 {
   g_return_if_fail (MS5_IS_SPARKLINE (self));
 
-  ms5_field_set_string (self, FIELD (PROP_LABEL), label);
+  ms5_member_set_string (self, MEMBER (PROP_LABEL), label);
 }
 
 void
@@ -301,7 +301,7 @@ ms5_sparkline_set_unit (Ms5Sparkline *self,
 {
   g_return_if_fail (MS5_IS_SPARKLINE (self));
 
-  ms5_field_set_string (self, FIELD (PROP_UNIT), unit);
+  ms5_member_set_string (self, MEMBER (PROP_UNIT), unit);
 }
 
 void
@@ -311,7 +311,7 @@ ms5_sparkline_set_digits (Ms5Sparkline *self,
   g_return_if_fail (MS5_IS_SPARKLINE (self));
   g_return_if_fail (digits <= 9);
 
-  ms5_field_set_uint (self, FIELD (PROP_DIGITS), digits);
+  ms5_member_set_uint (self, MEMBER (PROP_DIGITS), digits);
 }
 
 void
@@ -320,7 +320,7 @@ ms5_sparkline_set_low (Ms5Sparkline *self,
 {
   g_return_if_fail (MS5_IS_SPARKLINE (self));
 
-  ms5_field_set_double (self, FIELD (PROP_LOW), low);
+  ms5_member_set_double (self, MEMBER (PROP_LOW), low);
 }
 
 void
@@ -329,7 +329,7 @@ ms5_sparkline_set_high (Ms5Sparkline *self,
 {
   g_return_if_fail (MS5_IS_SPARKLINE (self));
 
-  ms5_field_set_double (self, FIELD (PROP_HIGH), high);
+  ms5_member_set_double (self, MEMBER (PROP_HIGH), high);
 }
 
 void
@@ -338,7 +338,7 @@ ms5_sparkline_set_low_alarm (Ms5Sparkline *self,
 {
   g_return_if_fail (MS5_IS_SPARKLINE (self));
 
-  ms5_field_set_double (self, FIELD (PROP_LOW_ALARM), low_alarm);
+  ms5_member_set_double (self, MEMBER (PROP_LOW_ALARM), low_alarm);
 }
 
 void
@@ -347,7 +347,7 @@ ms5_sparkline_set_high_alarm (Ms5Sparkline *self,
 {
   g_return_if_fail (MS5_IS_SPARKLINE (self));
 
-  ms5_field_set_double (self, FIELD (PROP_HIGH_ALARM), high_alarm);
+  ms5_member_set_double (self, MEMBER (PROP_HIGH_ALARM), high_alarm);
 }
 
 /**
@@ -378,7 +378,7 @@ ms5_sparkline_set_window (Ms5Sparkline *self,
 {
   g_return_if_fail (MS5_IS_SPARKLINE (self));
 
-  ms5_field_set_time (self, FIELD (PROP_WINDOW), window);
+  ms5_member_set_time (self, MEMBER (PROP_WINDOW), window);
 }
 
 /**
@@ -392,5 +392,5 @@ ms5_sparkline_set_max_gap (Ms5Sparkline *self,
 {
   g_return_if_fail (MS5_IS_SPARKLINE (self));
 
-  ms5_field_set_time (self, FIELD (PROP_MAX_GAP), max_gap);
+  ms5_member_set_time (self, MEMBER (PROP_MAX_GAP), max_gap);
 }

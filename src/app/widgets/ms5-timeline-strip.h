@@ -37,15 +37,15 @@ typedef struct
   guint        current;
 } Ms5StripPicture;
 
-int          ms5_strip_picture_x             (const Ms5StripPicture *picture,
-                                              GtkWidget             *widget,
-                                              Ms5Time                time);
-Ms5Time      ms5_strip_picture_time          (const Ms5StripPicture *picture,
-                                              GtkWidget             *widget,
-                                              double                 x);
-int          ms5_strip_picture_get_height    (const Ms5StripPicture *picture);
-void         ms5_strip_picture_draw          (const Ms5StripPicture *picture,
-                                              GtkWidget             *widget,
-                                              GtkSnapshot           *snapshot);
+int     ms5_strip_picture_x          (const Ms5StripPicture *picture,
+                                      GtkWidget             *widget,
+                                      Ms5Time                time);
+Ms5Time ms5_strip_picture_time       (const Ms5StripPicture *picture,
+                                      GtkWidget             *widget,
+                                      double                 x);
+int     ms5_strip_picture_get_height (const Ms5StripPicture *picture);
+void    ms5_strip_picture_draw       (const Ms5StripPicture *picture,
+                                      GtkWidget             *widget,
+                                      GtkSnapshot           *snapshot);
 
 G_END_DECLS

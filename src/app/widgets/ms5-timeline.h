@@ -38,8 +38,8 @@ typedef struct _Ms5Timeline Ms5Timeline;
 
 #define MS5_TIMELINE_NONE G_MAXUINT
 
-Ms5Timeline               *ms5_timeline_new        (void) G_GNUC_WARN_UNUSED_RESULT;
-void                       ms5_timeline_free       (Ms5Timeline               *timeline);
+Ms5Timeline *ms5_timeline_new  (void) G_GNUC_WARN_UNUSED_RESULT;
+void         ms5_timeline_free (Ms5Timeline *timeline);
 
 void                       ms5_timeline_set        (Ms5Timeline               *timeline,
                                                     const Ms5TimelineInterval *intervals,

@@ -16,7 +16,7 @@ G_BEGIN_DECLS
 #define MS5_TYPE_TIMER (ms5_timer_get_type ())
 G_DECLARE_FINAL_TYPE (Ms5Timer, ms5_timer, MS5, TIMER, GtkWidget)
 
-GtkWidget  *ms5_timer_new            (void) G_GNUC_WARN_UNUSED_RESULT;
+GtkWidget *ms5_timer_new (void) G_GNUC_WARN_UNUSED_RESULT;
 
 gboolean    ms5_timer_get_coarse     (Ms5Timer *self);
 void        ms5_timer_set_coarse     (Ms5Timer *self,

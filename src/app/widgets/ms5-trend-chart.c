@@ -8,8 +8,8 @@
 #include <math.h>
 
 #include "ms5-draw.h"
-#include "ms5-fields.h"
 #include "ms5-format.h"
+#include "ms5-members.h"
 #include "ms5-spoken.h"
 #include "ms5-trend-picture.h"
 
@@ -46,16 +46,16 @@ enum
 static void chart_changed (gpointer data);
 
 static GParamSpec *properties[N_PROPS];
-static const Ms5Field fields[N_PROPS] = {
-  [PROP_DIGITS] = MS5_FIELD (Ms5TrendChart, picture.digits, chart_changed),
-  [PROP_STALE] = MS5_FIELD (Ms5TrendChart, stale, chart_changed),
-  [PROP_STYLE] = MS5_FIELD (Ms5TrendChart, picture.style, chart_changed),
-  [PROP_THRESHOLD] = MS5_FIELD (Ms5TrendChart, picture.threshold, chart_changed),
-  [PROP_TITLE] = MS5_FIELD (Ms5TrendChart, title, chart_changed),
-  [PROP_UNIT] = MS5_FIELD (Ms5TrendChart, picture.unit, chart_changed),
+static const Ms5Member members[N_PROPS] = {
+  [PROP_DIGITS] = MS5_MEMBER (Ms5TrendChart, picture.digits, chart_changed),
+  [PROP_STALE] = MS5_MEMBER (Ms5TrendChart, stale, chart_changed),
+  [PROP_STYLE] = MS5_MEMBER (Ms5TrendChart, picture.style, chart_changed),
+  [PROP_THRESHOLD] = MS5_MEMBER (Ms5TrendChart, picture.threshold, chart_changed),
+  [PROP_TITLE] = MS5_MEMBER (Ms5TrendChart, title, chart_changed),
+  [PROP_UNIT] = MS5_MEMBER (Ms5TrendChart, picture.unit, chart_changed),
 };
 
-#define FIELD(prop) &fields[prop], properties[prop]
+#define MEMBER(prop) &members[prop], properties[prop]
 
 G_DEFINE_FINAL_TYPE (Ms5TrendChart, ms5_trend_chart, GTK_TYPE_WIDGET)
 
@@ -240,7 +240,7 @@ ms5_trend_chart_finalize (GObject *object)
 {
   Ms5TrendChart *self = MS5_TREND_CHART (object);
 
-  ms5_fields_clear (object, fields, properties, N_PROPS);
+  ms5_members_clear (object, members, properties, N_PROPS);
   g_array_unref (self->picture.points);
   g_object_unref (self->picture.layout);
   g_string_chunk_free (self->texts);
@@ -254,7 +254,7 @@ ms5_trend_chart_get_property (GObject    *object,
                               GValue     *value,
                               GParamSpec *pspec)
 {
-  ms5_field_get (object, &fields[prop_id], pspec, value);
+  ms5_member_get (object, &members[prop_id], pspec, value);
 }
 
 static void
@@ -263,7 +263,7 @@ ms5_trend_chart_set_property (GObject      *object,
                               const GValue *value,
                               GParamSpec   *pspec)
 {
-  ms5_field_set (object, &fields[prop_id], pspec, value);
+  ms5_member_set (object, &members[prop_id], pspec, value);
 }
 
 static void
@@ -397,7 +397,7 @@ ms5_trend_chart_set_style (Ms5TrendChart *self,
 {
   g_return_if_fail (MS5_IS_TREND_CHART (self));
 
-  ms5_field_set_enum (self, FIELD (PROP_STYLE), (int) style);
+  ms5_member_set_enum (self, MEMBER (PROP_STYLE), (int) style);
 }
 
 /**
@@ -411,7 +411,7 @@ ms5_trend_chart_set_title (Ms5TrendChart *self,
 {
   g_return_if_fail (MS5_IS_TREND_CHART (self));
 
-  ms5_field_set_string (self, FIELD (PROP_TITLE), title);
+  ms5_member_set_string (self, MEMBER (PROP_TITLE), title);
 }
 
 void
@@ -420,7 +420,7 @@ ms5_trend_chart_set_unit (Ms5TrendChart *self,
 {
   g_return_if_fail (MS5_IS_TREND_CHART (self));
 
-  ms5_field_set_string (self, FIELD (PROP_UNIT), unit);
+  ms5_member_set_string (self, MEMBER (PROP_UNIT), unit);
 }
 
 void
@@ -430,7 +430,7 @@ ms5_trend_chart_set_digits (Ms5TrendChart *self,
   g_return_if_fail (MS5_IS_TREND_CHART (self));
   g_return_if_fail (digits <= 9);
 
-  ms5_field_set_uint (self, FIELD (PROP_DIGITS), digits);
+  ms5_member_set_uint (self, MEMBER (PROP_DIGITS), digits);
 }
 
 /**
@@ -444,7 +444,7 @@ ms5_trend_chart_set_threshold (Ms5TrendChart *self,
 {
   g_return_if_fail (MS5_IS_TREND_CHART (self));
 
-  ms5_field_set_double (self, FIELD (PROP_THRESHOLD), threshold);
+  ms5_member_set_double (self, MEMBER (PROP_THRESHOLD), threshold);
 }
 
 void
@@ -453,5 +453,5 @@ ms5_trend_chart_set_stale (Ms5TrendChart *self,
 {
   g_return_if_fail (MS5_IS_TREND_CHART (self));
 
-  ms5_field_set_boolean (self, FIELD (PROP_STALE), stale);
+  ms5_member_set_boolean (self, MEMBER (PROP_STALE), stale);
 }

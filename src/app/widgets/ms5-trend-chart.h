@@ -18,7 +18,7 @@ typedef enum
 } Ms5TrendStyle;
 
 #define MS5_TYPE_TREND_STYLE (ms5_trend_style_get_type ())
-GType      ms5_trend_style_get_type      (void) G_GNUC_CONST;
+GType ms5_trend_style_get_type (void) G_GNUC_CONST;
 
 /**
  * Ms5TrendPoint:
@@ -44,23 +44,23 @@ typedef struct
 #define MS5_TYPE_TREND_CHART (ms5_trend_chart_get_type ())
 G_DECLARE_FINAL_TYPE (Ms5TrendChart, ms5_trend_chart, MS5, TREND_CHART, GtkWidget)
 
-GtkWidget *ms5_trend_chart_new           (void) G_GNUC_WARN_UNUSED_RESULT;
+GtkWidget *ms5_trend_chart_new (void) G_GNUC_WARN_UNUSED_RESULT;
 
-void       ms5_trend_chart_set_points    (Ms5TrendChart       *self,
-                                          const Ms5TrendPoint *points,
-                                          guint                n_points);
-int        ms5_trend_chart_get_current   (Ms5TrendChart       *self);
-void       ms5_trend_chart_set_style     (Ms5TrendChart       *self,
-                                          Ms5TrendStyle        style);
-void       ms5_trend_chart_set_title     (Ms5TrendChart       *self,
-                                          const char          *title);
-void       ms5_trend_chart_set_unit      (Ms5TrendChart       *self,
-                                          const char          *unit);
-void       ms5_trend_chart_set_digits    (Ms5TrendChart       *self,
-                                          guint                digits);
-void       ms5_trend_chart_set_threshold (Ms5TrendChart       *self,
-                                          double               threshold);
-void       ms5_trend_chart_set_stale     (Ms5TrendChart       *self,
-                                          gboolean             stale);
+void ms5_trend_chart_set_points    (Ms5TrendChart       *self,
+                                    const Ms5TrendPoint *points,
+                                    guint                n_points);
+int  ms5_trend_chart_get_current   (Ms5TrendChart       *self);
+void ms5_trend_chart_set_style     (Ms5TrendChart       *self,
+                                    Ms5TrendStyle        style);
+void ms5_trend_chart_set_title     (Ms5TrendChart       *self,
+                                    const char          *title);
+void ms5_trend_chart_set_unit      (Ms5TrendChart       *self,
+                                    const char          *unit);
+void ms5_trend_chart_set_digits    (Ms5TrendChart       *self,
+                                    guint                digits);
+void ms5_trend_chart_set_threshold (Ms5TrendChart       *self,
+                                    double               threshold);
+void ms5_trend_chart_set_stale     (Ms5TrendChart       *self,
+                                    gboolean             stale);
 
 G_END_DECLS

@@ -2,7 +2,7 @@
 
 #include "config.h"
 
-#include "ms5-pareto-row.h"
+#include "ms5-chart-row.h"
 
 #include <glib/gi18n.h>
 
@@ -18,11 +18,11 @@
 #define GAP    12
 #define INSET  6     /* so that the focus ring does not touch the text */
 
-struct _Ms5ParetoRow
+struct _Ms5ChartRow
 {
   GtkWidget         parent_instance;
   Ms5ParetoEntry    entry;
-  Ms5ParetoColumns  columns;
+  Ms5ChartColumns  columns;
   Ms5Ease           share;
   PangoLayout      *label;
   PangoLayout      *value;
@@ -30,7 +30,7 @@ struct _Ms5ParetoRow
   Ms5Spoken         spoken;
 };
 
-G_DEFINE_FINAL_TYPE (Ms5ParetoRow, ms5_pareto_row, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (Ms5ChartRow, ms5_chart_row, GTK_TYPE_WIDGET)
 
 static int
 layout_width (PangoLayout *layout)
@@ -53,7 +53,7 @@ layout_height (PangoLayout *layout)
 
 /* @x is from the start of the line. The text may stand anywhere within its layout's width. */
 static void
-draw_text (Ms5ParetoRow  *self,
+draw_text (Ms5ChartRow   *self,
            GtkSnapshot   *snapshot,
            PangoLayout   *layout,
            const GdkRGBA *rgba,
@@ -69,11 +69,11 @@ draw_text (Ms5ParetoRow  *self,
 }
 
 static void
-draw_bar (Ms5ParetoRow *self,
-          GtkSnapshot  *snapshot,
-          float         x,
-          float         y,
-          float         width)
+draw_bar (Ms5ChartRow *self,
+          GtkSnapshot *snapshot,
+          float        x,
+          float        y,
+          float        width)
 {
   GtkWidget *widget = GTK_WIDGET (self);
   float whole = gtk_widget_get_width (widget);
@@ -94,11 +94,11 @@ draw_bar (Ms5ParetoRow *self,
 }
 
 static void
-ms5_pareto_row_snapshot (GtkWidget   *widget,
-                         GtkSnapshot *snapshot)
+ms5_chart_row_snapshot (GtkWidget   *widget,
+                        GtkSnapshot *snapshot)
 {
-  Ms5ParetoRow *self = MS5_PARETO_ROW (widget);
-  const Ms5ParetoColumns *columns = &self->columns;
+  Ms5ChartRow *self = MS5_CHART_ROW (widget);
+  const Ms5ChartColumns *columns = &self->columns;
   float width = gtk_widget_get_width (widget);
   float height = gtk_widget_get_height (widget);
   int text_height = layout_height (self->label);
@@ -131,18 +131,18 @@ ms5_pareto_row_snapshot (GtkWidget   *widget,
 }
 
 static void
-ms5_pareto_row_measure (GtkWidget      *widget,
-                        GtkOrientation  orientation,
-                        int             for_size,
-                        int            *minimum,
-                        int            *natural,
-                        int            *minimum_baseline,
-                        int            *natural_baseline)
+ms5_chart_row_measure (GtkWidget      *widget,
+                       GtkOrientation  orientation,
+                       int             for_size,
+                       int            *minimum,
+                       int            *natural,
+                       int            *minimum_baseline,
+                       int            *natural_baseline)
 {
-  Ms5ParetoRow *self = MS5_PARETO_ROW (widget);
+  Ms5ChartRow *self = MS5_CHART_ROW (widget);
 
   if (orientation == GTK_ORIENTATION_VERTICAL)
-    *minimum = ms5_pareto_row_get_height (self, self->columns.stacked);
+    *minimum = ms5_chart_row_get_height (self, self->columns.stacked);
   else
     *minimum = 80;
   *natural = *minimum;
@@ -156,20 +156,20 @@ share_eased_cb (double   value,
 }
 
 static void
-ms5_pareto_row_dispose (GObject *object)
+ms5_chart_row_dispose (GObject *object)
 {
-  Ms5ParetoRow *self = MS5_PARETO_ROW (object);
+  Ms5ChartRow *self = MS5_CHART_ROW (object);
 
   ms5_ease_clear (&self->share);
   ms5_spoken_clear (&self->spoken);
 
-  G_OBJECT_CLASS (ms5_pareto_row_parent_class)->dispose (object);
+  G_OBJECT_CLASS (ms5_chart_row_parent_class)->dispose (object);
 }
 
 static void
-ms5_pareto_row_finalize (GObject *object)
+ms5_chart_row_finalize (GObject *object)
 {
-  Ms5ParetoRow *self = MS5_PARETO_ROW (object);
+  Ms5ChartRow *self = MS5_CHART_ROW (object);
 
   g_object_unref (self->label);
   g_object_unref (self->value);
@@ -177,27 +177,27 @@ ms5_pareto_row_finalize (GObject *object)
   g_free ((char *) self->entry.item.id);
   g_free ((char *) self->entry.item.label);
 
-  G_OBJECT_CLASS (ms5_pareto_row_parent_class)->finalize (object);
+  G_OBJECT_CLASS (ms5_chart_row_parent_class)->finalize (object);
 }
 
 static void
-ms5_pareto_row_class_init (Ms5ParetoRowClass *klass)
+ms5_chart_row_class_init (Ms5ChartRowClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  object_class->dispose = ms5_pareto_row_dispose;
-  object_class->finalize = ms5_pareto_row_finalize;
-  widget_class->measure = ms5_pareto_row_measure;
-  widget_class->snapshot = ms5_pareto_row_snapshot;
+  object_class->dispose = ms5_chart_row_dispose;
+  object_class->finalize = ms5_chart_row_finalize;
+  widget_class->measure = ms5_chart_row_measure;
+  widget_class->snapshot = ms5_chart_row_snapshot;
 
   ms5_clickable_class_init (widget_class, "activated");
-  gtk_widget_class_set_css_name (widget_class, "paretorow");
+  gtk_widget_class_set_css_name (widget_class, "chartrow");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_LIST_ITEM);
 }
 
 static void
-ms5_pareto_row_init (Ms5ParetoRow *self)
+ms5_chart_row_init (Ms5ChartRow *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
 
@@ -210,31 +210,31 @@ ms5_pareto_row_init (Ms5ParetoRow *self)
 }
 
 GtkWidget *
-ms5_pareto_row_new (void)
+ms5_chart_row_new (void)
 {
-  return g_object_new (MS5_TYPE_PARETO_ROW, NULL);
+  return g_object_new (MS5_TYPE_CHART_ROW, NULL);
 }
 
 const char *
-ms5_pareto_row_get_id (Ms5ParetoRow *self)
+ms5_chart_row_get_id (Ms5ChartRow *self)
 {
   return self->entry.item.id;
 }
 
 gboolean
-ms5_pareto_row_is_rest (Ms5ParetoRow *self)
+ms5_chart_row_is_rest (Ms5ChartRow *self)
 {
   return self->entry.rest;
 }
 
 /**
- * ms5_pareto_row_set_entry:
+ * ms5_chart_row_set_entry:
  * @self: a row
  * @entry: what it shows; copied
  */
 void
-ms5_pareto_row_set_entry (Ms5ParetoRow         *self,
-                          const Ms5ParetoEntry *entry)
+ms5_chart_row_set_entry (Ms5ChartRow          *self,
+                         const Ms5ParetoEntry *entry)
 {
   g_autofree char *length = ms5_format_duration (entry->item.duration);
   g_autofree char *sum = ms5_format_percent_whole (entry->cumulative);
@@ -264,13 +264,13 @@ ms5_pareto_row_set_entry (Ms5ParetoRow         *self,
 }
 
 /**
- * ms5_pareto_row_get_natural:
+ * ms5_chart_row_get_natural:
  * @self: a row
  * @columns: (inout): each made as wide as this row wants it
  */
 void
-ms5_pareto_row_get_natural (Ms5ParetoRow     *self,
-                            Ms5ParetoColumns *columns)
+ms5_chart_row_get_natural (Ms5ChartRow     *self,
+                           Ms5ChartColumns *columns)
 {
   columns->label = MAX (columns->label, layout_width (self->label));
   columns->value = MAX (columns->value, layout_width (self->value));
@@ -278,23 +278,23 @@ ms5_pareto_row_get_natural (Ms5ParetoRow     *self,
 }
 
 void
-ms5_pareto_row_set_columns (Ms5ParetoRow           *self,
-                            const Ms5ParetoColumns *columns)
+ms5_chart_row_set_columns (Ms5ChartRow           *self,
+                           const Ms5ChartColumns *columns)
 {
   self->columns = *columns;
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 /**
- * ms5_pareto_row_get_height:
+ * ms5_chart_row_get_height:
  * @self: a row
  * @stacked: whether the name stands above the bar
  *
  * Returns: how high it is
  */
 int
-ms5_pareto_row_get_height (Ms5ParetoRow *self,
-                           gboolean      stacked)
+ms5_chart_row_get_height (Ms5ChartRow *self,
+                          gboolean     stacked)
 {
   int text = layout_height (self->label);
 

@@ -20,7 +20,7 @@ typedef enum
 } Ms5ParetoMeasure;
 
 #define MS5_TYPE_PARETO_MEASURE (ms5_pareto_measure_get_type ())
-GType   ms5_pareto_measure_get_type (void) G_GNUC_CONST;
+GType ms5_pareto_measure_get_type (void) G_GNUC_CONST;
 
 /**
  * Ms5ParetoItem:
@@ -60,12 +60,12 @@ typedef struct
   double        cumulative;
 } Ms5ParetoEntry;
 
-GArray *ms5_pareto_arrange    (const Ms5ParetoItem *items,
-                               guint                n_items,
-                               Ms5ParetoMeasure     measure,
-                               guint                top);
-void    ms5_pareto_keep_order (GArray              *entries,
-                               const GArray        *previous,
-                               Ms5ParetoMeasure     measure);
+GArray *ms5_pareto_order_arrange (const Ms5ParetoItem *items,
+                                  guint                n_items,
+                                  Ms5ParetoMeasure     measure,
+                                  guint                top);
+void    ms5_pareto_order_keep    (GArray              *entries,
+                                  const GArray        *previous,
+                                  Ms5ParetoMeasure     measure);
 
 G_END_DECLS

@@ -2,7 +2,7 @@
 
 #include "config.h"
 
-#include "ms5-pareto.h"
+#include "ms5-pareto-order.h"
 
 #include <glib/gi18n.h>
 
@@ -84,7 +84,7 @@ measure_entries (GArray           *entries,
 }
 
 /**
- * ms5_pareto_arrange:
+ * ms5_pareto_order_arrange:
  * @items: (array length=n_items): the reasons
  * @n_items: how many
  * @measure: what makes one large
@@ -94,10 +94,10 @@ measure_entries (GArray           *entries,
  * Returns: (transfer full) (element-type Ms5ParetoEntry): the rows, the largest first
  */
 GArray *
-ms5_pareto_arrange (const Ms5ParetoItem *items,
-                    guint                n_items,
-                    Ms5ParetoMeasure     measure,
-                    guint                top)
+ms5_pareto_order_arrange (const Ms5ParetoItem *items,
+                          guint                n_items,
+                          Ms5ParetoMeasure     measure,
+                          guint                top)
 {
   GArray *entries = g_array_new (FALSE, TRUE, sizeof (Ms5ParetoEntry));
   g_autoptr (GArray) sorted = g_array_new (FALSE, FALSE, sizeof (Ms5ParetoItem));
@@ -166,7 +166,7 @@ compare_places (gconstpointer a,
 }
 
 /**
- * ms5_pareto_keep_order:
+ * ms5_pareto_order_keep:
  * @entries: (element-type Ms5ParetoEntry): the rows as they should be
  * @previous: (element-type Ms5ParetoEntry): the rows as they are
  * @measure: what makes one large
@@ -175,7 +175,7 @@ compare_places (gconstpointer a,
  * one of them.
  */
 void
-ms5_pareto_keep_order (GArray           *entries,
+ms5_pareto_order_keep (GArray           *entries,
                        const GArray     *previous,
                        Ms5ParetoMeasure  measure)
 {
