@@ -14,13 +14,6 @@ ms5_param_boolean (const char *name)
   return g_param_spec_boolean (name, NULL, NULL, FALSE, MS5_PARAM_FLAGS);
 }
 
-GParamSpec *
-ms5_param_boxed (const char *name,
-                 GType       type)
-{
-  return g_param_spec_boxed (name, NULL, NULL, type, MS5_PARAM_FLAGS);
-}
-
 /**
  * ms5_param_double:
  * @name: the property
@@ -106,34 +99,17 @@ ms5_member_set_boolean (gpointer         self,
 }
 
 void
-ms5_member_set_boxed (gpointer         self,
-                      const Ms5Member *member,
-                      GParamSpec      *pspec,
-                      gpointer         value)
-{
-  gpointer *member = &VALUE_AT (self, member, gpointer);
-
-  if (*member == value)
-    return;
-
-  if (*member != NULL)
-    g_boxed_free (pspec->value_type, *member);
-  *member = value != NULL ? g_boxed_copy (pspec->value_type, value) : NULL;
-  member_changed (self, member, pspec);
-}
-
-void
 ms5_member_set_double (gpointer         self,
                        const Ms5Member *member,
                        GParamSpec      *pspec,
                        double           value)
 {
-  double *member = &VALUE_AT (self, member, double);
+  double *at = &VALUE_AT (self, member, double);
 
-  if (*member == value || (isnan (*member) && isnan (value)))
+  if (*at == value || (isnan (*at) && isnan (value)))
     return;
 
-  *member = value;
+  *at = value;
   member_changed (self, member, pspec);
 }
 
@@ -168,15 +144,15 @@ ms5_member_set_string (gpointer         self,
                        GParamSpec      *pspec,
                        const char      *value)
 {
-  char **member = &VALUE_AT (self, member, char *);
+  char **at = &VALUE_AT (self, member, char *);
   char *copy;
 
-  if (g_strcmp0 (*member, value) == 0)
+  if (g_strcmp0 (*at, value) == 0)
     return;
 
   copy = g_strdup (value);
-  g_free (*member);
-  *member = copy;
+  g_free (*at);
+  *at = copy;
   member_changed (self, member, pspec);
 }
 
@@ -226,9 +202,6 @@ ms5_member_set (gpointer         self,
     case G_TYPE_BOOLEAN:
       ms5_member_set_boolean (self, member, pspec, g_value_get_boolean (value));
       break;
-    case G_TYPE_BOXED:
-      ms5_member_set_boxed (self, member, pspec, g_value_get_boxed (value));
-      break;
     case G_TYPE_DOUBLE:
       ms5_member_set_double (self, member, pspec, g_value_get_double (value));
       break;
@@ -272,9 +245,6 @@ ms5_member_get (gpointer         self,
     case G_TYPE_BOOLEAN:
       g_value_set_boolean (value, VALUE_AT (self, member, gboolean));
       break;
-    case G_TYPE_BOXED:
-      g_value_set_boxed (value, VALUE_AT (self, member, gpointer));
-      break;
     case G_TYPE_DOUBLE:
       g_value_set_double (value, VALUE_AT (self, member, double));
       break;
@@ -315,15 +285,8 @@ ms5_members_clear (gpointer          self,
 {
   for (guint i = 1; i < n_properties; i++)
     {
-      gpointer *member;
-
       switch (G_TYPE_FUNDAMENTAL (properties[i]->value_type))
         {
-        case G_TYPE_BOXED:
-          member = &VALUE_AT (self, &members[i], gpointer);
-          if (*member != NULL)
-            g_boxed_free (properties[i]->value_type, g_steal_pointer (member));
-          break;
         case G_TYPE_OBJECT:
           g_clear_object (&VALUE_AT (self, &members[i], GObject *));
           break;

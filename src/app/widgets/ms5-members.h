@@ -26,8 +26,6 @@ typedef struct
   ((GParamFlags) (G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS))
 
 GParamSpec *ms5_param_boolean (const char *name);
-GParamSpec *ms5_param_boxed   (const char *name,
-                               GType       type);
 GParamSpec *ms5_param_double  (const char *name);
 GParamSpec *ms5_param_enum    (const char *name,
                                GType       type,
@@ -57,10 +55,6 @@ void ms5_member_set_boolean (gpointer         self,
                              const Ms5Member *member,
                              GParamSpec      *pspec,
                              gboolean         value);
-void ms5_member_set_boxed   (gpointer         self,
-                             const Ms5Member *member,
-                             GParamSpec      *pspec,
-                             gpointer         value);
 void ms5_member_set_double  (gpointer         self,
                              const Ms5Member *member,
                              GParamSpec      *pspec,

@@ -33,6 +33,7 @@ struct _Ms5OeeGauge
   GtkWidget       *caption;
   GtkWidget       *note;
   Ms5Spoken        spoken;
+  int              said;      /* the meaning last told */
 };
 
 G_DEFINE_ENUM_TYPE (Ms5GaugeLayout, ms5_gauge_layout,
@@ -196,13 +197,23 @@ spoken_text (Ms5OeeGauge *self)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+/* What changes the meaning, and not just a digit. */
+static int
+meaning_of (Ms5OeeGauge *self)
+{
+  return isnan (self->reading.value) | (self->reading.value < self->reading.target) << 1 |
+         self->stale << 2;
+}
+
 static void
 update_accessible (Ms5OeeGauge *self)
 {
+  int meaning = meaning_of (self);
   g_autofree char *text = spoken_text (self);
   g_autofree char *value = ms5_format_percent (self->reading.value);
 
-  ms5_spoken_say (&self->spoken, GTK_WIDGET (self), text, FALSE);
+  ms5_spoken_say (&self->spoken, GTK_WIDGET (self), text, meaning != self->said);
+  self->said = meaning;
   if (isnan (self->reading.value))
     gtk_accessible_reset_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_VALUE_NOW);
   else
