@@ -105,11 +105,11 @@ static void
 test_pareto_order (void)
 {
   g_autoptr (GArray) minutes = arrange (reasons, 5, MS5_PARETO_MINUTES, 10, "bcda?");
-  g_autoptr (GArray) count = arrange (reasons, 5, MS5_PARETO_COUNT, 10, "acd?b");
-  g_autoptr (GArray) all = arrange (reasons, 5, MS5_PARETO_MINUTES, 5, "bcda?");
+  G_GNUC_UNUSED g_autoptr (GArray) count = arrange (reasons, 5, MS5_PARETO_COUNT, 10, "acd?b");
+  G_GNUC_UNUSED g_autoptr (GArray) all = arrange (reasons, 5, MS5_PARETO_MINUTES, 5, "bcda?");
   g_autoptr (GArray) four = arrange (reasons, 5, MS5_PARETO_MINUTES, 4, "bc?+");
-  g_autoptr (GArray) two = arrange (reasons, 5, MS5_PARETO_MINUTES, 2, "b?+");
-  g_autoptr (GArray) none = arrange (NULL, 0, MS5_PARETO_MINUTES, 4, "");
+  G_GNUC_UNUSED g_autoptr (GArray) two = arrange (reasons, 5, MS5_PARETO_MINUTES, 2, "b?+");
+  G_GNUC_UNUSED g_autoptr (GArray) none = arrange (NULL, 0, MS5_PARETO_MINUTES, 4, "");
   const Ms5ParetoEntry *entry = &g_array_index (minutes, Ms5ParetoEntry, 1);
 
   g_assert_cmpfloat_with_epsilon (entry->share, 0.4, 1e-9);
