@@ -45,21 +45,19 @@ has_hash (const guint8 *hash,
 
 /*
  * The answer to the last renewal was lost, and the client asks again: same token, same attempt.
- * That is no reuse: only who made up the attempt can repeat it, and as the token that came of it
- * is still unused there is nobody else who has gone on from here. It gets the same answer again.
+ * That is no reuse: the token that came of it follows from the two, so that only who made up the
+ * attempt can ask for it, and it is still the good one, so that nobody has gone on from here.
  */
 static gboolean
 is_repeat (Ms5Accounts     *self,
            Renewal         *renewal,
-           const Ms5SignIn *sign_in,
-           guint32          generation)
+           const Ms5SignIn *sign_in)
 {
   guint8 random[MS5_REFRESH_RANDOM_BYTES];
   char *token;
   gboolean same;
 
-  if (renewal->attempt == NULL || generation + 1 != sign_in->generation
-      || !has_hash (sign_in->attempt, renewal->attempt))
+  if (renewal->attempt == NULL)
     return FALSE;
 
   ms5_refresh_token_repeat (ms5_accounts_get_refresh_key (self), renewal->token, renewal->attempt,
@@ -84,13 +82,9 @@ renew (Ms5Accounts     *self,
   Ms5SignIn *copy = ms5_sign_in_copy (sign_in);
   guint8 random[MS5_REFRESH_RANDOM_BYTES];
 
-  memset (copy->attempt, 0, sizeof copy->attempt);
   if (renewal->attempt != NULL)
-    {
-      ms5_refresh_token_hash (renewal->attempt, copy->attempt);
-      ms5_refresh_token_repeat (ms5_accounts_get_refresh_key (self), renewal->token,
-                                renewal->attempt, random);
-    }
+    ms5_refresh_token_repeat (ms5_accounts_get_refresh_key (self), renewal->token,
+                              renewal->attempt, random);
   else
     ms5_random_fill (self->random, random, sizeof random);
 
@@ -115,10 +109,8 @@ prepare_renewal (Ms5Accounts      *self,
   g_autofree char *sid = NULL;
   Ms5SignIn *sign_in = NULL;
   Ms5User *user = NULL;
-  guint32 generation;
 
-  if (ms5_refresh_token_read (ms5_accounts_get_refresh_key (self), renewal->token,
-                              &sid, &generation))
+  if (ms5_refresh_token_read (ms5_accounts_get_refresh_key (self), renewal->token, &sid))
     sign_in = g_hash_table_lookup (self->sign_ins, sid);
   if (sign_in != NULL)
     user = g_hash_table_lookup (self->users, sign_in->user);
@@ -129,9 +121,9 @@ prepare_renewal (Ms5Accounts      *self,
       return FALSE;
     }
 
-  if (generation == sign_in->generation && has_hash (sign_in->hash, renewal->token))
+  if (has_hash (sign_in->hash, renewal->token))
     renew (self, renewal, sign_in, batch);
-  else if (is_repeat (self, renewal, sign_in, generation))
+  else if (is_repeat (self, renewal, sign_in))
     renewal->fresh.sign_in = ms5_sign_in_ref (sign_in);
   else
     {
@@ -282,13 +274,12 @@ ms5_accounts_sign_out_async (Ms5Accounts         *self,
 {
   g_autofree char *sid = NULL;
   const guint8 *key;
-  guint32 generation;
 
   g_return_if_fail (MS5_IS_ACCOUNTS (self));
   g_return_if_fail (refresh_token != NULL);
 
   key = ms5_accounts_get_refresh_key (self);
-  if (key != NULL && ms5_refresh_token_read (key, refresh_token, &sid, &generation))
+  if (key != NULL && ms5_refresh_token_read (key, refresh_token, &sid))
     ms5_accounts_revoke_async (self, sid, callback, user_data);
   else
     ms5_accounts_revoke_async (self, "", callback, user_data);

@@ -22,7 +22,7 @@ struct _Ms5PasswordHasher
   Ms5PasswordCost  cost;
   GThreadPool     *pool;
   guint            max_waiting;
-  char            *nobody; /* hash of no known password, verified for unknown names */
+  char            *nobody; /* hash of a password that nobody knows, verified for unknown names */
 };
 
 G_DEFINE_FINAL_TYPE (Ms5PasswordHasher, ms5_password_hasher, G_TYPE_OBJECT)
@@ -34,7 +34,6 @@ typedef struct
   char     *password;
   char     *hash;     /* to verify; %NULL to make one */
   char     *new_hash; /* result */
-  gboolean  nobody;
   gboolean  verified; /* result */
   gboolean  failed;   /* no memory */
 } Work;
@@ -169,8 +168,7 @@ do_work (gpointer data,
   else
     {
       work->verified = crypto_pwhash_str_verify (work->hash, work->password,
-                                                 strlen (work->password)) == 0
-                       && !work->nobody;
+                                                 strlen (work->password)) == 0;
       if (work->verified
           && crypto_pwhash_str_needs_rehash (work->hash, cost->passes, cost->memory) != 0)
         work->new_hash = make_hash (cost, work->password);
@@ -337,7 +335,6 @@ ms5_password_hasher_verify_async (Ms5PasswordHasher   *self,
   task = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (task, ms5_password_hasher_verify_async);
   work = g_new0 (Work, 1);
-  work->nobody = hash == NULL;
   work->hash = g_strdup (hash != NULL ? hash : self->nobody);
   work->password = strlen (password) <= 4 * MS5_PASSWORD_MAX ? normalize (password) : NULL;
   push (self, work, task);

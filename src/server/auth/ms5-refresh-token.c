@@ -92,13 +92,9 @@ has_right_code (const guint8 *key,
 gboolean
 ms5_refresh_token_read (const guint8   key[MS5_REFRESH_KEY_BYTES],
                         const char    *token,
-                        char         **out_sid,
-                        guint32       *out_generation)
+                        char         **out_sid)
 {
   const char *last_dot;
-  const char *sid;
-  const char *number;
-  guint64 generation;
 
   if (strnlen (token, MAX_LENGTH + 1) > MAX_LENGTH || !g_str_has_prefix (token, PREFIX))
     return FALSE;
@@ -108,11 +104,7 @@ ms5_refresh_token_read (const guint8   key[MS5_REFRESH_KEY_BYTES],
     return FALSE;
 
   /* It is ours, so it has our form. */
-  sid = token + strlen (PREFIX);
-  number = sid + MS5_UUID_LENGTH + 1;
-  generation = g_ascii_strtoull (number, NULL, 10);
-  *out_sid = g_strndup (sid, MS5_UUID_LENGTH);
-  *out_generation = (guint32) generation;
+  *out_sid = g_strndup (token + strlen (PREFIX), MS5_UUID_LENGTH);
   return TRUE;
 }
 

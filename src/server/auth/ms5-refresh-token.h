@@ -11,9 +11,9 @@ G_BEGIN_DECLS
 #define MS5_REFRESH_HASH_BYTES   32
 
 /*
- * A refresh token names its sign-in and counts the generations within it, so that a spent one is
- * known without being kept. It is worth what its random part is worth, of which the server keeps a
- * hash; a code over the whole tells a token that this server made from one made up.
+ * A refresh token names its sign-in and is random otherwise; the server keeps a hash of the one
+ * that is good. A code over the whole tells a token that this server made from one made up, so that
+ * every spent one is known without being kept.
  */
 char     *ms5_refresh_token_new      (const guint8   key[MS5_REFRESH_KEY_BYTES],
                                       const char    *sid,
@@ -21,8 +21,7 @@ char     *ms5_refresh_token_new      (const guint8   key[MS5_REFRESH_KEY_BYTES],
                                       const guint8   random[MS5_REFRESH_RANDOM_BYTES]) G_GNUC_WARN_UNUSED_RESULT;
 gboolean  ms5_refresh_token_read     (const guint8   key[MS5_REFRESH_KEY_BYTES],
                                       const char    *token,
-                                      char         **out_sid,
-                                      guint32       *out_generation);
+                                      char         **out_sid);
 void      ms5_refresh_token_hash     (const char    *token,
                                       guint8         out_hash[MS5_REFRESH_HASH_BYTES]);
 void      ms5_refresh_token_repeat   (const guint8   key[MS5_REFRESH_KEY_BYTES],

@@ -179,7 +179,6 @@ ms5_sign_in_copy (const Ms5SignIn *sign_in)
   copy->expires = sign_in->expires;
   copy->generation = sign_in->generation;
   memcpy (copy->hash, sign_in->hash, sizeof copy->hash);
-  memcpy (copy->attempt, sign_in->attempt, sizeof copy->attempt);
   return copy;
 }
 

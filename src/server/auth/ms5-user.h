@@ -61,7 +61,6 @@ gboolean ms5_user_check_name (const char    *name,
  * @expires: until when it can be renewed
  * @generation: how often it has been renewed
  * @hash: hash of the refresh token that is good now
- * @attempt: hash of what the client made up when it renewed last; zero if nothing
  *
  * A sign-in that lasts. Shared ones are never changed.
  */
@@ -76,7 +75,6 @@ typedef struct
   Ms5Time  expires;
   guint32  generation;
   guint8   hash[MS5_REFRESH_HASH_BYTES];
-  guint8   attempt[MS5_REFRESH_HASH_BYTES];
 
   /*< private >*/
   gatomicrefcount ref_count;

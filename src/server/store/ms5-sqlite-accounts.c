@@ -102,7 +102,7 @@ load_sign_ins (Ms5DbConn        *conn,
   Ms5DbStep step;
 
   stmt = ms5_db_prepare (conn, "SELECT sid, user, device, address, created, used, expires,"
-                               " generation, hash, attempt FROM auth_sign_in", error);
+                               " generation, hash FROM auth_sign_in", error);
   if (stmt == NULL)
     return FALSE;
 
@@ -120,7 +120,6 @@ load_sign_ins (Ms5DbConn        *conn,
       sign_in->expires = ms5_db_stmt_get_int (stmt, 6);
       sign_in->generation = (guint32) ms5_db_stmt_get_int (stmt, 7);
       read_hash (stmt, 8, sign_in->hash);
-      read_hash (stmt, 9, sign_in->attempt);
     }
   return step == MS5_DB_STEP_DONE;
 }
@@ -230,11 +229,10 @@ write_sign_in (Ms5DbConn        *conn,
 
   stmt = ms5_db_prepare (conn,
                          "INSERT INTO auth_sign_in (sid, user, device, address, created, used,"
-                         " expires, generation, hash, attempt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                         " expires, generation, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
                          " ON CONFLICT (sid) DO UPDATE SET address = excluded.address,"
                          " used = excluded.used, expires = excluded.expires,"
-                         " generation = excluded.generation, hash = excluded.hash,"
-                         " attempt = excluded.attempt", error);
+                         " generation = excluded.generation, hash = excluded.hash", error);
   if (stmt == NULL)
     return FALSE;
 
@@ -247,7 +245,6 @@ write_sign_in (Ms5DbConn        *conn,
   ms5_db_stmt_bind_int (stmt, 7, sign_in->expires);
   ms5_db_stmt_bind_int (stmt, 8, sign_in->generation);
   ms5_db_stmt_bind_blob (stmt, 9, sign_in->hash, sizeof sign_in->hash);
-  ms5_db_stmt_bind_blob (stmt, 10, sign_in->attempt, sizeof sign_in->attempt);
   return ms5_db_stmt_run (stmt, error);
 }
 

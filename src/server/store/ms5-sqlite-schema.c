@@ -34,8 +34,7 @@
   "  used INTEGER NOT NULL,"                                                        \
   "  expires INTEGER NOT NULL,"                                                     \
   "  generation INTEGER NOT NULL,"                                                  \
-  "  hash BLOB NOT NULL CHECK (length (hash) = 32),"                                \
-  "  attempt BLOB NOT NULL CHECK (length (attempt) = 32)"                           \
+  "  hash BLOB NOT NULL CHECK (length (hash) = 32)"                                 \
   ") STRICT, WITHOUT ROWID;"                                                        \
   "CREATE INDEX auth_sign_in_user ON auth_sign_in (user);"                          \
   "CREATE TABLE auth_secret ("                                                      \

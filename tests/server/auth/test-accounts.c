@@ -431,6 +431,7 @@ test_set_up (Fixture       *fixture,
   g_assert_cmpint (ms5_accounts_find (fixture->accounts, "ann")->role, ==, MS5_ROLE_ADMIN);
   g_assert_cmpint (sign_in (fixture, "ann", PASSWORD, NULL, NULL), ==, -1);
 
+  g_assert_false (g_hash_table_contains (fixture->store->secrets, "set-up"));
   g_assert_cmpint (use_code (fixture, code, "eve"), ==, MS5_AUTH_ERROR_SET_UP);
   g_assert_null (make_code (fixture));
 }
