@@ -11,11 +11,7 @@ typedef Ms5Action Action;
 static const char *
 prefer_words (int index)
 {
-  static const char *const words[] = {
-    [MS5_MERGE_PREFER_POLICY] = "policy",
-    [MS5_MERGE_PREFER_CLIENT] = "client",
-    [MS5_MERGE_PREFER_MANUAL] = "manual",
-  };
+  static const char *const words[] = { "manual", "client" };
 
   return index >= 0 && index < (int) G_N_ELEMENTS (words) ? words[index] : NULL;
 }

@@ -97,7 +97,5 @@
 #define MS5_LIMIT_SAMPLE_FAULTS        32
 #define MS5_LIMIT_SAMPLE_COUNT         G_GINT64_CONSTANT (1000000000)
 
-/* Problems reported of one document: a hostile one shall not make a large answer. Of a file, all that
- * anybody can mean. */
+/* Problems reported of one document: a hostile one shall not make a large answer. */
 #define MS5_LIMIT_PROBLEMS             100
-#define MS5_LIMIT_FILE_PROBLEMS        10000

@@ -2,7 +2,6 @@
 
 #pragma once
 
-#include "core/ms5-words.h"
 #include "protocol/ms5-shape.h"
 
 G_BEGIN_DECLS
@@ -10,15 +9,15 @@ G_BEGIN_DECLS
 /**
  * Ms5ResultCode:
  *
- * What became of an action: an #Ms5Outcome, or why it was not even tried.
+ * What became of an action.
  */
 typedef enum
 {
-  MS5_RESULT_APPLIED = MS5_OUTCOME_APPLIED,
-  MS5_RESULT_MERGED = MS5_OUTCOME_MERGED,
-  MS5_RESULT_NOOP = MS5_OUTCOME_NOOP,
-  MS5_RESULT_SUPERSEDED = MS5_OUTCOME_SUPERSEDED,
-  MS5_RESULT_CONFLICT = MS5_OUTCOME_CONFLICT,
+  MS5_RESULT_APPLIED,
+  MS5_RESULT_MERGED,
+  MS5_RESULT_NOOP,
+  MS5_RESULT_SUPERSEDED,
+  MS5_RESULT_CONFLICT,
   MS5_RESULT_INVALID,
   MS5_RESULT_FORBIDDEN,
   MS5_RESULT_UNKNOWN_OP,

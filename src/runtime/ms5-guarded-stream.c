@@ -4,7 +4,7 @@
 
 #include "runtime/ms5-guarded-stream.h"
 
-#include "runtime/ms5-frame-guard.h"
+#include "runtime/ms5-frame-walker.h"
 
 /* No peer may keep the main loop to itself for longer than this many bytes. */
 #define BYTES_PER_TURN (64 * 1024)
@@ -22,13 +22,21 @@ struct _Ms5GuardedStream
   Ms5GuardedStreamFuncs  funcs;
   gpointer               funcs_data;
 
-  Ms5FrameGuard          guard;
-  gsize                  turn;     /* bytes read in this turn of the main loop */
+  Ms5FrameWalker         in;
+  guint64                max_message;
+  guint64                message;     /* bytes of the message that is coming in */
+  gsize                  turn;        /* bytes read in this turn of the main loop */
   gboolean               paused;
-  gboolean               reported; /* that a message is too large */
+  gboolean               too_large;
+  gboolean               reported;    /* and told to whoever wants to know */
+  gboolean               good_bye;    /* the peer's, found behind what was too large */
   gboolean               broken;
-  GSource               *waiting;  /* the reader's */
-  GSource               *ready;    /* its child, while the base may wake it */
+  GSource               *waiting;     /* the reader's */
+  GSource               *ready;       /* its child, while the base may wake it */
+
+  Ms5FrameWalker         out;
+  gsize                  unsent;
+  gsize                  pongs_owed;
 };
 
 /* The two halves: each only forwards to the stream, which may be gone before it. */
@@ -67,7 +75,7 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (Ms5GuardedOutput, ms5_guarded_output, G_TYPE_FILT
 static gboolean
 may_read (Ms5GuardedStream *self)
 {
-  return self->guard.too_large || (!self->paused && self->guard.pongs_owed <= MAX_PONGS_OWED);
+  return self->too_large || (!self->paused && self->pongs_owed <= MAX_PONGS_OWED);
 }
 
 static void
@@ -111,6 +119,57 @@ update_waiting (Ms5GuardedStream *self)
 
 /* Input */
 
+/* Looks for nothing but the peer's good-bye. */
+static void
+skip_input (Ms5GuardedStream *self,
+            const guint8     *data,
+            gsize             size)
+{
+  Ms5FrameEvent event;
+
+  while ((event = ms5_frame_walker_step (&self->in, &data, &size)) != MS5_FRAME_EVENT_NONE)
+    if (event == MS5_FRAME_EVENT_BEGIN && self->in.opcode == MS5_OPCODE_CLOSE)
+      self->good_bye = TRUE;
+}
+
+/* Follows what was read; returns how much of it may be passed on. */
+static gsize
+inspect_input (Ms5GuardedStream *self,
+               const guint8     *data,
+               gsize             size)
+{
+  const guint8 *start = data;
+  const guint8 *frame = data;
+  Ms5FrameEvent event;
+
+  while ((event = ms5_frame_walker_step (&self->in, &data, &size)) != MS5_FRAME_EVENT_NONE)
+    {
+      if (event == MS5_FRAME_EVENT_END)
+        {
+          frame = data;
+          continue;
+        }
+
+      if (ms5_frame_walker_is_control (&self->in))
+        {
+          if (self->in.opcode == MS5_OPCODE_PING)
+            self->pongs_owed += 2 + (gsize) MIN (self->in.length, 125);
+          continue;
+        }
+
+      if (self->in.opcode != MS5_OPCODE_CONTINUATION)
+        self->message = 0;
+      if (self->in.length > self->max_message - self->message)
+        {
+          self->too_large = TRUE;
+          skip_input (self, data, size);
+          return (gsize) (frame - start);
+        }
+      self->message += self->in.length;
+    }
+  return (gsize) (data - start);
+}
+
 static gssize
 would_block (GError **error)
 {
@@ -149,15 +208,15 @@ read_to_end (Ms5GuardedStream  *self,
       return would_block (error);
     }
 
-  while (!self->guard.good_bye && self->turn < BYTES_PER_TURN)
+  while (!self->good_bye && self->turn < BYTES_PER_TURN)
     {
       gssize n = base_read (self, buffer, count, error);
 
       if (n <= 0)
         return n;
-      ms5_frame_guard_skip_input (&self->guard, buffer, (gsize) n);
+      skip_input (self, buffer, (gsize) n);
     }
-  return self->guard.good_bye ? 0 : would_block (error);
+  return self->good_bye ? 0 : would_block (error);
 }
 
 static gssize
@@ -173,7 +232,7 @@ guarded_read (Ms5GuardedStream  *self,
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CLOSED, "The connection was aborted");
       return -1;
     }
-  if (self->guard.too_large)
+  if (self->too_large)
     return read_to_end (self, buffer, count, error);
   if (!may_read (self) || self->turn >= BYTES_PER_TURN)
     return would_block (error);
@@ -182,7 +241,7 @@ guarded_read (Ms5GuardedStream  *self,
   if (n <= 0)
     return n;
 
-  n = (gssize) ms5_frame_guard_check_input (&self->guard, buffer, (gsize) n);
+  n = (gssize) inspect_input (self, buffer, (gsize) n);
   return n > 0 ? n : read_to_end (self, buffer, count, error);
 }
 
@@ -260,15 +319,27 @@ ms5_guarded_input_init (Ms5GuardedInput *self)
 /* Output */
 
 static void
-note_written (Ms5GuardedStream *self,
-              const guint8     *data,
-              gsize             size)
+inspect_output (Ms5GuardedStream *self,
+                const guint8     *data,
+                gsize             size)
 {
-  gsize before = self->guard.unsent;
+  gsize before = self->unsent;
+  Ms5FrameEvent event;
 
-  ms5_frame_guard_note_output (&self->guard, data, size);
+  while ((event = ms5_frame_walker_step (&self->out, &data, &size)) != MS5_FRAME_EVENT_NONE)
+    {
+      gsize whole = self->out.header_size + (gsize) self->out.length;
+
+      if (event != MS5_FRAME_EVENT_END)
+        continue;
+      if (!ms5_frame_walker_is_control (&self->out))
+        self->unsent -= MIN (self->unsent, whole);
+      else if (self->out.opcode == MS5_OPCODE_PONG)
+        self->pongs_owed -= MIN (self->pongs_owed, whole);
+    }
+
   update_waiting (self);
-  if (before > 0 && self->guard.unsent == 0 && self->funcs.drained != NULL)
+  if (before > 0 && self->unsent == 0 && self->funcs.drained != NULL)
     self->funcs.drained (self->funcs_data);
 }
 
@@ -313,7 +384,7 @@ ms5_guarded_output_write_nonblocking (GPollableOutputStream  *stream,
 
   n = g_pollable_output_stream_write_nonblocking (output_base (stream), buffer, count, NULL, error);
   if (n > 0 && self != NULL)
-    note_written (self, buffer, (gsize) n);
+    inspect_output (self, buffer, (gsize) n);
   return n;
 }
 
@@ -441,7 +512,7 @@ ms5_guarded_stream_new (GIOStream *base,
   Ms5GuardedOutput *output;
 
   self->base = g_object_ref (base);
-  self->guard.max_message = max_message;
+  self->max_message = max_message;
 
   input = g_object_new (MS5_TYPE_GUARDED_INPUT,
                         "base-stream", g_io_stream_get_input_stream (base),
@@ -471,13 +542,13 @@ void
 ms5_guarded_stream_announce (Ms5GuardedStream *self,
                              gsize             payload)
 {
-  ms5_frame_guard_announce (&self->guard, payload);
+  self->unsent += payload + (payload < 126 ? 2 : payload < 65536 ? 4 : 10);
 }
 
 gsize
 ms5_guarded_stream_get_unsent (Ms5GuardedStream *self)
 {
-  return self->guard.unsent;
+  return self->unsent;
 }
 
 void

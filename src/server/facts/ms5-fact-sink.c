@@ -154,17 +154,19 @@ ms5_fact_sink_reading (Ms5FactSink *sink,
 }
 
 /**
- * ms5_fact_sink_memory:
+ * ms5_fact_sink_counter:
  * @sink: where to write
  * @equipment: a piece of equipment
- * @memory: what to go on from after a restart
+ * @quantity: what it counts
+ * @total: the counter's last value
  */
 void
-ms5_fact_sink_memory (Ms5FactSink     *sink,
-                      const char      *equipment,
-                      const Ms5Memory *memory)
+ms5_fact_sink_counter (Ms5FactSink *sink,
+                       const char  *equipment,
+                       Ms5Quantity  quantity,
+                       gint64       total)
 {
-  CALL (sink, memory, equipment, memory);
+  CALL (sink, counter, equipment, quantity, total);
 }
 
 /**

@@ -39,6 +39,8 @@ struct _Ms5Live
   gint64 revision;
   guint n_items;
   guint64 n_counts;
+  Ms5LiveFunc watch;
+  gpointer user_data;
 };
 
 static void
@@ -93,6 +95,29 @@ ms5_live_free (Ms5Live *live)
 {
   g_hash_table_unref (live->topics);
   g_free (live);
+}
+
+/**
+ * ms5_live_set_watch:
+ * @live: a collection
+ * @watch: (nullable): called when there is something to send
+ * @user_data: passed to @watch
+ */
+void
+ms5_live_set_watch (Ms5Live     *live,
+                    Ms5LiveFunc  watch,
+                    gpointer     user_data)
+{
+  live->watch = watch;
+  live->user_data = user_data;
+}
+
+static void
+announce (Ms5Live    *live,
+          const char *topic)
+{
+  if (live->watch != NULL)
+    live->watch (topic, live->user_data);
 }
 
 static Topic *
@@ -212,6 +237,7 @@ ms5_live_set (Ms5Live      *live,
     return FALSE;
 
   revise (live, its_topic, found, g_steal_pointer (&text), time);
+  announce (live, topic);
   return TRUE;
 }
 
@@ -247,7 +273,11 @@ ms5_live_clear (Ms5Live    *live,
           revise (live, found, field, NULL, MAX (time, ((Field *) field)->time));
     }
 
-  return live->revision > before;
+  if (live->revision == before)
+    return FALSE;
+
+  announce (live, topic);
+  return TRUE;
 }
 
 /**

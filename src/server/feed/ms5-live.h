@@ -21,8 +21,19 @@ G_BEGIN_DECLS
  */
 typedef struct _Ms5Live Ms5Live;
 
+/**
+ * Ms5LiveFunc:
+ * @topic: a topic of which a value has changed
+ * @user_data: as given
+ */
+typedef void (*Ms5LiveFunc) (const char *topic,
+                             gpointer    user_data);
+
 Ms5Live    *ms5_live_new          (void) G_GNUC_WARN_UNUSED_RESULT;
 void        ms5_live_free         (Ms5Live           *live);
+void        ms5_live_set_watch    (Ms5Live           *live,
+                                   Ms5LiveFunc        watch,
+                                   gpointer           user_data);
 
 gboolean    ms5_live_set          (Ms5Live           *live,
                                    const char        *topic,

@@ -109,6 +109,20 @@ ms5_topic_table_intern (Ms5TopicTable *table,
 }
 
 /**
+ * ms5_topic_table_lookup:
+ * @table: a table
+ * @name: a topic's name
+ *
+ * Returns: (transfer none) (nullable): its entry, if there is one
+ */
+Ms5TopicEntry *
+ms5_topic_table_lookup (Ms5TopicTable *table,
+                        const char    *name)
+{
+  return g_hash_table_lookup (table->by_name, name);
+}
+
+/**
  * ms5_topic_table_get:
  * @table: a table
  * @id: a topic's number

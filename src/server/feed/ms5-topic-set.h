@@ -40,6 +40,8 @@ void           ms5_topic_table_set_unknown (Ms5TopicTable     *table,
                                             gint64             before);
 Ms5TopicEntry *ms5_topic_table_intern      (Ms5TopicTable     *table,
                                             const char        *name);
+Ms5TopicEntry *ms5_topic_table_lookup      (Ms5TopicTable     *table,
+                                            const char        *name);
 Ms5TopicEntry *ms5_topic_table_get         (Ms5TopicTable     *table,
                                             guint              id);
 
