@@ -219,7 +219,8 @@ ms5_ops_to_delta_frames (gint64     after,
                          GPtrArray *changes)
 {
   GPtrArray *frames = g_ptr_array_new_with_free_func ((GDestroyNotify) ms5_frame_unref);
-  Ms5Change **all = (Ms5Change **) changes->pdata;
+  Ms5Change *none = NULL; /* an empty GPtrArray has no array to point into */
+  Ms5Change **all = changes->len > 0 ? (Ms5Change **) changes->pdata : &none;
   guint n_parts = 0;
   guint first = 0;
 

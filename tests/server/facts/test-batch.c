@@ -12,7 +12,7 @@ add (Ms5Batch   *batch,
 {
   g_autoptr (json_t) fields = json_pack ("{s:i}", "rate", rate);
   Ms5Change *change = ms5_change_new (op, "line/L1", key, batch->pos + 1,
-                                      op == MS5_OP_DELETE ? NULL : fields);
+                                      op == MS5_OP_DELETE ? NULL : json_incref (fields));
 
   ms5_batch_add_change (batch, change, (guint64) (batch->pos + 1) * 7, MS5_TOPIC_LINE, "L1",
                         op == MS5_OP_DELETE ? NULL : fields, NULL, op == MS5_OP_DELETE);

@@ -38,7 +38,7 @@ append (Ms5Ring *ring,
 {
   g_autoptr (GArray) rows = some_rows (first, n, filler);
 
-  ms5_ring_append (ring, (Ms5RingRow *) rows->data, n);
+  ms5_ring_append (ring, (const Ms5RingRow *) (gconstpointer) rows->data, n);
 }
 
 static void
@@ -125,9 +125,9 @@ test_prepend (void)
   ms5_ring_reset (ring, 1000, 7000);
   append (ring, 1001, 100, 10);
   g_array_set_size (older, 300);
-  g_assert_true (ms5_ring_prepend (ring, 700, 4900, (Ms5RingRow *) older->data, 300));
+  g_assert_true (ms5_ring_prepend (ring, 700, 4900, (const Ms5RingRow *) (gconstpointer) older->data, 300));
   assert_range (ring, 700, 1100);
-  g_assert_false (ms5_ring_prepend (ring, 400, 2800, (Ms5RingRow *) oldest->data, 300));
+  g_assert_false (ms5_ring_prepend (ring, 400, 2800, (const Ms5RingRow *) (gconstpointer) oldest->data, 300));
   assert_range (ring, 700, 1100);
 }
 

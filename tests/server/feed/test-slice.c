@@ -75,7 +75,7 @@ commit (Fixture *fixture,
       ms5_image_apply (fixture->image, row.change);
       g_array_append_val (rows, row);
     }
-  ms5_ring_append (fixture->ring, (Ms5RingRow *) rows->data, n);
+  ms5_ring_append (fixture->ring, (const Ms5RingRow *) (gconstpointer) rows->data, n);
   g_hash_table_add (fixture->ends, GSIZE_TO_POINTER ((gsize) ms5_ring_get_head (fixture->ring)));
 }
 
