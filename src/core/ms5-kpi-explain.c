@@ -4,6 +4,7 @@
 
 #include "core/ms5-kpi-explain.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 
 /* What goes into the formulas, by name. */
@@ -36,33 +37,32 @@ typedef struct
   Input inputs[MS5_EXPLAIN_MAX_INPUTS];
 } Rule;
 
-#define POLICY_KNOWN   "Time in which the state was not known is left out; coverage tells how much it is."
-#define POLICY_WORST   "Stops that are not coded are losses; the best case supposes that all are planned."
-#define POLICY_FAILURE "A failure is an unplanned stop that is not minor, coded or not."
+#define POLICY_WORST   N_("Stops that are not coded are losses; the best case supposes that all are planned.")
+#define POLICY_FAILURE N_("A failure is an unplanned stop that is not minor, coded or not.")
 
 static const Rule rules[] = {
-  [MS5_KPI_AVAILABILITY] = { "apt / (pbt - unknown)", POLICY_KNOWN " Minor stops stay in APT.",
+  [MS5_KPI_AVAILABILITY] = { "apt / (pbt - unknown)", N_("Time in which the state was not known is left out; minor stops stay in APT."),
                              { INPUT_APT, INPUT_PBT, INPUT_UNKNOWN } },
   [MS5_KPI_EFFECTIVENESS] = { "ideal / apt, where ideal is the sum of ideal cycle time x produced over the products",
-                              "Kept as it is above 1 and flagged: the ideal cycle time is wrong then.",
+                              N_("Kept as it is above 1 and flagged: the ideal cycle time is wrong then."),
                               { INPUT_IDEAL, INPUT_APT } },
-  [MS5_KPI_QUALITY_RATIO] = { "good / produced", "Good is produced - scrap - rework.",
+  [MS5_KPI_QUALITY_RATIO] = { "good / produced", N_("Good is produced - scrap - rework."),
                               { INPUT_GOOD, INPUT_PRODUCED } },
   [MS5_KPI_OEE] = { "availability x effectiveness x quality_ratio", POLICY_WORST,
                     { INPUT_AVAILABILITY, INPUT_EFFECTIVENESS, INPUT_QUALITY_RATIO } },
   [MS5_KPI_OEE_WORST] = { "availability x effectiveness x quality_ratio", POLICY_WORST,
                           { INPUT_AVAILABILITY, INPUT_EFFECTIVENESS, INPUT_QUALITY_RATIO } },
   [MS5_KPI_OEE_BEST] = { "oee x (pbt - unknown) / (pbt - unknown - uncoded)",
-                         "Supposes that all stops that are not coded are planned and leave PBT.",
+                         N_("Supposes that all stops that are not coded are planned and leave PBT."),
                          { INPUT_OEE, INPUT_PBT, INPUT_UNKNOWN, INPUT_UNCODED } },
   [MS5_KPI_NEE] = { "(apt + aust) / (pbt - unknown) x effectiveness x quality_ratio",
-                    "As OEE, but changeovers are no loss. Effectiveness and quality ratio as for OEE.",
+                    N_("As OEE, but changeovers are no loss. Effectiveness and quality ratio as for OEE."),
                     { INPUT_APT, INPUT_AUST, INPUT_PBT, INPUT_UNKNOWN } },
-  [MS5_KPI_TEEP] = { "oee x pbt / calendar", "Calendar time is the whole time looked at, planned or not.",
+  [MS5_KPI_TEEP] = { "oee x pbt / calendar", N_("Calendar time is the whole time looked at, planned or not."),
                      { INPUT_OEE, INPUT_PBT, INPUT_CALENDAR } },
   [MS5_KPI_SCRAP_RATIO] = { "scrap / produced", "", { INPUT_SCRAP, INPUT_PRODUCED } },
   [MS5_KPI_REWORK_RATIO] = { "rework / produced", "", { INPUT_REWORK, INPUT_PRODUCED } },
-  [MS5_KPI_COVERAGE] = { "(pbt - unknown) / pbt", "The share of planned busy time in which the state was known.",
+  [MS5_KPI_COVERAGE] = { "(pbt - unknown) / pbt", N_("The share of planned busy time in which the state was known."),
                          { INPUT_PBT, INPUT_UNKNOWN } },
   [MS5_KPI_MTBF] = { "apt / failures", POLICY_FAILURE, { INPUT_APT, INPUT_FAILURES } },
   [MS5_KPI_MTTR] = { "repair / failures", POLICY_FAILURE, { INPUT_REPAIR, INPUT_FAILURES } },
@@ -139,43 +139,61 @@ ms5_kpis_explain (const Ms5Kpis  *kpis,
     out_explanation->inputs[out_explanation->n_inputs++] = get_input (kpis, rule->inputs[i]);
 }
 
-/* Why a KPI is null: the first of its causes. */
 static const char *
-get_null_reason (const Ms5Kpis *kpis,
-                 Ms5Kpi         kpi)
+get_composite_null_reason (const Ms5Kpis *kpis)
+{
+  if (isnan (kpis->value[MS5_KPI_AVAILABILITY]))
+    return N_("availability cannot be computed");
+  if (isnan (kpis->value[MS5_KPI_EFFECTIVENESS]))
+    return N_("effectiveness cannot be computed");
+  if (isnan (kpis->value[MS5_KPI_QUALITY_RATIO]))
+    return N_("the quality ratio cannot be computed");
+  return N_("no time would be left if all stops that are not coded were planned");
+}
+
+/**
+ * ms5_kpis_get_null_reason:
+ * @kpis: computed KPIs
+ * @kpi: which one
+ *
+ * Returns: (nullable): why @kpi cannot be computed, the first of its causes: static, English, pass it
+ *   through gettext(); %NULL if it can
+ */
+const char *
+ms5_kpis_get_null_reason (const Ms5Kpis *kpis,
+                          Ms5Kpi         kpi)
 {
   const Ms5Totals *totals = &kpis->totals;
+
+  g_return_val_if_fail ((guint) kpi < MS5_N_KPIS, NULL);
+
+  if (!isnan (kpis->value[kpi]))
+    return NULL;
 
   switch (kpi)
     {
     case MS5_KPI_COVERAGE:
-      return "there is no planned busy time";
+      return N_("there is no planned busy time");
     case MS5_KPI_AVAILABILITY:
-      return totals->pbt <= 0 ? "there is no planned busy time"
-                              : "the state was not known in any of the planned busy time";
+      return totals->pbt <= 0 ? N_("there is no planned busy time")
+                              : N_("the state was not known in any of the planned busy time");
     case MS5_KPI_EFFECTIVENESS:
-      return totals->facts & MS5_ACCOUNT_NO_CYCLE ? "the ideal cycle time of a product is not known"
-                                                  : "there is no actual production time";
+      return totals->facts & MS5_ACCOUNT_NO_CYCLE ? N_("the ideal cycle time of a product is not known")
+                                                  : N_("there is no actual production time");
     case MS5_KPI_QUALITY_RATIO:
     case MS5_KPI_SCRAP_RATIO:
     case MS5_KPI_REWORK_RATIO:
-      return "nothing was produced";
+      return N_("nothing was produced");
     case MS5_KPI_MTBF:
     case MS5_KPI_MTTR:
-      return "there was no failure";
+      return N_("there was no failure");
     case MS5_KPI_OEE:
     case MS5_KPI_OEE_WORST:
     case MS5_KPI_OEE_BEST:
     case MS5_KPI_NEE:
     case MS5_KPI_TEEP:
     default:
-      if (isnan (kpis->value[MS5_KPI_AVAILABILITY]))
-        return "availability cannot be computed";
-      if (isnan (kpis->value[MS5_KPI_EFFECTIVENESS]))
-        return "effectiveness cannot be computed";
-      if (isnan (kpis->value[MS5_KPI_QUALITY_RATIO]))
-        return "the quality ratio cannot be computed";
-      return "no time would be left if all stops that are not coded were planned";
+      return get_composite_null_reason (kpis);
     }
 }
 
@@ -219,7 +237,7 @@ ms5_kpis_dup_flags (const Ms5Kpis *kpis)
     if (isnan (kpis->value[i]))
       {
         g_autofree char *flag = g_strdup_printf ("%s_null: %s", ms5_kpi_to_string ((Ms5Kpi) i),
-                                                 get_null_reason (kpis, (Ms5Kpi) i));
+                                                 ms5_kpis_get_null_reason (kpis, (Ms5Kpi) i));
 
         g_strv_builder_add (flags, flag);
       }

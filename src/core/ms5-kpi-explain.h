@@ -30,7 +30,7 @@ typedef struct
  * @n_inputs: how many
  * @value: what comes out; %NAN if it cannot be computed
  *
- * How one number came about. All texts are static and English; programs know them by @kpi.
+ * How one number came about. All texts are static and English; pass @policy through gettext().
  */
 typedef struct
 {
@@ -42,9 +42,11 @@ typedef struct
   double value;
 } Ms5Explanation;
 
-void  ms5_kpis_explain   (const Ms5Kpis  *kpis,
-                          Ms5Kpi          kpi,
-                          Ms5Explanation *out_explanation);
-GStrv ms5_kpis_dup_flags (const Ms5Kpis  *kpis) G_GNUC_WARN_UNUSED_RESULT;
+void        ms5_kpis_explain         (const Ms5Kpis  *kpis,
+                                      Ms5Kpi          kpi,
+                                      Ms5Explanation *out_explanation);
+const char *ms5_kpis_get_null_reason (const Ms5Kpis  *kpis,
+                                      Ms5Kpi          kpi);
+GStrv       ms5_kpis_dup_flags       (const Ms5Kpis  *kpis) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -44,6 +44,23 @@ ms5_problems_free (Ms5Problems *problems)
   g_free (problems);
 }
 
+/* Messages quote what came from anywhere. One problem is one line, and harmless on a terminal. */
+static char *
+make_printable (const char *text)
+{
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  GString *shown = g_string_new (NULL);
+
+  for (const char *c = valid; *c != '\0'; c = g_utf8_next_char (c))
+    {
+      gunichar character = g_utf8_get_char (c);
+
+      g_string_append_unichar (shown, g_unichar_iscntrl (character) ? 0xfffd : character);
+    }
+
+  return g_string_free (shown, FALSE);
+}
+
 /**
  * ms5_problems_add:
  * @problems: a list
@@ -57,17 +74,19 @@ ms5_problems_add (Ms5Problems *problems,
                   const char  *format,
                   ...)
 {
+  g_autofree char *message = NULL;
   Ms5Problem *problem;
   va_list args;
 
   g_return_if_fail (problems != NULL);
   g_return_if_fail (path != NULL);
 
-  problem = g_new0 (Ms5Problem, 1);
-  problem->path = g_strdup (path);
   va_start (args, format);
-  problem->message = g_strdup_vprintf (format, args);
+  message = g_strdup_vprintf (format, args);
   va_end (args);
+  problem = g_new0 (Ms5Problem, 1);
+  problem->path = make_printable (path);
+  problem->message = make_printable (message);
   g_ptr_array_add (problems->items, problem);
 }
 

@@ -86,15 +86,15 @@ static const Ms5ActionSpec specs[] = {
     MS5_PERMIT_NOTES_WRITE, MS5_PRIORITY_LOW, N_("Write a note") },
 };
 
-/* Assignments and quantities are for people to decide, free text is kept from both. */
+/* Assignments and quantities are for people to decide; free text is combined by appending. */
 static const struct
 {
   const char *op;
   const char *field;
-  Ms5ActionPolicy policy;
+  Ms5MergePolicy policy;
 } policies[] = {
-  { "stop.code", "reason", MS5_ACTION_POLICY_MANUAL },
-  { "stop.code", "comment", MS5_ACTION_POLICY_APPEND },
+  { "stop.code", "reason", MS5_MERGE_MANUAL },
+  { "stop.code", "comment", MS5_MERGE_COMBINE },
 };
 
 /**
@@ -132,7 +132,7 @@ ms5_action_spec_get (guint index)
  *
  * Returns: what happens to @field if somebody else changed it meanwhile
  */
-Ms5ActionPolicy
+Ms5MergePolicy
 ms5_action_spec_get_policy (const Ms5ActionSpec *spec,
                             const char          *field)
 {
@@ -140,7 +140,7 @@ ms5_action_spec_get_policy (const Ms5ActionSpec *spec,
     if (g_str_equal (policies[i].op, spec->op) && g_str_equal (policies[i].field, field))
       return policies[i].policy;
 
-  return MS5_ACTION_POLICY_MANUAL;
+  return MS5_MERGE_MANUAL;
 }
 
 /**

@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "core/ms5-words.h"
+#include "core/ms5-merge.h"
 #include "protocol/ms5-shape.h"
 #include "protocol/ms5-topics.h"
 
@@ -48,23 +48,6 @@ typedef enum
   MS5_ACTION_KEY_NEW,
   MS5_ACTION_KEY_ITEM
 } Ms5ActionKey;
-
-/**
- * Ms5ActionPolicy:
- * @MS5_ACTION_POLICY_SERVER: keep the current value
- * @MS5_ACTION_POLICY_CLIENT: take the action's value
- * @MS5_ACTION_POLICY_APPEND: keep both texts, one after the other
- * @MS5_ACTION_POLICY_MANUAL: nothing of the action applies; a person decides
- *
- * What happens to a field that somebody else changed meanwhile.
- */
-typedef enum
-{
-  MS5_ACTION_POLICY_SERVER,
-  MS5_ACTION_POLICY_CLIENT,
-  MS5_ACTION_POLICY_APPEND,
-  MS5_ACTION_POLICY_MANUAL
-} Ms5ActionPolicy;
 
 /**
  * Ms5ActionSpec:
@@ -180,7 +163,7 @@ typedef struct
 
 const Ms5ActionSpec *ms5_action_spec_find       (const char          *op);
 const Ms5ActionSpec *ms5_action_spec_get        (guint                index);
-Ms5ActionPolicy      ms5_action_spec_get_policy (const Ms5ActionSpec *spec,
+Ms5MergePolicy       ms5_action_spec_get_policy (const Ms5ActionSpec *spec,
                                                  const char          *field);
 gint64               ms5_priority_to_pri        (Ms5Priority          priority);
 

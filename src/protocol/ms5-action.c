@@ -11,7 +11,11 @@ typedef Ms5Action Action;
 static const char *
 prefer_words (int index)
 {
-  static const char *const words[] = { "manual", "client" };
+  static const char *const words[] = {
+    [MS5_MERGE_PREFER_POLICY] = "policy",
+    [MS5_MERGE_PREFER_CLIENT] = "client",
+    [MS5_MERGE_PREFER_MANUAL] = "manual",
+  };
 
   return index >= 0 && index < (int) G_N_ELEMENTS (words) ? words[index] : NULL;
 }

@@ -7,17 +7,6 @@
 G_BEGIN_DECLS
 
 /**
- * Ms5Prefer:
- *
- * How an edit wants its contested fields decided, apart from the server's policy.
- */
-typedef enum
-{
-  MS5_PREFER_MANUAL,
-  MS5_PREFER_CLIENT
-} Ms5Prefer;
-
-/**
  * Ms5Action:
  * @id: a UUID of version 7: the idempotency key
  * @cseq: the device's gapless creation counter, from 1
@@ -33,7 +22,7 @@ typedef enum
  * @inc: (nullable): amounts to add to fields; no operation has them yet
  * @dep: (nullable): the id of an action that must take effect first
  * @group: (nullable): actions of one group succeed or fail together
- * @prefer: a #Ms5Prefer or %MS5_WORD_NONE
+ * @prefer: a #Ms5MergePrefer, or %MS5_WORD_NONE for the policy's
  * @resolves: (nullable): the id of the action whose conflict this one settles
  * @spec: (nullable): what the catalogue says of @op; %NULL if it does not have it. Not encoded
  * @fault: (nullable): the first thing that is wrong with it, with its path. Not encoded

@@ -100,11 +100,11 @@ ms5_json_append_int (GString *out,
   g_string_append_len (out, p, end - p);
 }
 
-/* Whether %g gives @number no fraction and no exponent. */
+/* Below this, %.17g gives a whole number no exponent. */
 static gboolean
 is_whole (double number)
 {
-  return fabs (number) < 1e16 && number == trunc (number);
+  return fabs (number) < 1e17 && number == trunc (number);
 }
 
 /**
@@ -112,8 +112,8 @@ is_whole (double number)
  * @out: grows by the encoding of @number
  * @number: a finite number
  *
- * Written in the form of C's `%g` with the fewest of 15, 16 or 17 significant digits that read back
- * as the same number. A whole number below 10^16 is so written like an integer; −0 is 0.
+ * A whole number below 10^17 is written like an integer; −0 is 0. Any other has the form of C's `%g`
+ * with the fewest of 15, 16 or 17 significant digits that read back as the same number.
  */
 void
 ms5_json_append_double (GString *out,

@@ -64,6 +64,7 @@ void     ms5_json_reader_finish      (Ms5JsonReader       *reader);
 gsize    ms5_json_reader_get_length  (const Ms5JsonReader *reader);
 gboolean ms5_json_reader_has         (Ms5JsonReader       *reader,
                                       const char          *member);
+gboolean ms5_json_reader_is_full     (const Ms5JsonReader *reader);
 char    *ms5_json_reader_dup_path    (const Ms5JsonReader *reader,
                                       const char          *member) G_GNUC_WARN_UNUSED_RESULT;
 void     ms5_json_reader_complain    (const Ms5JsonReader *reader,

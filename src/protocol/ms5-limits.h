@@ -97,5 +97,7 @@
 #define MS5_LIMIT_SAMPLE_FAULTS        32
 #define MS5_LIMIT_SAMPLE_COUNT         G_GINT64_CONSTANT (1000000000)
 
-/* Problems reported of one document: a hostile one shall not make a large answer. */
+/* Problems reported of one document: a hostile one shall not make a large answer. Of a file, all that
+ * anybody can mean. */
 #define MS5_LIMIT_PROBLEMS             100
+#define MS5_LIMIT_FILE_PROBLEMS        10000

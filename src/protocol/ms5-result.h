@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "core/ms5-words.h"
 #include "protocol/ms5-shape.h"
 
 G_BEGIN_DECLS
@@ -9,15 +10,15 @@ G_BEGIN_DECLS
 /**
  * Ms5ResultCode:
  *
- * What became of an action.
+ * What became of an action: an #Ms5Outcome, or why it was not even tried.
  */
 typedef enum
 {
-  MS5_RESULT_APPLIED,
-  MS5_RESULT_MERGED,
-  MS5_RESULT_NOOP,
-  MS5_RESULT_SUPERSEDED,
-  MS5_RESULT_CONFLICT,
+  MS5_RESULT_APPLIED = MS5_OUTCOME_APPLIED,
+  MS5_RESULT_MERGED = MS5_OUTCOME_MERGED,
+  MS5_RESULT_NOOP = MS5_OUTCOME_NOOP,
+  MS5_RESULT_SUPERSEDED = MS5_OUTCOME_SUPERSEDED,
+  MS5_RESULT_CONFLICT = MS5_OUTCOME_CONFLICT,
   MS5_RESULT_INVALID,
   MS5_RESULT_FORBIDDEN,
   MS5_RESULT_UNKNOWN_OP,

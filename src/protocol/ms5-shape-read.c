@@ -208,12 +208,13 @@ ms5_shape_read (const Ms5Shape *shape,
                 gpointer        data)
 {
   guint before = ms5_problems_get_count (object->problems);
+  gboolean was_full = ms5_json_reader_is_full (object);
 
   for (guint i = 0; i < shape->n_members; i++)
     read_member (&shape->members[i], object, data);
   ms5_json_reader_finish (object);
 
-  return ms5_problems_get_count (object->problems) == before && before < MS5_LIMIT_PROBLEMS;
+  return ms5_problems_get_count (object->problems) == before && !was_full;
 }
 
 /**

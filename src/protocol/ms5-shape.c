@@ -166,6 +166,36 @@ encode_hash (guint64 hash)
   return json_string (hex);
 }
 
+static json_t *
+encode_text (const char *text)
+{
+  return text != NULL ? ms5_json_new_text (text) : NULL;
+}
+
+static json_t *
+encode_int (gint64 number)
+{
+  return number != MS5_INT_NONE ? json_integer (number) : NULL;
+}
+
+static json_t *
+encode_bool (int flag)
+{
+  return flag != MS5_BOOL_NONE ? json_boolean (flag) : NULL;
+}
+
+static json_t *
+encode_time (Ms5Time time)
+{
+  return time != MS5_TIME_NONE ? json_integer (ms5_time_to_ms (time)) : NULL;
+}
+
+static json_t *
+encode_word (const char *word)
+{
+  return word != NULL ? json_string (word) : NULL;
+}
+
 /* json_real() makes nothing of NaN and infinities: they are absent. */
 static json_t *
 encode_member (const Ms5Member *member,
@@ -174,45 +204,25 @@ encode_member (const Ms5Member *member,
   switch (member->type)
     {
     case MS5_MEMBER_STRING:
-      {
-        const char *text = *CONST_FIELD (data, member, char *);
-
-        return text != NULL ? ms5_json_new_text (text) : NULL;
-      }
+      return encode_text (*CONST_FIELD (data, member, char *));
 
     case MS5_MEMBER_INT:
-      {
-        gint64 number = *CONST_FIELD (data, member, gint64);
-
-        return number != MS5_INT_NONE ? json_integer (number) : NULL;
-      }
+      return encode_int (*CONST_FIELD (data, member, gint64));
 
     case MS5_MEMBER_DOUBLE:
       return json_real (*CONST_FIELD (data, member, double));
 
     case MS5_MEMBER_BOOL:
-      {
-        int flag = *CONST_FIELD (data, member, int);
-
-        return flag != MS5_BOOL_NONE ? json_boolean (flag) : NULL;
-      }
+      return encode_bool (*CONST_FIELD (data, member, int));
 
     case MS5_MEMBER_FLAG:
       return *CONST_FIELD (data, member, gboolean) ? json_true () : NULL;
 
     case MS5_MEMBER_TIME:
-      {
-        Ms5Time time = *CONST_FIELD (data, member, Ms5Time);
-
-        return time != MS5_TIME_NONE ? json_integer (ms5_time_to_ms (time)) : NULL;
-      }
+      return encode_time (*CONST_FIELD (data, member, Ms5Time));
 
     case MS5_MEMBER_WORD:
-      {
-        const char *word = member->words (*CONST_FIELD (data, member, int));
-
-        return word != NULL ? json_string (word) : NULL;
-      }
+      return encode_word (member->words (*CONST_FIELD (data, member, int)));
 
     case MS5_MEMBER_HASH:
       return encode_hash (*CONST_FIELD (data, member, guint64));

@@ -4,7 +4,7 @@
 
 #include "runtime/ms5-guarded-stream.h"
 
-#include "runtime/ms5-frame-walker.h"
+#include "runtime/ms5-frame-guard.h"
 
 /* No peer may keep the main loop to itself for longer than this many bytes. */
 #define BYTES_PER_TURN (64 * 1024)
@@ -22,21 +22,13 @@ struct _Ms5GuardedStream
   Ms5GuardedStreamFuncs  funcs;
   gpointer               funcs_data;
 
-  Ms5FrameWalker         in;
-  guint64                max_message;
-  guint64                message;     /* bytes of the message that is coming in */
-  gsize                  turn;        /* bytes read in this turn of the main loop */
+  Ms5FrameGuard          guard;
+  gsize                  turn;     /* bytes read in this turn of the main loop */
   gboolean               paused;
-  gboolean               too_large;
-  gboolean               reported;    /* and told to whoever wants to know */
-  gboolean               good_bye;    /* the peer's, found behind what was too large */
+  gboolean               reported; /* that a message is too large */
   gboolean               broken;
-  GSource               *waiting;     /* the reader's */
-  GSource               *ready;       /* its child, while the base may wake it */
-
-  Ms5FrameWalker         out;
-  gsize                  unsent;
-  gsize                  pongs_owed;
+  GSource               *waiting;  /* the reader's */
+  GSource               *ready;    /* its child, while the base may wake it */
 };
 
 /* The two halves: each only forwards to the stream, which may be gone before it. */
@@ -75,7 +67,7 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (Ms5GuardedOutput, ms5_guarded_output, G_TYPE_FILT
 static gboolean
 may_read (Ms5GuardedStream *self)
 {
-  return self->too_large || (!self->paused && self->pongs_owed <= MAX_PONGS_OWED);
+  return self->guard.too_large || (!self->paused && self->guard.pongs_owed <= MAX_PONGS_OWED);
 }
 
 static void
@@ -119,57 +111,6 @@ update_waiting (Ms5GuardedStream *self)
 
 /* Input */
 
-/* Looks for nothing but the peer's good-bye. */
-static void
-skip_input (Ms5GuardedStream *self,
-            const guint8     *data,
-            gsize             size)
-{
-  Ms5FrameEvent event;
-
-  while ((event = ms5_frame_walker_step (&self->in, &data, &size)) != MS5_FRAME_EVENT_NONE)
-    if (event == MS5_FRAME_EVENT_BEGIN && self->in.opcode == MS5_OPCODE_CLOSE)
-      self->good_bye = TRUE;
-}
-
-/* Follows what was read; returns how much of it may be passed on. */
-static gsize
-inspect_input (Ms5GuardedStream *self,
-               const guint8     *data,
-               gsize             size)
-{
-  const guint8 *start = data;
-  const guint8 *frame = data;
-  Ms5FrameEvent event;
-
-  while ((event = ms5_frame_walker_step (&self->in, &data, &size)) != MS5_FRAME_EVENT_NONE)
-    {
-      if (event == MS5_FRAME_EVENT_END)
-        {
-          frame = data;
-          continue;
-        }
-
-      if (ms5_frame_walker_is_control (&self->in))
-        {
-          if (self->in.opcode == MS5_OPCODE_PING)
-            self->pongs_owed += 2 + (gsize) MIN (self->in.length, 125);
-          continue;
-        }
-
-      if (self->in.opcode != MS5_OPCODE_CONTINUATION)
-        self->message = 0;
-      if (self->in.length > self->max_message - self->message)
-        {
-          self->too_large = TRUE;
-          skip_input (self, data, size);
-          return (gsize) (frame - start);
-        }
-      self->message += self->in.length;
-    }
-  return (gsize) (data - start);
-}
-
 static gssize
 would_block (GError **error)
 {
@@ -208,15 +149,15 @@ read_to_end (Ms5GuardedStream  *self,
       return would_block (error);
     }
 
-  while (!self->good_bye && self->turn < BYTES_PER_TURN)
+  while (!self->guard.good_bye && self->turn < BYTES_PER_TURN)
     {
       gssize n = base_read (self, buffer, count, error);
 
       if (n <= 0)
         return n;
-      skip_input (self, buffer, (gsize) n);
+      ms5_frame_guard_skip_input (&self->guard, buffer, (gsize) n);
     }
-  return self->good_bye ? 0 : would_block (error);
+  return self->guard.good_bye ? 0 : would_block (error);
 }
 
 static gssize
@@ -232,7 +173,7 @@ guarded_read (Ms5GuardedStream  *self,
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CLOSED, "The connection was aborted");
       return -1;
     }
-  if (self->too_large)
+  if (self->guard.too_large)
     return read_to_end (self, buffer, count, error);
   if (!may_read (self) || self->turn >= BYTES_PER_TURN)
     return would_block (error);
@@ -241,7 +182,7 @@ guarded_read (Ms5GuardedStream  *self,
   if (n <= 0)
     return n;
 
-  n = (gssize) inspect_input (self, buffer, (gsize) n);
+  n = (gssize) ms5_frame_guard_check_input (&self->guard, buffer, (gsize) n);
   return n > 0 ? n : read_to_end (self, buffer, count, error);
 }
 
@@ -319,27 +260,15 @@ ms5_guarded_input_init (Ms5GuardedInput *self)
 /* Output */
 
 static void
-inspect_output (Ms5GuardedStream *self,
-                const guint8     *data,
-                gsize             size)
+note_written (Ms5GuardedStream *self,
+              const guint8     *data,
+              gsize             size)
 {
-  gsize before = self->unsent;
-  Ms5FrameEvent event;
+  gsize before = self->guard.unsent;
 
-  while ((event = ms5_frame_walker_step (&self->out, &data, &size)) != MS5_FRAME_EVENT_NONE)
-    {
-      gsize whole = self->out.header_size + (gsize) self->out.length;
-
-      if (event != MS5_FRAME_EVENT_END)
-        continue;
-      if (!ms5_frame_walker_is_control (&self->out))
-        self->unsent -= MIN (self->unsent, whole);
-      else if (self->out.opcode == MS5_OPCODE_PONG)
-        self->pongs_owed -= MIN (self->pongs_owed, whole);
-    }
-
+  ms5_frame_guard_note_output (&self->guard, data, size);
   update_waiting (self);
-  if (before > 0 && self->unsent == 0 && self->funcs.drained != NULL)
+  if (before > 0 && self->guard.unsent == 0 && self->funcs.drained != NULL)
     self->funcs.drained (self->funcs_data);
 }
 
@@ -384,7 +313,7 @@ ms5_guarded_output_write_nonblocking (GPollableOutputStream  *stream,
 
   n = g_pollable_output_stream_write_nonblocking (output_base (stream), buffer, count, NULL, error);
   if (n > 0 && self != NULL)
-    inspect_output (self, buffer, (gsize) n);
+    note_written (self, buffer, (gsize) n);
   return n;
 }
 
@@ -512,7 +441,7 @@ ms5_guarded_stream_new (GIOStream *base,
   Ms5GuardedOutput *output;
 
   self->base = g_object_ref (base);
-  self->max_message = max_message;
+  self->guard.max_message = max_message;
 
   input = g_object_new (MS5_TYPE_GUARDED_INPUT,
                         "base-stream", g_io_stream_get_input_stream (base),
@@ -542,13 +471,13 @@ void
 ms5_guarded_stream_announce (Ms5GuardedStream *self,
                              gsize             payload)
 {
-  self->unsent += payload + (payload < 126 ? 2 : payload < 65536 ? 4 : 10);
+  ms5_frame_guard_announce (&self->guard, payload);
 }
 
 gsize
 ms5_guarded_stream_get_unsent (Ms5GuardedStream *self)
 {
-  return self->unsent;
+  return self->guard.unsent;
 }
 
 void

@@ -168,30 +168,3 @@ ms5_random_double (Ms5Random *self)
 {
   return (double) (ms5_random_next (self) >> 11) * 0x1p-53;
 }
-
-/**
- * ms5_random_uuid:
- * @self: a source
- * @now: the time of day
- *
- * Makes a UUID of version 7 (RFC 9562): later ones sort behind earlier ones, to the millisecond.
- *
- * Returns: (transfer full): its text, in lower case
- */
-char *
-ms5_random_uuid (Ms5Random *self,
-                 Ms5Time    now)
-{
-  guint64 ms = (guint64) MAX (ms5_time_to_ms (now), 0);
-  guint8 b[16];
-
-  ms5_random_fill (self, b + 6, sizeof b - 6);
-  for (int i = 0; i < 6; i++)
-    b[i] = (guint8) (ms >> (40 - 8 * i));
-  b[6] = (b[6] & 0x0f) | 0x70;
-  b[8] = (b[8] & 0x3f) | 0x80;
-
-  return g_strdup_printf ("%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x",
-                          b[0], b[1], b[2], b[3], b[4], b[5], b[6], b[7], b[8], b[9],
-                          b[10], b[11], b[12], b[13], b[14], b[15]);
-}

@@ -4,8 +4,6 @@
 
 #include <glib-object.h>
 
-#include "core/ms5-time.h"
-
 G_BEGIN_DECLS
 
 /**
@@ -28,7 +26,5 @@ gint64     ms5_random_range      (Ms5Random *self,
                                   gint64     first,
                                   gint64     last);
 double     ms5_random_double     (Ms5Random *self);
-char      *ms5_random_uuid       (Ms5Random *self,
-                                  Ms5Time    now) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "storage/ms5-db-private.h"
+#include "storage/ms5-db-work.h"
 
 #define DEFAULT_MAX_QUEUE 4096
 
@@ -21,7 +22,7 @@ struct _Ms5Db
   char         *path;
   Ms5DbOptions  options;
   GThread      *thread; /* %NULL once closed, or with on_caller */
-  GAsyncQueue  *queue;  /* of Work */
+  GAsyncQueue  *queue;  /* of Ms5DbWork */
   Ms5DbConn    *conn;   /* touched by the thread only */
 
   GMutex        lock;
@@ -31,79 +32,9 @@ struct _Ms5Db
 
 G_DEFINE_FINAL_TYPE (Ms5Db, ms5_db, G_TYPE_OBJECT)
 
-typedef enum
-{
-  WORK_OPEN,
-  WORK_JOB,
-  WORK_CLOSE,
-} WorkKind;
-
-/* What goes through the queue. One with a task is answered there, otherwise somebody waits. */
-typedef struct
-{
-  WorkKind        kind;
-  Ms5DbMode       mode;
-  Ms5DbJob        job;
-  gpointer        data;
-  GDestroyNotify  data_free;
-  GCancellable   *cancellable;
-  GTask          *task;
-  GError         *error;
-  GMutex          lock;
-  GCond           cond;
-  gboolean        finished;
-} Work;
-
-static void
-work_free (Work *work)
-{
-  if (work->data_free != NULL)
-    work->data_free (work->data);
-  g_clear_object (&work->cancellable);
-  g_clear_error (&work->error);
-  g_free (work);
-}
-
-/* Runs in the context that waits for the task; from here on the task belongs to it alone, so that
- * the job's data is freed there as well. */
 static gboolean
-answer_cb (gpointer user_data)
-{
-  Work *work = user_data;
-  g_autoptr (GTask) task = g_steal_pointer (&work->task);
-
-  if (work->error != NULL)
-    g_task_return_error (task, g_steal_pointer (&work->error));
-  else if (work->kind == WORK_OPEN)
-    g_task_return_pointer (task, g_object_ref (work->data), g_object_unref);
-  else
-    g_task_return_boolean (task, TRUE);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-work_answer (Work *work)
-{
-  if (work->task != NULL)
-    {
-      GSource *source = g_idle_source_new ();
-
-      g_source_set_priority (source, g_task_get_priority (work->task));
-      g_source_set_callback (source, answer_cb, work, NULL);
-      g_source_attach (source, g_task_get_context (work->task));
-      g_source_unref (source);
-      return;
-    }
-
-  g_mutex_lock (&work->lock);
-  work->finished = TRUE;
-  g_cond_signal (&work->cond);
-  g_mutex_unlock (&work->lock);
-}
-
-static gboolean
-do_job (Ms5Db *self,
-        Work  *work)
+do_job (Ms5Db     *self,
+        Ms5DbWork *work)
 {
   g_assert (self->conn != NULL);
 
@@ -113,18 +44,18 @@ do_job (Ms5Db *self,
 
 /* On the database's thread. */
 static void
-do_work (Ms5Db *self,
-         Work  *work)
+do_work (Ms5Db     *self,
+         Ms5DbWork *work)
 {
   gint64 started = g_get_monotonic_time ();
   gboolean done = TRUE;
 
-  if (work->kind == WORK_OPEN)
+  if (work->kind == MS5_DB_WORK_OPEN)
     {
       self->conn = ms5_db_conn_open (self->path, &self->options, work->cancellable, &work->error);
       done = self->conn != NULL;
     }
-  else if (work->kind == WORK_JOB)
+  else if (work->kind == MS5_DB_WORK_JOB)
     done = do_job (self, work);
   else if (self->conn != NULL)
     done = ms5_db_conn_free (g_steal_pointer (&self->conn), &work->error);
@@ -137,7 +68,7 @@ do_work (Ms5Db *self,
   self->stats.busy_us += g_get_monotonic_time () - started;
   g_mutex_unlock (&self->lock);
 
-  work_answer (work);
+  ms5_db_work_answer (work);
 }
 
 static gpointer
@@ -148,10 +79,10 @@ thread_main (gpointer data)
 
   while (more)
     {
-      Work *work = g_async_queue_pop (self->queue);
+      Ms5DbWork *work = g_async_queue_pop (self->queue);
 
       /* Once answered, the work is the caller's. */
-      more = work->kind != WORK_CLOSE;
+      more = work->kind != MS5_DB_WORK_CLOSE;
       do_work (self, work);
     }
   return NULL;
@@ -159,9 +90,9 @@ thread_main (gpointer data)
 
 /* Counts the work in, or says why it may not enter. */
 static gboolean
-admit (Ms5Db   *self,
-       Work    *work,
-       GError **error)
+admit (Ms5Db      *self,
+       Ms5DbWork  *work,
+       GError    **error)
 {
   guint max = self->options.max_queue > 0 ? self->options.max_queue : DEFAULT_MAX_QUEUE;
 
@@ -170,7 +101,7 @@ admit (Ms5Db   *self,
       g_set_error (error, MS5_DB_ERROR, MS5_DB_ERROR_CLOSED, "%s is closed", self->path);
       return FALSE;
     }
-  if (work->kind == WORK_JOB && self->stats.depth >= max)
+  if (work->kind == MS5_DB_WORK_JOB && self->stats.depth >= max)
     {
       self->stats.refused++;
       g_set_error (error, MS5_DB_ERROR, MS5_DB_ERROR_BUSY, "%s: %u jobs are waiting", self->path,
@@ -178,16 +109,16 @@ admit (Ms5Db   *self,
       return FALSE;
     }
 
-  self->closing = work->kind == WORK_CLOSE;
+  self->closing = work->kind == MS5_DB_WORK_CLOSE;
   self->stats.depth++;
   self->stats.peak = MAX (self->stats.peak, self->stats.depth);
   return TRUE;
 }
 
 static gboolean
-push (Ms5Db   *self,
-      Work    *work,
-      GError **error)
+push (Ms5Db      *self,
+      Ms5DbWork  *work,
+      GError    **error)
 {
   gboolean admitted;
 
@@ -205,15 +136,15 @@ push (Ms5Db   *self,
 
 /* Hands @work over, whose task will get the answer in any case. */
 static void
-push_task (Ms5Db *self,
-           Work  *work,
-           GTask *task)
+push_task (Ms5Db     *self,
+           Ms5DbWork *work,
+           GTask     *task)
 {
   GError *error = NULL;
 
   /* Whether it was committed is decided by the database alone, even if cancelled meanwhile. */
   g_task_set_check_cancellable (task, FALSE);
-  g_task_set_task_data (task, work, (GDestroyNotify) work_free);
+  g_task_set_task_data (task, work, (GDestroyNotify) ms5_db_work_free);
 
   work->task = g_object_ref (task);
   if (!push (self, work, &error))
@@ -224,29 +155,23 @@ push_task (Ms5Db *self,
 }
 
 static gboolean
-push_and_wait (Ms5Db   *self,
-               Work    *work,
-               GError **error)
+push_and_wait (Ms5Db      *self,
+               Ms5DbWork  *work,
+               GError    **error)
 {
   gboolean done = FALSE;
 
   g_assert (self->thread != g_thread_self ());
 
-  g_mutex_init (&work->lock);
-  g_cond_init (&work->cond);
+  ms5_db_work_begin_wait (work);
   if (push (self, work, error))
     {
-      g_mutex_lock (&work->lock);
-      while (!work->finished)
-        g_cond_wait (&work->cond, &work->lock);
-      g_mutex_unlock (&work->lock);
-
+      ms5_db_work_wait (work);
       done = work->error == NULL;
       if (!done)
         g_propagate_error (error, g_steal_pointer (&work->error));
     }
-  g_cond_clear (&work->cond);
-  g_mutex_clear (&work->lock);
+  ms5_db_work_end_wait (work);
   return done;
 }
 
@@ -325,14 +250,12 @@ ms5_db_open_async (const char          *path,
                    gpointer             user_data)
 {
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
-  Work *work = g_new0 (Work, 1);
+  Ms5DbWork *work = ms5_db_work_new (MS5_DB_WORK_OPEN, cancellable);
 
   g_return_if_fail (path != NULL);
   g_return_if_fail (options != NULL);
 
   g_task_set_source_tag (task, ms5_db_open_async);
-  work->kind = WORK_OPEN;
-  work->cancellable = cancellable != NULL ? g_object_ref (cancellable) : NULL;
   work->data = db_new (path, options);
   work->data_free = g_object_unref;
   push_task (work->data, work, task);
@@ -370,7 +293,7 @@ ms5_db_open (const char          *path,
              GError             **error)
 {
   g_autoptr (Ms5Db) self = NULL;
-  Work work = { .kind = WORK_OPEN };
+  Ms5DbWork work = { .kind = MS5_DB_WORK_OPEN };
 
   g_return_val_if_fail (path != NULL, NULL);
   g_return_val_if_fail (options != NULL, NULL);
@@ -403,7 +326,7 @@ ms5_db_run_async (Ms5Db               *self,
                   gpointer             user_data)
 {
   g_autoptr (GTask) task = NULL;
-  Work *work;
+  Ms5DbWork *work;
 
   g_return_if_fail (MS5_IS_DB (self));
   g_return_if_fail (job != NULL);
@@ -411,13 +334,11 @@ ms5_db_run_async (Ms5Db               *self,
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, ms5_db_run_async);
 
-  work = g_new0 (Work, 1);
-  work->kind = WORK_JOB;
+  work = ms5_db_work_new (MS5_DB_WORK_JOB, cancellable);
   work->mode = mode;
   work->job = job;
   work->data = data;
   work->data_free = data_free;
-  work->cancellable = cancellable != NULL ? g_object_ref (cancellable) : NULL;
   push_task (self, work, task);
 }
 
@@ -449,7 +370,7 @@ ms5_db_run_finish (Ms5Db         *self,
 gpointer
 ms5_db_run_get_data (GAsyncResult *result)
 {
-  Work *work;
+  Ms5DbWork *work;
 
   g_return_val_if_fail (g_async_result_is_tagged (result, ms5_db_run_async), NULL);
 
@@ -476,7 +397,7 @@ ms5_db_run (Ms5Db      *self,
             gpointer    data,
             GError    **error)
 {
-  Work work = { .kind = WORK_JOB, .mode = mode, .job = job, .data = data };
+  Ms5DbWork work = { .kind = MS5_DB_WORK_JOB, .mode = mode, .job = job, .data = data };
 
   g_return_val_if_fail (MS5_IS_DB (self), FALSE);
   g_return_val_if_fail (job != NULL, FALSE);
@@ -498,15 +419,14 @@ ms5_db_close_async (Ms5Db               *self,
                     gpointer             user_data)
 {
   g_autoptr (GTask) task = NULL;
-  Work *work;
+  Ms5DbWork *work;
 
   g_return_if_fail (MS5_IS_DB (self));
 
   task = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (task, ms5_db_close_async);
 
-  work = g_new0 (Work, 1);
-  work->kind = WORK_CLOSE;
+  work = ms5_db_work_new (MS5_DB_WORK_CLOSE, NULL);
   push_task (self, work, task);
 }
 
@@ -539,7 +459,7 @@ ms5_db_close_finish (Ms5Db         *self,
 void
 ms5_db_close (Ms5Db *self)
 {
-  Work work = { .kind = WORK_CLOSE };
+  Ms5DbWork work = { .kind = MS5_DB_WORK_CLOSE };
   g_autoptr (GError) error = NULL;
 
   g_return_if_fail (MS5_IS_DB (self));

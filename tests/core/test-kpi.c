@@ -96,7 +96,8 @@ check_null_flags (const Ms5Kpis *kpis)
     {
       g_autofree char *word = g_strconcat (ms5_kpi_to_string ((Ms5Kpi) i), "_null", NULL);
 
-      g_assert_true (has_flag (kpis, word) == isnan (kpis->value[i]));
+      g_assert_true (has_flag (kpis, word) == (isnan (kpis->value[i]) != 0));
+      g_assert_true ((ms5_kpis_get_null_reason (kpis, (Ms5Kpi) i) != NULL) == (isnan (kpis->value[i]) != 0));
       g_assert_false (isinf (kpis->value[i]));
     }
 }

@@ -135,6 +135,7 @@ break_lists (Ms5Plant *plant)
   set_text (&((Ms5Rule *) g_ptr_array_index (plant->rules, 0))->call_type, "tea");
   set_text (&((Ms5Rule *) g_ptr_array_index (plant->rules, 1))->subjects[0], "humidity");
   g_array_index (plant->escalation[MS5_PRIORITY_HIGH], Ms5EscalationLevel, 1).unacknowledged_after_s = 60;
+  g_array_index (plant->escalation[MS5_PRIORITY_HIGH], Ms5EscalationLevel, 2).unresolved_after_s = 900;
 }
 
 static void
@@ -148,7 +149,7 @@ test_every_problem (void)
     "$.lines[1].equipment[0].code", "$.products[0].ideal_cycle_s", "$.products[1].code",
     "$.changeovers.targets[0].to", "$.changeovers.targets[1].to", "$.changeovers.targets[1].target_s",
     "$.reasons[1].children[0].code", "$.rules[0].call_type", "$.rules[1].sensors[0]",
-    "$.escalation.high[1].unacknowledged_after_s",
+    "$.escalation.high[1].unacknowledged_after_s", "$.escalation.high[2].unresolved_after_s",
   };
   g_autoptr (Ms5Plant) plant = fixture_plant_new ("Europe/Berlin");
   g_autoptr (Ms5Problems) problems = NULL;

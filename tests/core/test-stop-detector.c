@@ -263,6 +263,11 @@ test_silence_seen_late (Fixture       *fixture,
   tell (fixture, 300, MS5_STATE_EXECUTE);
   check_stops (fixture, "5-40 cycle, ");
   check_states (fixture, "0 NoData, 0 Execute, 40 NoData, 300 Execute, ");
+
+  /* What silence would take back is not even told. */
+  count (fixture, 301, 1);
+  tell (fixture, 500, MS5_STATE_EXECUTE);
+  check_stops (fixture, "5-40 cycle, ");
 }
 
 /* The lack of cycles was really the beginning of the silence. */
@@ -332,6 +337,35 @@ test_late_state (Fixture       *fixture,
   sense (fixture, 40);
   tell (fixture, 35, MS5_STATE_EXECUTE);
   check_stops (fixture, "20-35 state, ");
+}
+
+/* It stood at 50 already, but until 60 that is told as another stop: it counts from there. */
+static void
+test_late_state_after_stop (Fixture       *fixture,
+                            gconstpointer  user_data)
+{
+  tell (fixture, 10, MS5_STATE_EXECUTE);
+  count (fixture, 20, 1);
+  advance (fixture, 45);
+  count (fixture, 60, 1);
+  tell (fixture, 50, MS5_STATE_HELD);
+  check_stops (fixture, "20-60 cycle, 60- state");
+  check_states (fixture, "0 NoData, 10 Execute, 60 Held, ");
+}
+
+/* A late cycle does not make the last one earlier. */
+static void
+test_late_cycle_before_last (Fixture       *fixture,
+                             gconstpointer  user_data)
+{
+  tell (fixture, 0, MS5_STATE_EXECUTE);
+  count (fixture, 5, 1);
+  count (fixture, 12, 1);
+  count (fixture, 9, 1);
+  advance (fixture, 21);
+  check_stops (fixture, "");
+  advance (fixture, 22);
+  check_stops (fixture, "12- cycle");
 }
 
 static void
@@ -586,7 +620,9 @@ main (int   argc,
     { "/stop-detector/undefined-is-unknown", test_undefined_is_unknown },
     { "/stop-detector/modes", test_modes },
     { "/stop-detector/late-state", test_late_state },
+    { "/stop-detector/late-state-after-stop", test_late_state_after_stop },
     { "/stop-detector/late-cycle", test_late_cycle },
+    { "/stop-detector/late-cycle-before-last", test_late_cycle_before_last },
     { "/stop-detector/reports-together", test_reports_together },
     { "/stop-detector/cycles-with-state", test_cycles_with_state },
   };

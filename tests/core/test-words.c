@@ -152,6 +152,18 @@ test_problems (void)
   g_assert_nonnull (g_strstr_len (text, -1, "\n$.lines[10].code: is missing\n"));
 }
 
+/* What is quoted from a file can neither break the line nor move the cursor. */
+static void
+test_hostile_problems (void)
+{
+  g_autoptr (Ms5Problems) problems = ms5_problems_new ();
+  g_autofree char *text = NULL;
+
+  ms5_problems_add (problems, "$", "«%s» is not right", "a\n\033[2Jb\xc2\x9b\xff");
+  text = ms5_problems_to_string (problems);
+  g_assert_cmpstr (text, ==, "$: «a\357\277\275\357\277\275[2Jb\357\277\275\357\277\275» is not right\n");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -164,6 +176,7 @@ main (int   argc,
   g_test_add_func ("/words/name", test_name);
   g_test_add_func ("/words/language", test_language);
   g_test_add_func ("/words/problems", test_problems);
+  g_test_add_func ("/words/hostile-problems", test_hostile_problems);
 
   return g_test_run ();
 }

@@ -33,7 +33,7 @@ def random_value(rng, depth=0):
     if kind == 2:
         return rng.randrange(-2**53, 2**53)
     if kind == 3:
-        return float(rng.choice([0, -0.0, 1e15, 1e16, 2.0**53, 2.0**-44, 5e-324, 1e22, 123456789012345680]))
+        return float(rng.choice([0, -0.0, 1e15, 1e16, 1e17, 52422245242422420.24, 2.0**53, 2.0**-44, 5e-324, 1e22, 123456789012345680]))
     if kind == 4:
         return rng.choice([True, False, None])
     if kind in (5, 6):

@@ -46,6 +46,7 @@ static const struct
     "\"topics\":[\"line/L1\"],\"why\":\"digest\"}" },
   { MS5_MESSAGE_RESYNC, "{\"t\":\"resync\",\"why\":\"gap\"}" },
   { MS5_MESSAGE_ACK, "{\"t\":\"ack\",\"pos\":42974}" },
+  { MS5_MESSAGE_ACK, "{\"t\":\"ack\",\"pos\":42974,\"n\":17}" },
   { MS5_MESSAGE_ACK, "{\"t\":\"ack\",\"snap\":\"s1\",\"i\":7}" },
   { MS5_MESSAGE_PING, "{\"t\":\"ping\",\"n\":7}" },
   { MS5_MESSAGE_PONG, "{\"t\":\"pong\",\"n\":7,\"now\":1767000000000,\"head\":43010}" },

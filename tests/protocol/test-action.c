@@ -161,9 +161,9 @@ test_build (void)
   g_assert_cmpstr (ms5_action_spec_find ("stop.code")->permission, ==, MS5_PERMIT_STOPS_CODE);
   g_assert_null (ms5_action_spec_find ("stop.burn"));
   g_assert_cmpint (ms5_action_spec_get_policy (ms5_action_spec_find ("stop.code"), "comment"), ==,
-                   MS5_ACTION_POLICY_APPEND);
+                   MS5_MERGE_COMBINE);
   g_assert_cmpint (ms5_action_spec_get_policy (ms5_action_spec_find ("stop.code"), "reason"), ==,
-                   MS5_ACTION_POLICY_MANUAL);
+                   MS5_MERGE_MANUAL);
 }
 
 static void
@@ -231,6 +231,9 @@ test_results (void)
       g_assert_cmpint (back->code, ==, i);
       g_assert_cmpint (back->seq, ==, MS5_INT_NONE);
     }
+
+  for (int i = 0; i < MS5_N_OUTCOMES; i++)
+    g_assert_cmpstr (ms5_words_result_code (i), ==, ms5_outcome_to_string ((Ms5Outcome) i));
 
   g_assert_cmpint (ms5_result_code_get_fate (MS5_RESULT_NOOP), ==, MS5_FATE_DONE);
   g_assert_cmpint (ms5_result_code_get_fate (MS5_RESULT_BUSY), ==, MS5_FATE_RETRY);

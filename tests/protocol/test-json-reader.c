@@ -173,6 +173,25 @@ test_limits (void)
 }
 
 static void
+test_far_times (void)
+{
+  static const char *const texts[] = {
+    "\"1969-12-31T23:59:59.999Z\"", "\"0299-03-02T10:14:31Z\"", "\"9999-12-31T23:59:59-23:59\"",
+    "\"1970-01-01T00:30:00+01:00\"",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      Fixture f;
+      Ms5Time time;
+
+      open_document (&f, texts[i], FALSE);
+      g_assert_false (ms5_json_get_time_text (&f.reader, NULL, MS5_JSON_REQUIRED, &time));
+      close_document (&f, "$: is not from 1970 to 9999\n");
+    }
+}
+
+static void
 test_need (void)
 {
   Fixture f;
@@ -247,6 +266,7 @@ test_flood (void)
 {
   g_autoptr (json_t) document = json_object ();
   g_autoptr (Ms5Problems) problems = ms5_problems_new ();
+  g_autoptr (Ms5Problems) wire_problems = ms5_problems_new ();
   g_autoptr (Ms5Name) name = NULL;
   Ms5JsonReader reader;
 
@@ -260,10 +280,17 @@ test_flood (void)
       json_object_set_new (document, member, json_string ("x"));
     }
 
+  /* In a file, each of them is one member too many; from the wire, a hundred are enough. */
   ms5_json_reader_init (&reader, document, TRUE, problems);
   g_assert_false (ms5_json_get_name (&reader, "name", MS5_JSON_REQUIRED, 10, &name));
   ms5_json_reader_finish (&reader);
-  g_assert_cmpuint (ms5_problems_get_count (problems), ==, MS5_LIMIT_PROBLEMS);
+  g_assert_cmpuint (ms5_problems_get_count (problems), >=, 500 - MS5_JSON_READER_ASKED);
+
+  ms5_json_reader_init (&reader, document, FALSE, wire_problems);
+  for (int i = 0; i < 500; i++)
+    ms5_json_reader_complain (&reader, "name", "is wrong");
+  g_assert_cmpuint (ms5_problems_get_count (wire_problems), ==, MS5_LIMIT_PROBLEMS);
+  g_assert_true (ms5_json_reader_is_full (&reader));
 }
 
 static void
@@ -313,6 +340,7 @@ main (int   argc,
   g_test_add_func ("/json-reader/types", test_types);
   g_test_add_func ("/json-reader/wrong-types", test_wrong_types);
   g_test_add_func ("/json-reader/limits", test_limits);
+  g_test_add_func ("/json-reader/far-times", test_far_times);
   g_test_add_func ("/json-reader/need", test_need);
   g_test_add_func ("/json-reader/paths", test_paths);
   g_test_add_func ("/json-reader/strict", test_strict);

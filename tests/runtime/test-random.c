@@ -4,8 +4,6 @@
 
 #include "runtime/ms5-random.h"
 
-#include <string.h>
-
 static void
 test_seeded_repeats (void)
 {
@@ -100,30 +98,6 @@ test_fill (void)
   g_assert_cmpuint (buffer[1001], ==, 0);
 }
 
-static void
-test_uuid (void)
-{
-  g_autoptr (Ms5Random) random = ms5_random_new_seeded (3);
-  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autofree char *last = g_strdup ("");
-
-  for (int i = 0; i < 1000; i++)
-    {
-      /* RFC 9562, A.6: 2022-02-22T19:22:22Z. */
-      char *uuid = ms5_random_uuid (random, ms5_time_from_ms (G_GINT64_CONSTANT (0x017f22e279b0) + i));
-
-      g_assert_true (g_uuid_string_is_valid (uuid));
-      g_assert_cmpint (uuid[14], ==, '7');
-      g_assert_nonnull (strchr ("89ab", uuid[19]));
-      if (i == 0)
-        g_assert_true (g_str_has_prefix (uuid, "017f22e2-79b0-7"));
-      g_assert_cmpstr (uuid, >, last);
-      g_assert_true (g_hash_table_add (seen, uuid));
-      g_free (last);
-      last = g_strdup (uuid);
-    }
-}
-
 int
 main (int    argc,
       char **argv)
@@ -134,7 +108,6 @@ main (int    argc,
   g_test_add_func ("/runtime/random/spread", test_spread);
   g_test_add_func ("/runtime/random/range-edges", test_range_edges);
   g_test_add_func ("/runtime/random/fill", test_fill);
-  g_test_add_func ("/runtime/random/uuid", test_uuid);
 
   return g_test_run ();
 }

@@ -11,7 +11,7 @@ typedef enum
   TABLE_SPAN,
   TABLE_PRODUCTION,
   TABLE_READING,
-  TABLE_COUNTER,
+  TABLE_MEMORY,
   TABLE_SOURCE,
 } Table;
 
@@ -108,7 +108,7 @@ ms5_batch_new (gint64  after,
   batch->spans = g_array_new (FALSE, FALSE, sizeof (Ms5SpanRecord));
   batch->production = g_array_new (FALSE, FALSE, sizeof (Ms5ProductionRecord));
   batch->readings = g_array_new (FALSE, FALSE, sizeof (Ms5ReadingRecord));
-  batch->counters = g_array_new (FALSE, FALSE, sizeof (Ms5CounterRecord));
+  batch->memories = g_array_new (FALSE, FALSE, sizeof (Ms5MemoryRecord));
   batch->sources = g_array_new (FALSE, FALSE, sizeof (Ms5SourceRecord));
   batch->actions = g_ptr_array_new_with_free_func ((GDestroyNotify) ms5_action_record_free);
   batch->floors = g_ptr_array_new_with_free_func (floor_free);
@@ -149,7 +149,7 @@ ms5_batch_unref (Ms5Batch *batch)
   g_array_unref (batch->spans);
   g_array_unref (batch->production);
   g_array_unref (batch->readings);
-  g_array_unref (batch->counters);
+  g_array_unref (batch->memories);
   g_array_unref (batch->sources);
   g_ptr_array_unref (batch->actions);
   g_ptr_array_unref (batch->floors);
@@ -179,7 +179,7 @@ gsize
 ms5_batch_get_weight (const Ms5Batch *batch)
 {
   return (gsize) batch->changes->len + batch->spans->len + batch->production->len +
-         batch->readings->len + batch->counters->len + batch->sources->len + batch->actions->len +
+         batch->readings->len + batch->memories->len + batch->sources->len + batch->actions->len +
          batch->floors->len;
 }
 
@@ -360,24 +360,23 @@ ms5_batch_add_reading (Ms5Batch   *batch,
 }
 
 /**
- * ms5_batch_set_counter:
+ * ms5_batch_set_memory:
  * @batch: an open batch
  * @equipment: a piece of equipment
- * @quantity: what it counts
- * @total: the counter's last value
+ * @memory: what to go on from; replaces what was there
  */
 void
-ms5_batch_set_counter (Ms5Batch    *batch,
-                       const char  *equipment,
-                       Ms5Quantity  quantity,
-                       gint64       total)
+ms5_batch_set_memory (Ms5Batch        *batch,
+                      const char      *equipment,
+                      const Ms5Memory *memory)
 {
   const char *name = keep_text (batch, equipment);
-  Ms5CounterRecord *row;
+  Ms5MemoryRecord *row;
   gboolean is_new;
 
-  row = get_row (batch, batch->counters, TABLE_COUNTER, name, NULL, quantity, &is_new);
-  *row = (Ms5CounterRecord) { name, quantity, total };
+  row = get_row (batch, batch->memories, TABLE_MEMORY, name, NULL, 0, &is_new);
+  *row = (Ms5MemoryRecord) { name, *memory };
+  row->memory.more = keep_text (batch, memory->more);
 }
 
 /**

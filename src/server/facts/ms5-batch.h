@@ -82,15 +82,15 @@ typedef struct
 } Ms5ReadingRecord;
 
 /**
- * Ms5CounterRecord:
+ * Ms5MemoryRecord:
  * @equipment: owned by the batch
+ * @memory: its texts are owned by the batch
  */
 typedef struct
 {
   const char *equipment;
-  Ms5Quantity quantity;
-  gint64 total;
-} Ms5CounterRecord;
+  Ms5Memory memory;
+} Ms5MemoryRecord;
 
 /**
  * Ms5SourceRecord:
@@ -156,7 +156,7 @@ typedef struct
  * @spans: (element-type Ms5SpanRecord)
  * @production: (element-type Ms5ProductionRecord): one for each equipment, product and minute
  * @readings: (element-type Ms5ReadingRecord): one for each sensor and second
- * @counters: (element-type Ms5CounterRecord)
+ * @memories: (element-type Ms5MemoryRecord): one for each piece of equipment
  * @sources: (element-type Ms5SourceRecord)
  * @actions: (element-type Ms5ActionRecord)
  * @floors: (element-type Ms5FloorRecord)
@@ -176,7 +176,7 @@ typedef struct
   GArray *spans;
   GArray *production;
   GArray *readings;
-  GArray *counters;
+  GArray *memories;
   GArray *sources;
   GPtrArray *actions;
   GPtrArray *floors;
@@ -217,10 +217,9 @@ void             ms5_batch_add_reading    (Ms5Batch                 *batch,
                                            const char               *sensor,
                                            Ms5Time                   time,
                                            double                    value);
-void             ms5_batch_set_counter    (Ms5Batch                 *batch,
+void             ms5_batch_set_memory     (Ms5Batch                 *batch,
                                            const char               *equipment,
-                                           Ms5Quantity               quantity,
-                                           gint64                    total);
+                                           const Ms5Memory          *memory);
 void             ms5_batch_set_source     (Ms5Batch                 *batch,
                                            const char               *id,
                                            gint64                    birth,

@@ -154,19 +154,17 @@ ms5_fact_sink_reading (Ms5FactSink *sink,
 }
 
 /**
- * ms5_fact_sink_counter:
+ * ms5_fact_sink_memory:
  * @sink: where to write
  * @equipment: a piece of equipment
- * @quantity: what it counts
- * @total: the counter's last value
+ * @memory: what to go on from after a restart
  */
 void
-ms5_fact_sink_counter (Ms5FactSink *sink,
-                       const char  *equipment,
-                       Ms5Quantity  quantity,
-                       gint64       total)
+ms5_fact_sink_memory (Ms5FactSink     *sink,
+                      const char      *equipment,
+                      const Ms5Memory *memory)
 {
-  CALL (sink, counter, equipment, quantity, total);
+  CALL (sink, memory, equipment, memory);
 }
 
 /**

@@ -29,6 +29,24 @@ typedef struct
   Ms5Cause cause;
 } Ms5Span;
 
+/**
+ * Ms5Memory:
+ * @heard: the time of its last sample; %MS5_TIME_NONE if there was none
+ * @worked: when it made a piece last; %MS5_TIME_NONE if never
+ * @totals: by #Ms5Quantity: its last absolute counter, or %MS5_INT_NONE
+ * @more: (nullable): whatever else there is, in a form that only the engine reads; rarely changes
+ *
+ * What must be known of one piece of equipment, besides what items and spans tell, so that after a
+ * restart everything goes on as if there had been none.
+ */
+typedef struct
+{
+  Ms5Time heard;
+  Ms5Time worked;
+  gint64 totals[MS5_N_QUANTITIES];
+  const char *more;
+} Ms5Memory;
+
 #define MS5_TYPE_FACT_SINK (ms5_fact_sink_get_type ())
 G_DECLARE_INTERFACE (Ms5FactSink, ms5_fact_sink, MS5, FACT_SINK, GObject)
 
@@ -43,7 +61,7 @@ G_DECLARE_INTERFACE (Ms5FactSink, ms5_fact_sink, MS5, FACT_SINK, GObject)
  * @cancel_span: the span of that start was never true
  * @production: pieces more, or fewer if a report corrects the count, in the minute that holds @time
  * @reading: what a sensor showed; goes to history
- * @counter: the last absolute counter, from which the next increment is computed
+ * @memory: what to go on from after a restart
  * @live: what a sensor shows now; not stored
  * @live_kpis: a line's running KPIs; not stored
  *
@@ -88,10 +106,9 @@ struct _Ms5FactSinkInterface
                          const char       *sensor,
                          Ms5Time           time,
                          double            value);
-  void   (*counter)     (Ms5FactSink      *sink,
+  void   (*memory)      (Ms5FactSink      *sink,
                          const char       *equipment,
-                         Ms5Quantity       quantity,
-                         gint64            total);
+                         const Ms5Memory  *memory);
   void   (*live)        (Ms5FactSink      *sink,
                          const char       *line,
                          const char       *equipment,
@@ -137,10 +154,9 @@ void   ms5_fact_sink_reading     (Ms5FactSink      *sink,
                                   const char       *sensor,
                                   Ms5Time           time,
                                   double            value);
-void   ms5_fact_sink_counter     (Ms5FactSink      *sink,
+void   ms5_fact_sink_memory      (Ms5FactSink      *sink,
                                   const char       *equipment,
-                                  Ms5Quantity       quantity,
-                                  gint64            total);
+                                  const Ms5Memory  *memory);
 void   ms5_fact_sink_live        (Ms5FactSink      *sink,
                                   const char       *line,
                                   const char       *equipment,

@@ -237,6 +237,12 @@ ms5_hall_set_period (Ms5Hall *hall,
   g_return_if_fail (period > 0);
 
   hall->period = MAX (period, MS5_HALL_STEP);
+  for (guint i = 0; i < hall->order->len; i++)
+    {
+      Ms5HallMachine *machine = g_ptr_array_index (hall->order, i);
+
+      machine->next_due = MIN (machine->next_due, hall->time + hall->period);
+    }
 }
 
 /**

@@ -116,12 +116,23 @@ static void
 test_last_wins (void)
 {
   g_autoptr (Ms5Batch) batch = ms5_batch_new (0, 0);
+  char text[] = "more";
+  Ms5Memory memory = { 100, 90, { 10, 1, MS5_INT_NONE }, NULL };
+  const Ms5MemoryRecord *row;
 
-  ms5_batch_set_counter (batch, "FL1", MS5_QUANTITY_GOOD, 10);
-  ms5_batch_set_counter (batch, "FL1", MS5_QUANTITY_SCRAP, 1);
-  ms5_batch_set_counter (batch, "FL1", MS5_QUANTITY_GOOD, 12);
-  g_assert_cmpuint (batch->counters->len, ==, 2);
-  g_assert_cmpint (g_array_index (batch->counters, Ms5CounterRecord, 0).total, ==, 12);
+  memory.more = text;
+  ms5_batch_set_memory (batch, "FL1", &memory);
+  ms5_batch_set_memory (batch, "FL2", &memory);
+  memory.heard = 200;
+  memory.totals[MS5_QUANTITY_GOOD] = 12;
+  ms5_batch_set_memory (batch, "FL1", &memory);
+  text[0] = 'x';
+  g_assert_cmpuint (batch->memories->len, ==, 2);
+  row = &g_array_index (batch->memories, Ms5MemoryRecord, 0);
+  g_assert_cmpstr (row->equipment, ==, "FL1");
+  g_assert_cmpint (row->memory.heard, ==, 200);
+  g_assert_cmpint (row->memory.totals[MS5_QUANTITY_GOOD], ==, 12);
+  g_assert_cmpstr (row->memory.more, ==, "more");
 
   ms5_batch_set_source (batch, "plc", 1, 5, 100);
   ms5_batch_set_source (batch, "plc", 1, 6, 200);

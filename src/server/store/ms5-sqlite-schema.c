@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "server/store/ms5-sqlite-schema.h"
+
+/* Times are microseconds since the Unix epoch, UTC. */
+
+#define ACCOUNTS                                                                    \
+  "CREATE TABLE auth_user ("                                                        \
+  "  id TEXT PRIMARY KEY,"                                                          \
+  "  name TEXT NOT NULL,"                                                           \
+  "  folded TEXT NOT NULL UNIQUE,"                                                  \
+  "  display TEXT,"                                                                 \
+  "  role TEXT NOT NULL,"                                                           \
+  "  all_lines INTEGER NOT NULL CHECK (all_lines IN (0, 1)),"                       \
+  "  hash TEXT NOT NULL,"                                                           \
+  "  disabled INTEGER NOT NULL CHECK (disabled IN (0, 1)),"                         \
+  "  created INTEGER NOT NULL,"                                                     \
+  "  changed INTEGER NOT NULL"                                                      \
+  ") STRICT, WITHOUT ROWID;"                                                        \
+  "CREATE TABLE auth_user_line ("                                                   \
+  "  user TEXT NOT NULL REFERENCES auth_user (id) ON DELETE CASCADE,"               \
+  "  line TEXT NOT NULL,"                                                           \
+  "  position INTEGER NOT NULL,"                                                    \
+  "  PRIMARY KEY (user, line)"                                                      \
+  ") STRICT, WITHOUT ROWID;"                                                        \
+  "CREATE TABLE auth_sign_in ("                                                     \
+  "  sid TEXT PRIMARY KEY,"                                                         \
+  "  user TEXT NOT NULL REFERENCES auth_user (id) ON DELETE CASCADE,"               \
+  "  device TEXT,"                                                                  \
+  "  address TEXT,"                                                                 \
+  "  created INTEGER NOT NULL,"                                                     \
+  "  used INTEGER NOT NULL,"                                                        \
+  "  expires INTEGER NOT NULL,"                                                     \
+  "  generation INTEGER NOT NULL,"                                                  \
+  "  hash BLOB NOT NULL CHECK (length (hash) = 32)"                                 \
+  ") STRICT, WITHOUT ROWID;"                                                        \
+  "CREATE INDEX auth_sign_in_user ON auth_sign_in (user);"                          \
+  "CREATE TABLE auth_secret ("                                                      \
+  "  name TEXT PRIMARY KEY,"                                                        \
+  "  value BLOB NOT NULL,"                                                          \
+  "  created INTEGER NOT NULL"                                                      \
+  ") STRICT, WITHOUT ROWID;"
+
+/* Add at the end; what has been released is never changed, moved or removed. */
+static const Ms5DbMigration migrations[] = {
+  { .name = "accounts", .sql = ACCOUNTS },
+};
+
+/**
+ * ms5_sqlite_schema_get:
+ * @out_n: (out): number of steps
+ *
+ * Returns: the steps of the server's database
+ */
+const Ms5DbMigration *
+ms5_sqlite_schema_get (guint *out_n)
+{
+  *out_n = G_N_ELEMENTS (migrations);
+  return migrations;
+}
