@@ -252,7 +252,7 @@ gallery_pareto_panel (Gallery *gallery)
       11 * MS5_USEC_PER_MIN, 3 },
     { "infeed", gallery_text (gallery, "No bottles at infeed", "Keine Flaschen am Einlauf"),
       9 * MS5_USEC_PER_MIN, 2 },
-    { NULL, gallery_text (gallery, "Not coded", "Noch nicht begründet"), 7 * MS5_USEC_PER_MIN, 3, TRUE },
+    { "not-coded", gallery_text (gallery, "Not coded", "Noch nicht begründet"), 7 * MS5_USEC_PER_MIN, 3, TRUE },
     { "capper", gallery_text (gallery, "Capper torque", "Verschließer-Drehmoment außerhalb der Toleranz"),
       4 * MS5_USEC_PER_MIN, 1 },
     { "changeover", gallery_text (gallery, "Changeover over target", "Umrüstzeit über Vorgabe"),

@@ -83,10 +83,13 @@ test_actions (void)
   g_signal_emit_by_name (find_button (banner, "2 more"), "clicked");
   g_assert_cmpuint (acknowledge, ==, 1);
   g_assert_cmpuint (resolve, ==, 1);
-  g_assert_cmpuint (activate, ==, 1);
+  g_signal_emit_by_name (find_button (banner, "Machine stop"), "clicked");
+  g_assert_cmpuint (activate, ==, 2);
   widget_test_target (find_button (banner, "Acknowledge"));
   widget_test_target (find_button (banner, "Resolve…"));
   widget_test_target (find_button (banner, "2 more"));
+
+  widget_test_label (find_button (banner, "Acknowledge"), "Acknowledge");
 
   /* Pending looks pending; «acknowledged» only when it is said. */
   ms5_alarm_banner_set_state (self, MS5_BANNER_ACKNOWLEDGING);

@@ -102,6 +102,40 @@ test_card_activate (void)
   widget_test_close (window, card);
 }
 
+static void
+layout_cb (GdkFrameClock *clock,
+           guint         *layouts)
+{
+  (*layouts)++;
+}
+
+/* Digits change ten times a second: nothing is laid out for it. */
+static void
+test_card_stable (void)
+{
+  GtkWidget *card = ms5_line_card_new ();
+  GtkWidget *window;
+  GdkFrameClock *clock;
+  guint layouts = 0;
+  gulong id;
+
+  g_object_set (card, "title", "Line 1", "state", MS5_STATE_CLASS_RUNNING, "oee", 0.5, "oee-target", 0.85,
+                "good", 18000.0, "target", 20000.0, "speed", 500.0, "speed-target", 600.0, NULL);
+  window = widget_test_show (card);
+  clock = gtk_widget_get_frame_clock (window);
+  widget_test_frames (window, 3);
+  id = g_signal_connect (clock, "layout", G_CALLBACK (layout_cb), &layouts);
+  for (int i = 0; i < 5; i++)
+    {
+      g_object_set (card, "oee", 0.6 + i / 100.0, "good", 18001.0 + i, "target", 20001.0 + i,
+                    "speed", 501.0 + i, NULL);
+      widget_test_frames (window, 1);
+    }
+  g_assert_cmpuint (layouts, ==, 0);
+  g_signal_handler_disconnect (clock, id);
+  widget_test_close (window, card);
+}
+
 static GtkWidget *
 sensor_new (const char *code,
             const char *label)
@@ -223,6 +257,7 @@ main (int   argc,
   g_test_add_func ("/line-card/properties", test_card_properties);
   g_test_add_func ("/line-card/states", test_card);
   g_test_add_func ("/line-card/activate", test_card_activate);
+  g_test_add_func ("/line-card/stable", test_card_stable);
   g_test_add_func ("/sensor-row", test_sensor_row);
   g_test_add_func ("/equipment-tile", test_tile);
   g_test_add_func ("/sidebar-row", test_sidebar);

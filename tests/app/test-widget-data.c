@@ -98,7 +98,7 @@ arrange (const Ms5ParetoItem *items,
 
 static const Ms5ParetoItem reasons[] = {
   { "a", "A", 60 * S, 9 }, { "b", "B", 300 * S, 1 }, { "c", "C", 120 * S, 3 },
-  { NULL, "Not coded", 30 * S, 2, TRUE }, { "d", "D", 90 * S, 3 },
+  { "?", "Not coded", 30 * S, 2, TRUE }, { "d", "D", 90 * S, 3 },
 };
 
 static void

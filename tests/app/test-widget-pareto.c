@@ -21,7 +21,7 @@ set_items (GtkWidget *chart,
     { "guard", "Guard door open", guard * M, 4, FALSE, TRUE },
     { "label", "Label jam", label * M, 3 },
     { "infeed", "No bottles at infeed", infeed * M, 1 },
-    { NULL, "Not coded", 1 * M, 9, TRUE },
+    { "?", "Not coded", 1 * M, 9, TRUE },
   };
 
   ms5_pareto_chart_set_items (MS5_PARETO_CHART (chart), items, G_N_ELEMENTS (items));

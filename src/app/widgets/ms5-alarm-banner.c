@@ -28,7 +28,7 @@ struct _Ms5AlarmBanner
   GtkWidget *revealer;
   GtkWidget *content;
   GtkWidget *icon;
-  GtkWidget *texts;
+  GtkWidget *open_button;
   GtkWidget *title_label;
   GtkWidget *detail_label;
   GtkWidget *buttons;
@@ -116,6 +116,9 @@ update_accessible (Ms5AlarmBanner *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, text->str,
                                   -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->open_button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _("Show this call"),
+                                  -1);
 }
 
 static void
@@ -130,6 +133,9 @@ update_acknowledge (Ms5AlarmBanner *self)
     text = _("Acknowledged");
 
   gtk_label_set_text (GTK_LABEL (self->acknowledge_label), text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->acknowledge_button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, text,
+                                  -1);
   gtk_widget_set_visible (self->pending_icon, self->state == MS5_BANNER_ACKNOWLEDGING);
   gtk_widget_set_sensitive (self->acknowledge_button,
                             self->can_act && self->state == MS5_BANNER_RAISED);
@@ -194,16 +200,6 @@ activate_cb (Ms5AlarmBanner *self)
 }
 
 static void
-text_released_cb (GtkGestureClick *gesture,
-                  int              n_press,
-                  double           x,
-                  double           y,
-                  Ms5AlarmBanner  *self)
-{
-  activate_cb (self);
-}
-
-static void
 ms5_alarm_banner_dispose (GObject *object)
 {
   Ms5AlarmBanner *self = MS5_ALARM_BANNER (object);
@@ -250,7 +246,7 @@ bind_template (GtkWidgetClass *klass)
   gtk_widget_class_bind_template_child (klass, Ms5AlarmBanner, revealer);
   gtk_widget_class_bind_template_child (klass, Ms5AlarmBanner, content);
   gtk_widget_class_bind_template_child (klass, Ms5AlarmBanner, icon);
-  gtk_widget_class_bind_template_child (klass, Ms5AlarmBanner, texts);
+  gtk_widget_class_bind_template_child (klass, Ms5AlarmBanner, open_button);
   gtk_widget_class_bind_template_child (klass, Ms5AlarmBanner, title_label);
   gtk_widget_class_bind_template_child (klass, Ms5AlarmBanner, detail_label);
   gtk_widget_class_bind_template_child (klass, Ms5AlarmBanner, buttons);
@@ -304,8 +300,6 @@ ms5_alarm_banner_class_init (Ms5AlarmBannerClass *klass)
 static void
 ms5_alarm_banner_init (Ms5AlarmBanner *self)
 {
-  GtkGesture *click = gtk_gesture_click_new ();
-
   gtk_widget_init_template (GTK_WIDGET (self));
   self->priority = MS5_PRIORITY_HIGH;
   self->raised = MS5_TIME_NONE;
@@ -314,8 +308,6 @@ ms5_alarm_banner_init (Ms5AlarmBanner *self)
   /* On a narrow window the buttons go below the text. */
   gtk_widget_set_layout_manager (self->content, ms5_beside_layout_new (16, 320));
   gtk_widget_set_layout_manager (self->buttons, ms5_wrap_layout_new (8, 8));
-  g_signal_connect (click, "released", G_CALLBACK (text_released_cb), self);
-  gtk_widget_add_controller (self->texts, GTK_EVENT_CONTROLLER (click));
   banner_changed (self);
 }
 

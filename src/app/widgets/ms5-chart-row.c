@@ -112,8 +112,7 @@ ms5_chart_row_snapshot (GtkWidget   *widget,
   GdkRGBA text, faint;
 
   ms5_compat_get_color (widget, &text);
-  faint = text;
-  faint.alpha *= 0.72f;
+  ms5_color_get (widget, MS5_COLOR_QUIET, &faint);
   if (columns->stacked)
     {
       float second = MAX (text_height, BAR);

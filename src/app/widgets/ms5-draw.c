@@ -22,6 +22,7 @@ static const char * const color_names[] = {
   [MS5_COLOR_NO_DATA] = "ms5_no_data",
   [MS5_COLOR_FUTURE] = "ms5_future",
   [MS5_COLOR_BAND] = "ms5_band",
+  [MS5_COLOR_QUIET] = "ms5_quiet",
 };
 
 /**

@@ -29,7 +29,8 @@ typedef enum
   MS5_COLOR_PLANNED,
   MS5_COLOR_NO_DATA,
   MS5_COLOR_FUTURE,
-  MS5_COLOR_BAND       /* behind data: the range of the normal */
+  MS5_COLOR_BAND,      /* behind data that is past a limit */
+  MS5_COLOR_QUIET      /* text of less weight */
 } Ms5Color;
 
 void     ms5_color_get      (GtkWidget     *widget,

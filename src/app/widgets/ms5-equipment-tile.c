@@ -88,6 +88,7 @@ tile_changed (gpointer data)
   gtk_label_set_text (GTK_LABEL (self->name), self->title != NULL ? self->title : "");
   gtk_label_set_text (GTK_LABEL (self->state_label), get_word (self));
   gtk_label_set_text (GTK_LABEL (self->fault_label), has_fault ? self->fault : "");
+  gtk_widget_set_visible (self->fault_label, has_fault);
   ms5_widget_set_tooltip (self->fault_label, has_fault ? self->fault : NULL);
   ms5_image_set_icon (self->state_icon, ms5_state_class_get_icon (self->state));
   gtk_widget_set_visible (self->maintenance_icon, self->maintenance);

@@ -18,7 +18,10 @@ static GtkWidget *
 entry_new (Ms5StateClass state)
 {
   GtkWidget *entry = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 5);
-  GtkWidget *icon = gtk_image_new_from_icon_name (ms5_state_class_get_icon (state));
+  GtkWidget *icon = g_object_new (GTK_TYPE_IMAGE,
+                                  "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION,
+                                  "icon-name", ms5_state_class_get_icon (state),
+                                  NULL);
   GtkWidget *label = gtk_label_new (ms5_state_class_get_word (state));
 
   gtk_widget_add_css_class (icon, ms5_state_class_get_css (state));

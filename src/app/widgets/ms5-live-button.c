@@ -59,17 +59,19 @@ button_changed (gpointer data)
 {
   Ms5LiveButton *self = data;
   Ms5Freshness *freshness = MS5_FRESHNESS (self->freshness);
+  const char *action = self->live ? _("Hold this still") : _("Show this live again");
   g_autofree char *text = NULL;
 
   ms5_freshness_set_pulse (freshness, self->pulse);
   ms5_freshness_set_kind (freshness, shown_kind (self));
   ms5_freshness_set_time (freshness, shown_time (self));
-  ms5_widget_set_tooltip (self->button, self->live ? _("Hold this still") : _("Show this live again"));
+  ms5_widget_set_tooltip (self->button, action);
   ms5_member_set_boolean (self, MEMBER (PROP_STALE), shown_kind (self) != MS5_FRESHNESS_LIVE);
 
   text = ms5_live_button_dup_text (self);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, text,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, action,
                                   -1);
 }
 

@@ -24,7 +24,7 @@ GType ms5_pareto_measure_get_type (void) G_GNUC_CONST;
 
 /**
  * Ms5ParetoItem:
- * @id: what the reason is called when it is activated
+ * @id: what the reason is called when it is activated; also the stops without one have an id
  * @label: its name
  * @duration: how long in sum, in microseconds
  * @count: how often

@@ -72,9 +72,11 @@ static void
 update_accessible (Ms5SidebarRow *self)
 {
   g_autoptr (GString) text = g_string_new (self->title);
+  const char *word = ms5_state_class_get_word (self->state);
 
-  if (self->line)
-    g_string_append_printf (text, ", %s", ms5_state_class_get_word (self->state));
+  /* Not twice, if the second line begins with it. */
+  if (self->line && !(has_text (self->subtitle) && g_str_has_prefix (self->subtitle, word)))
+    g_string_append_printf (text, ", %s", word);
   if (has_text (self->subtitle))
     g_string_append_printf (text, ", %s", self->subtitle);
   if (has_text (self->value))
