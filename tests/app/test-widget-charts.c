@@ -170,8 +170,8 @@ test_timeline_pointer (void)
   g_assert_cmpstr (got, ==, "stop-1");    /* nothing there yet */
 
   gtk_widget_set_direction (strip, GTK_TEXT_DIR_RTL);
-  widget_test_hover (strip, width - at, 20);
-  g_assert_cmpuint (ms5_timeline_strip_get_current (MS5_TIMELINE_STRIP (strip)), ==, 1);
+  widget_test_hover (strip, width - width * 30 / 480, 20);
+  g_assert_cmpuint (ms5_timeline_strip_get_current (MS5_TIMELINE_STRIP (strip)), ==, 0);
   widget_test_draw (timeline);
   widget_test_close (window, timeline);
 }

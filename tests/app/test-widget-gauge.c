@@ -201,6 +201,37 @@ test_kpi_bar (void)
 }
 
 static void
+layout_cb (GdkFrameClock *clock,
+           guint         *layouts)
+{
+  (*layouts)++;
+}
+
+static void
+test_kpi_stable (void)
+{
+  GtkWidget *bar = ms5_kpi_bar_new ();
+  GtkWidget *window;
+  GdkFrameClock *clock;
+  guint layouts = 0;
+  gulong id;
+
+  g_object_set (bar, "label", "Performance", "value", 0.5, "target", 0.9, NULL);
+  window = widget_test_show (bar);
+  clock = gtk_widget_get_frame_clock (window);
+  widget_test_frames (window, 3);
+  id = g_signal_connect (clock, "layout", G_CALLBACK (layout_cb), &layouts);
+  for (int i = 0; i < 5; i++)
+    {
+      ms5_kpi_bar_set_value (MS5_KPI_BAR (bar), 0.8 + i / 1000.0);
+      widget_test_frames (window, 1);
+    }
+  g_assert_cmpuint (layouts, ==, 0);
+  g_signal_handler_disconnect (clock, id);
+  widget_test_close (window, bar);
+}
+
+static void
 test_bar (void)
 {
   GtkWidget *bar = ms5_bar_new ();
@@ -226,6 +257,7 @@ main (int   argc,
   g_test_add_data_func ("/gauge/picture/compact", GINT_TO_POINTER (MS5_GAUGE_COMPACT), test_picture);
   g_test_add_func ("/ease", test_ease);
   g_test_add_func ("/kpi-bar", test_kpi_bar);
+  g_test_add_func ("/kpi-bar/stable", test_kpi_stable);
   g_test_add_func ("/bar", test_bar);
 
   return g_test_run ();
