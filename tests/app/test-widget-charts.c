@@ -125,7 +125,8 @@ test_timeline (void)
   g_assert_cmpuint (ms5_timeline_strip_get_current (MS5_TIMELINE_STRIP (strip)), ==, 3);
   widget_test_press (strip, GDK_KEY_Left);
   widget_test_press (strip, GDK_KEY_Left);
-  widget_test_says (strip, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "07:00–07:12 · Stopped · 12\u00a0min · Guard door open");
+  widget_test_says (strip, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                    "07:00–07:12 · Stopped · 12\u00a0min · Guard door open");
   widget_test_press (strip, GDK_KEY_Return);
   g_assert_cmpstr (got, ==, "stop-1");
   widget_test_press (strip, GDK_KEY_Home);
@@ -188,7 +189,7 @@ test_timeline_many (void)
   gint64 began;
 
   for (int i = 0; i < 20000; i++)
-    many[i] = (Ms5TimelineInterval) { SIX + i * G_GINT64_CONSTANT (700000), SIX + (i + 1) * G_GINT64_CONSTANT (700000),
+    many[i] = (Ms5TimelineInterval) { SIX + i * (Ms5Time) 700000, SIX + (i + 1) * (Ms5Time) 700000,
                                       i % 2 ? MS5_STATE_CLASS_MINOR_STOP : MS5_STATE_CLASS_RUNNING };
   g_object_set (timeline, "start", SIX, "end", SIX + 480 * MIN_, "pulse", pulse, NULL);
   ms5_state_timeline_set_intervals (MS5_STATE_TIMELINE (timeline), many, 20000);

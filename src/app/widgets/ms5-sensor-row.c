@@ -166,7 +166,7 @@ ms5_sensor_row_init (Ms5SensorRow *self)
                              "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION,
                              "ellipsize", PANGO_ELLIPSIZE_END,
                              "xalign", 0.0,
-                             "width-chars", 8,
+                             "width-chars", 5,
                              NULL);
   self->sparkline = g_object_new (MS5_TYPE_SPARKLINE,
                                   "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION,

@@ -120,7 +120,7 @@ ms5_sparkline_measure (GtkWidget      *widget,
                        int            *minimum_baseline,
                        int            *natural_baseline)
 {
-  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 40 : 16;
+  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 32 : 16;
   *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 96 : 24;
 }
 
