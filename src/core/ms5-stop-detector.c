@@ -203,6 +203,14 @@ is_silent (const Ms5StopDetector *self,
          && now - self->last_signal >= self->silent_after;
 }
 
+static void
+fall_silent (Ms5StopDetector *self,
+             GArray          *edges)
+{
+  set_state (self, MS5_STATE_NO_DATA, self->mode, MAX (self->last_signal, self->since), edges);
+  change_stop (self, self->since, edges);
+}
+
 /* Lets time pass until @now; in the last @work of it the machine made parts. */
 static void
 pass_time (Ms5StopDetector *self,
@@ -215,10 +223,7 @@ pass_time (Ms5StopDetector *self,
   /* In silence the lack of cycles tells nothing. */
   check_cycles (self, silent ? self->last_signal : now - work, edges);
   if (silent)
-    {
-      set_state (self, MS5_STATE_NO_DATA, self->mode, MAX (self->last_signal, self->since), edges);
-      change_stop (self, self->since, edges);
-    }
+    fall_silent (self, edges);
 }
 
 /**
@@ -233,6 +238,24 @@ ms5_stop_detector_advance (Ms5StopDetector *detector,
                            GArray          *edges)
 {
   pass_time (detector, now, 0, edges);
+}
+
+/**
+ * ms5_stop_detector_lose:
+ * @detector: a detector
+ * @edges: (nullable) (element-type Ms5Edge): where to add what follows from it
+ *
+ * Nothing will be heard until its source comes back: the same as silence, but known at once.
+ */
+void
+ms5_stop_detector_lose (Ms5StopDetector *detector,
+                        GArray          *edges)
+{
+  if (detector->state == MS5_STATE_NO_DATA || detector->last_signal == MS5_TIME_NONE)
+    return;
+
+  check_cycles (detector, detector->last_signal, edges);
+  fall_silent (detector, edges);
 }
 
 /* Parts that one signal reports were made some time since the one before. */

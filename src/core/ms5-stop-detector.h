@@ -148,6 +148,8 @@ gboolean ms5_stop_detector_feed            (Ms5StopDetector       *detector,
 void     ms5_stop_detector_advance         (Ms5StopDetector       *detector,
                                             Ms5Time                now,
                                             GArray                *edges);
+void     ms5_stop_detector_lose            (Ms5StopDetector       *detector,
+                                            GArray                *edges);
 Ms5Time  ms5_stop_detector_get_next_due    (const Ms5StopDetector *detector);
 void     ms5_stop_detector_set_cycle       (Ms5StopDetector       *detector,
                                             Ms5Time                stop_detect,

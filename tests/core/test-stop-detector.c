@@ -270,6 +270,26 @@ test_silence_seen_late (Fixture       *fixture,
   check_stops (fixture, "5-40 cycle, ");
 }
 
+/* What is lost is silent from the last signal on, and is known again with the next. */
+static void
+test_lost (Fixture       *fixture,
+           gconstpointer  user_data)
+{
+  ms5_stop_detector_lose (&fixture->detector, fixture->edges);
+  g_assert_cmpuint (fixture->edges->len, ==, 2);
+
+  tell (fixture, 10, MS5_STATE_EXECUTE);
+  tell (fixture, 20, MS5_STATE_HELD);
+  sense (fixture, 25);
+  advance (fixture, 30);
+  ms5_stop_detector_lose (&fixture->detector, fixture->edges);
+  ms5_stop_detector_lose (&fixture->detector, fixture->edges);
+  check_stops (fixture, "20-25 state, ");
+  sense (fixture, 40);
+  check_states (fixture, "0 NoData, 10 Execute, 20 Held, 25 NoData, 40 Held, ");
+  check_stops (fixture, "20-25 state, 40- state");
+}
+
 /* The lack of cycles was really the beginning of the silence. */
 static void
 test_silence_takes_stop_back (Fixture       *fixture,
@@ -617,6 +637,7 @@ main (int   argc,
     { "/stop-detector/silence", test_silence },
     { "/stop-detector/silence-seen-late", test_silence_seen_late },
     { "/stop-detector/silence-takes-stop-back", test_silence_takes_stop_back },
+    { "/stop-detector/lost", test_lost },
     { "/stop-detector/undefined-is-unknown", test_undefined_is_unknown },
     { "/stop-detector/modes", test_modes },
     { "/stop-detector/late-state", test_late_state },
