@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "server/engine/ms5-engine-private.h"
+
+#include <string.h>
+
+static Ms5EngineVerdict
+refuse (Ms5EngineDoing   *doing,
+        Ms5EngineVerdict  verdict,
+        const char       *why)
+{
+  doing->why = why;
+  return verdict;
+}
+
+static void
+undo_raise (Ms5EngineLine *line,
+            gpointer       data)
+{
+  g_hash_table_remove (line->calls, data);
+}
+
+/* Puts back the call as it was; the copy goes to the steps' garbage instead. */
+static void
+undo_call (Ms5EngineLine *line,
+           gpointer       data)
+{
+  Ms5Call *before = data;
+  Ms5EngineCall *call = g_hash_table_lookup (line->calls, before->id);
+  Ms5Call *copy = ms5_call_copy (before);
+  g_autofree char *id = g_steal_pointer (&copy->id);
+
+  /* The table's key is the id of the call that is there. */
+  copy->id = g_steal_pointer (&call->call->id);
+  ms5_call_free (call->call);
+  call->call = copy;
+}
+
+static Ms5EngineCall *
+find_call (Ms5Engine      *engine,
+           Ms5EngineDoing *doing)
+{
+  return g_hash_table_lookup (ms5_engine_get_line (engine, doing->line)->calls, doing->key);
+}
+
+static void
+keep_call (Ms5Engine      *engine,
+           Ms5EngineDoing *doing,
+           Ms5EngineCall  *call)
+{
+  ms5_engine_add_undo (ms5_engine_get_line (engine, doing->line), undo_call, ms5_call_copy (call->call),
+                       (GDestroyNotify) ms5_call_free);
+}
+
+/* Who brought @call where it is. */
+static void
+tell_current (Ms5EngineDoing *doing,
+              const Ms5Call  *call)
+{
+  switch (call->state)
+    {
+    case MS5_CALL_RESOLVED:
+      doing->cur_by = call->resolved_by;
+      doing->cur_at = call->resolved;
+      break;
+    case MS5_CALL_ACKNOWLEDGED:
+      doing->cur_by = call->acknowledged_by;
+      doing->cur_at = call->acknowledged;
+      break;
+    case MS5_CALL_RAISED:
+    default:
+      doing->cur_by = call->raised_by;
+      doing->cur_at = call->raised;
+      break;
+    }
+}
+
+static gboolean
+note_fits (const Ms5Call *call,
+           const char    *note)
+{
+  gsize length = call->note != NULL ? strlen (call->note) + 1 : 0;
+
+  return note == NULL || length + strlen (note) <= MS5_LIMIT_STRING_BYTES;
+}
+
+static Ms5EngineVerdict
+from_outcome (Ms5EngineDoing *doing,
+              const Ms5Call  *call,
+              Ms5Outcome      outcome)
+{
+  switch (outcome)
+    {
+    case MS5_OUTCOME_APPLIED:
+      return MS5_ENGINE_APPLIED;
+    case MS5_OUTCOME_NOOP:
+      tell_current (doing, call);
+      return MS5_ENGINE_NOOP;
+    case MS5_OUTCOME_SUPERSEDED:
+    case MS5_OUTCOME_MERGED:
+    case MS5_OUTCOME_CONFLICT:
+    default:
+      tell_current (doing, call);
+      return refuse (doing, MS5_ENGINE_SUPERSEDED, "the call is resolved");
+    }
+}
+
+/**
+ * ms5_engine_raise_call:
+ * @engine: an engine in an action
+ * @doing: the key is the new call's id
+ * @args: what is wanted
+ *
+ * Returns: what became of it
+ */
+Ms5EngineVerdict
+ms5_engine_raise_call (Ms5Engine              *engine,
+                       Ms5EngineDoing         *doing,
+                       const Ms5CallRaiseArgs *args)
+{
+  Ms5EngineLine *line = ms5_engine_get_line (engine, doing->line);
+  const Ms5CallType *type = ms5_plant_get_call_type (engine->plant, args->type);
+  const Ms5Equipment *equipment = ms5_plant_get_equipment (engine->plant, args->equipment);
+  Ms5Call *call;
+
+  if (find_call (engine, doing) != NULL)
+    return MS5_ENGINE_NOOP;
+  if (type == NULL)
+    return refuse (doing, MS5_ENGINE_INVALID, "there is no such type of call");
+  if (args->equipment != NULL && (equipment == NULL || equipment->line != doing->line))
+    return refuse (doing, MS5_ENGINE_INVALID, "the line has no such equipment");
+
+  call = ms5_call_new (doing->key, doing->line->code, type->code,
+                       args->priority == MS5_WORD_NONE ? type->priority : (Ms5Priority) args->priority, engine->now,
+                       doing->by);
+  call->equipment = g_strdup (args->equipment);
+  if (args->note != NULL)
+    ms5_call_append_note (call, args->note);
+  ms5_engine_line_touch_call (line, ms5_engine_line_add_call (line, call, NULL));
+  ms5_engine_add_undo (line, undo_raise, g_strdup (doing->key), g_free);
+  return MS5_ENGINE_APPLIED;
+}
+
+/**
+ * ms5_engine_acknowledge_call:
+ * @engine: an engine in an action
+ * @doing: the key is the call's
+ * @note: (nullable): what there is to say
+ *
+ * Returns: what became of it
+ */
+Ms5EngineVerdict
+ms5_engine_acknowledge_call (Ms5Engine      *engine,
+                             Ms5EngineDoing *doing,
+                             const char     *note)
+{
+  Ms5EngineCall *call = find_call (engine, doing);
+  Ms5Outcome outcome;
+
+  if (call == NULL)
+    return refuse (doing, MS5_ENGINE_GONE, "there is no such call");
+  if (!note_fits (call->call, note))
+    return refuse (doing, MS5_ENGINE_INVALID, "the note would be too long");
+
+  keep_call (engine, doing, call);
+  outcome = ms5_call_acknowledge (call->call, engine->now, doing->by);
+  if (outcome == MS5_OUTCOME_APPLIED)
+    {
+      if (note != NULL)
+        ms5_call_append_note (call->call, note);
+      ms5_engine_line_touch_call (ms5_engine_get_line (engine, doing->line), call);
+    }
+  return from_outcome (doing, call->call, outcome);
+}
+
+/**
+ * ms5_engine_resolve_call:
+ * @engine: an engine in an action
+ * @doing: the key is the call's
+ * @note: (nullable): what was done
+ *
+ * Returns: what became of it
+ */
+Ms5EngineVerdict
+ms5_engine_resolve_call (Ms5Engine      *engine,
+                         Ms5EngineDoing *doing,
+                         const char     *note)
+{
+  Ms5EngineLine *line = ms5_engine_get_line (engine, doing->line);
+  Ms5EngineCall *call = find_call (engine, doing);
+  Ms5Outcome outcome;
+
+  if (call == NULL)
+    return refuse (doing, MS5_ENGINE_GONE, "there is no such call");
+  if (!note_fits (call->call, note))
+    return refuse (doing, MS5_ENGINE_INVALID, "the note would be too long");
+
+  keep_call (engine, doing, call);
+  outcome = ms5_call_resolve (call->call, engine->now, doing->by, note);
+  if (outcome == MS5_OUTCOME_APPLIED)
+    {
+      ms5_engine_line_touch_call (line, call);
+      line->has_new_facts = TRUE;
+    }
+  return from_outcome (doing, call->call, outcome);
+}
+
+/**
+ * ms5_engine_comment_call:
+ * @engine: an engine in an action
+ * @doing: the key is the call's
+ * @note: what there is to say
+ *
+ * Returns: what became of it
+ */
+Ms5EngineVerdict
+ms5_engine_comment_call (Ms5Engine      *engine,
+                         Ms5EngineDoing *doing,
+                         const char     *note)
+{
+  Ms5EngineCall *call = find_call (engine, doing);
+
+  if (call == NULL)
+    return refuse (doing, MS5_ENGINE_GONE, "there is no such call");
+  if (!note_fits (call->call, note))
+    return refuse (doing, MS5_ENGINE_INVALID, "the note would be too long");
+
+  keep_call (engine, doing, call);
+  ms5_call_append_note (call->call, note);
+  ms5_engine_line_touch_call (ms5_engine_get_line (engine, doing->line), call);
+  return MS5_ENGINE_APPLIED;
+}
