@@ -96,6 +96,10 @@ int         ms5_db_get_n_changed    (Ms5DbConn     *conn);
 gboolean    ms5_db_checkpoint       (Ms5DbConn     *conn,
                                      gboolean       truncate,
                                      GError       **error);
+gboolean    ms5_db_backup           (Ms5DbConn     *conn,
+                                     const char    *path,
+                                     GCancellable  *cancellable,
+                                     GError       **error);
 
 /**
  * Ms5DbSavepoint:

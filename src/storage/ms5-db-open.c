@@ -9,9 +9,9 @@
 #include <glib/gstdio.h>
 
 /* SQLite gives its other files the rights of the main one; nobody else has business in there. */
-static gboolean
-make_private_file (const char  *path,
-                   GError     **error)
+gboolean
+ms5_db_make_private_file (const char  *path,
+                          GError     **error)
 {
   int fd = g_open (path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
   int number = errno;
@@ -239,7 +239,7 @@ ms5_db_conn_open (const char          *path,
   g_autofree char *kept = NULL;
   Ms5DbConn *conn;
 
-  if (on_disk && !options->read_only && !make_private_file (path, error))
+  if (on_disk && !options->read_only && !ms5_db_make_private_file (path, error))
     return NULL;
 
   conn = ms5_db_conn_new (path, options, error);

@@ -42,6 +42,9 @@ gboolean   ms5_db_conn_work      (Ms5DbConn           *conn,
                                   GError             **error);
 
 /* ms5-db-open.c */
+gboolean   ms5_db_make_private_file
+                                 (const char          *path,
+                                  GError             **error);
 Ms5DbConn *ms5_db_conn_open      (const char          *path,
                                   const Ms5DbOptions  *options,
                                   GCancellable        *cancellable,
