@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include "server/store/ms5-sqlite-floor-schema.h"
 #include "server/store/ms5-sqlite-schema.h"
 
 /* Times are microseconds since the Unix epoch, UTC. */
@@ -46,6 +47,7 @@
 /* Add at the end; what has been released is never changed, moved or removed. */
 static const Ms5DbMigration migrations[] = {
   { .name = "accounts", .sql = ACCOUNTS },
+  { .name = "floor", .sql = ms5_sqlite_floor_schema },
 };
 
 /**
