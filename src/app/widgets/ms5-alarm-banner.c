@@ -8,7 +8,7 @@
 
 #include "ms5-beside-layout.h"
 #include "ms5-look.h"
-#include "ms5-members.h"
+#include "ms5-keepers.h"
 #include "ms5-timer.h"
 #include "ms5-wrap-layout.h"
 
@@ -80,16 +80,16 @@ static void revealed_changed (gpointer data);
 
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
-static const Ms5Member members[N_PROPS] = {
-  [PROP_CAN_ACT] = MS5_MEMBER (Ms5AlarmBanner, can_act, banner_changed),
-  [PROP_DETAIL] = MS5_MEMBER (Ms5AlarmBanner, detail, banner_changed),
-  [PROP_MORE] = MS5_MEMBER (Ms5AlarmBanner, more, banner_changed),
-  [PROP_PRIORITY] = MS5_MEMBER (Ms5AlarmBanner, priority, banner_changed),
-  [PROP_PULSE] = MS5_MEMBER (Ms5AlarmBanner, pulse, clock_changed),
-  [PROP_RAISED] = MS5_MEMBER (Ms5AlarmBanner, raised, clock_changed),
-  [PROP_REVEALED] = MS5_MEMBER (Ms5AlarmBanner, revealed, revealed_changed),
-  [PROP_STATE] = MS5_MEMBER (Ms5AlarmBanner, state, banner_changed),
-  [PROP_TITLE] = MS5_MEMBER (Ms5AlarmBanner, title, banner_changed),
+static const Ms5Keeper members[N_PROPS] = {
+  [PROP_CAN_ACT] = MS5_KEEPER (Ms5AlarmBanner, can_act, banner_changed),
+  [PROP_DETAIL] = MS5_KEEPER (Ms5AlarmBanner, detail, banner_changed),
+  [PROP_MORE] = MS5_KEEPER (Ms5AlarmBanner, more, banner_changed),
+  [PROP_PRIORITY] = MS5_KEEPER (Ms5AlarmBanner, priority, banner_changed),
+  [PROP_PULSE] = MS5_KEEPER (Ms5AlarmBanner, pulse, clock_changed),
+  [PROP_RAISED] = MS5_KEEPER (Ms5AlarmBanner, raised, clock_changed),
+  [PROP_REVEALED] = MS5_KEEPER (Ms5AlarmBanner, revealed, revealed_changed),
+  [PROP_STATE] = MS5_KEEPER (Ms5AlarmBanner, state, banner_changed),
+  [PROP_TITLE] = MS5_KEEPER (Ms5AlarmBanner, title, banner_changed),
 };
 
 #define MEMBER(prop) &members[prop], properties[prop]
@@ -214,7 +214,7 @@ ms5_alarm_banner_dispose (GObject *object)
 static void
 ms5_alarm_banner_finalize (GObject *object)
 {
-  ms5_members_clear (object, members, properties, N_PROPS);
+  ms5_keepers_clear (object, members, properties, N_PROPS);
 
   G_OBJECT_CLASS (ms5_alarm_banner_parent_class)->finalize (object);
 }
@@ -225,7 +225,7 @@ ms5_alarm_banner_get_property (GObject    *object,
                                GValue     *value,
                                GParamSpec *pspec)
 {
-  ms5_member_get (object, &members[prop_id], pspec, value);
+  ms5_keeper_get (object, &members[prop_id], pspec, value);
 }
 
 static void
@@ -234,7 +234,7 @@ ms5_alarm_banner_set_property (GObject      *object,
                                const GValue *value,
                                GParamSpec   *pspec)
 {
-  ms5_member_set (object, &members[prop_id], pspec, value);
+  ms5_keeper_set (object, &members[prop_id], pspec, value);
 }
 
 static void
@@ -336,7 +336,7 @@ ms5_alarm_banner_set_revealed (Ms5AlarmBanner *self,
 {
   g_return_if_fail (MS5_IS_ALARM_BANNER (self));
 
-  ms5_member_set_boolean (self, MEMBER (PROP_REVEALED), revealed);
+  ms5_keeper_set_boolean (self, MEMBER (PROP_REVEALED), revealed);
 }
 
 void
@@ -346,7 +346,7 @@ ms5_alarm_banner_set_priority (Ms5AlarmBanner *self,
   g_return_if_fail (MS5_IS_ALARM_BANNER (self));
   g_return_if_fail ((guint) priority < MS5_N_PRIORITIES);
 
-  ms5_member_set_uint (self, MEMBER (PROP_PRIORITY), priority);
+  ms5_keeper_set_uint (self, MEMBER (PROP_PRIORITY), priority);
 }
 
 void
@@ -355,7 +355,7 @@ ms5_alarm_banner_set_title (Ms5AlarmBanner *self,
 {
   g_return_if_fail (MS5_IS_ALARM_BANNER (self));
 
-  ms5_member_set_string (self, MEMBER (PROP_TITLE), title);
+  ms5_keeper_set_string (self, MEMBER (PROP_TITLE), title);
 }
 
 void
@@ -364,7 +364,7 @@ ms5_alarm_banner_set_detail (Ms5AlarmBanner *self,
 {
   g_return_if_fail (MS5_IS_ALARM_BANNER (self));
 
-  ms5_member_set_string (self, MEMBER (PROP_DETAIL), detail);
+  ms5_keeper_set_string (self, MEMBER (PROP_DETAIL), detail);
 }
 
 /**
@@ -378,7 +378,7 @@ ms5_alarm_banner_set_raised (Ms5AlarmBanner *self,
 {
   g_return_if_fail (MS5_IS_ALARM_BANNER (self));
 
-  ms5_member_set_time (self, MEMBER (PROP_RAISED), raised);
+  ms5_keeper_set_time (self, MEMBER (PROP_RAISED), raised);
 }
 
 void
@@ -387,7 +387,7 @@ ms5_alarm_banner_set_pulse (Ms5AlarmBanner *self,
 {
   g_return_if_fail (MS5_IS_ALARM_BANNER (self));
 
-  ms5_member_set_object (self, MEMBER (PROP_PULSE), pulse);
+  ms5_keeper_set_object (self, MEMBER (PROP_PULSE), pulse);
 }
 
 Ms5BannerState
@@ -405,7 +405,7 @@ ms5_alarm_banner_set_state (Ms5AlarmBanner *self,
   g_return_if_fail (MS5_IS_ALARM_BANNER (self));
   g_return_if_fail ((guint) state <= MS5_BANNER_ACKNOWLEDGED);
 
-  ms5_member_set_enum (self, MEMBER (PROP_STATE), (int) state);
+  ms5_keeper_set_enum (self, MEMBER (PROP_STATE), (int) state);
 }
 
 /**
@@ -419,7 +419,7 @@ ms5_alarm_banner_set_more (Ms5AlarmBanner *self,
 {
   g_return_if_fail (MS5_IS_ALARM_BANNER (self));
 
-  ms5_member_set_uint (self, MEMBER (PROP_MORE), more);
+  ms5_keeper_set_uint (self, MEMBER (PROP_MORE), more);
 }
 
 /**
@@ -433,5 +433,5 @@ ms5_alarm_banner_set_can_act (Ms5AlarmBanner *self,
 {
   g_return_if_fail (MS5_IS_ALARM_BANNER (self));
 
-  ms5_member_set_boolean (self, MEMBER (PROP_CAN_ACT), can_act);
+  ms5_keeper_set_boolean (self, MEMBER (PROP_CAN_ACT), can_act);
 }

@@ -8,7 +8,7 @@
 
 #include "ms5-draw.h"
 #include "ms5-ease.h"
-#include "ms5-members.h"
+#include "ms5-keepers.h"
 
 #define THICK 7
 #define NOTCH 3
@@ -29,10 +29,10 @@ static void look_changed  (gpointer data);
 static void value_changed (gpointer data);
 
 static GParamSpec *properties[N_PROPS];
-static const Ms5Member members[N_PROPS] = {
-  [PROP_ATTENTION] = MS5_MEMBER (Ms5Bar, attention, look_changed),
-  [PROP_TARGET] = MS5_MEMBER (Ms5Bar, target, look_changed),
-  [PROP_VALUE] = MS5_MEMBER (Ms5Bar, value, value_changed),
+static const Ms5Keeper members[N_PROPS] = {
+  [PROP_ATTENTION] = MS5_KEEPER (Ms5Bar, attention, look_changed),
+  [PROP_TARGET] = MS5_KEEPER (Ms5Bar, target, look_changed),
+  [PROP_VALUE] = MS5_KEEPER (Ms5Bar, value, value_changed),
 };
 
 #define MEMBER(prop) &members[prop], properties[prop]
@@ -127,7 +127,7 @@ ms5_bar_get_property (GObject    *object,
                       GValue     *value,
                       GParamSpec *pspec)
 {
-  ms5_member_get (object, &members[prop_id], pspec, value);
+  ms5_keeper_get (object, &members[prop_id], pspec, value);
 }
 
 static void
@@ -136,7 +136,7 @@ ms5_bar_set_property (GObject      *object,
                       const GValue *value,
                       GParamSpec   *pspec)
 {
-  ms5_member_set (object, &members[prop_id], pspec, value);
+  ms5_keeper_set (object, &members[prop_id], pspec, value);
 }
 
 static void
@@ -198,7 +198,7 @@ ms5_bar_set_value (Ms5Bar *self,
 {
   g_return_if_fail (MS5_IS_BAR (self));
 
-  ms5_member_set_double (self, MEMBER (PROP_VALUE), value);
+  ms5_keeper_set_double (self, MEMBER (PROP_VALUE), value);
 }
 
 double
@@ -220,7 +220,7 @@ ms5_bar_set_target (Ms5Bar *self,
 {
   g_return_if_fail (MS5_IS_BAR (self));
 
-  ms5_member_set_double (self, MEMBER (PROP_TARGET), target);
+  ms5_keeper_set_double (self, MEMBER (PROP_TARGET), target);
 }
 
 gboolean
@@ -242,5 +242,5 @@ ms5_bar_set_attention (Ms5Bar   *self,
 {
   g_return_if_fail (MS5_IS_BAR (self));
 
-  ms5_member_set_boolean (self, MEMBER (PROP_ATTENTION), attention);
+  ms5_keeper_set_boolean (self, MEMBER (PROP_ATTENTION), attention);
 }

@@ -7,7 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "ms5-clickable.h"
-#include "ms5-members.h"
+#include "ms5-keepers.h"
 #include "ms5-spoken.h"
 
 struct _Ms5EquipmentTile
@@ -36,12 +36,12 @@ enum { PROP_0, PROP_FAULT, PROP_MAINTENANCE, PROP_STATE, PROP_STATE_TEXT, PROP_T
 static void tile_changed (gpointer data);
 
 static GParamSpec *properties[N_PROPS];
-static const Ms5Member members[N_PROPS] = {
-  [PROP_FAULT] = MS5_MEMBER (Ms5EquipmentTile, fault, tile_changed),
-  [PROP_MAINTENANCE] = MS5_MEMBER (Ms5EquipmentTile, maintenance, tile_changed),
-  [PROP_STATE] = MS5_MEMBER (Ms5EquipmentTile, state, tile_changed),
-  [PROP_STATE_TEXT] = MS5_MEMBER (Ms5EquipmentTile, state_text, tile_changed),
-  [PROP_TITLE] = MS5_MEMBER (Ms5EquipmentTile, title, tile_changed),
+static const Ms5Keeper members[N_PROPS] = {
+  [PROP_FAULT] = MS5_KEEPER (Ms5EquipmentTile, fault, tile_changed),
+  [PROP_MAINTENANCE] = MS5_KEEPER (Ms5EquipmentTile, maintenance, tile_changed),
+  [PROP_STATE] = MS5_KEEPER (Ms5EquipmentTile, state, tile_changed),
+  [PROP_STATE_TEXT] = MS5_KEEPER (Ms5EquipmentTile, state_text, tile_changed),
+  [PROP_TITLE] = MS5_KEEPER (Ms5EquipmentTile, title, tile_changed),
 };
 
 #define MEMBER(prop) &members[prop], properties[prop]
@@ -130,7 +130,7 @@ ms5_equipment_tile_dispose (GObject *object)
 static void
 ms5_equipment_tile_finalize (GObject *object)
 {
-  ms5_members_clear (object, members, properties, N_PROPS);
+  ms5_keepers_clear (object, members, properties, N_PROPS);
 
   G_OBJECT_CLASS (ms5_equipment_tile_parent_class)->finalize (object);
 }
@@ -141,7 +141,7 @@ ms5_equipment_tile_get_property (GObject    *object,
                                  GValue     *value,
                                  GParamSpec *pspec)
 {
-  ms5_member_get (object, &members[prop_id], pspec, value);
+  ms5_keeper_get (object, &members[prop_id], pspec, value);
 }
 
 static void
@@ -150,7 +150,7 @@ ms5_equipment_tile_set_property (GObject      *object,
                                  const GValue *value,
                                  GParamSpec   *pspec)
 {
-  ms5_member_set (object, &members[prop_id], pspec, value);
+  ms5_keeper_set (object, &members[prop_id], pspec, value);
 }
 
 static void
@@ -220,7 +220,7 @@ ms5_equipment_tile_set_title (Ms5EquipmentTile *self,
 {
   g_return_if_fail (MS5_IS_EQUIPMENT_TILE (self));
 
-  ms5_member_set_string (self, MEMBER (PROP_TITLE), title);
+  ms5_keeper_set_string (self, MEMBER (PROP_TITLE), title);
 }
 
 /**
@@ -235,7 +235,7 @@ ms5_equipment_tile_set_state (Ms5EquipmentTile *self,
   g_return_if_fail (MS5_IS_EQUIPMENT_TILE (self));
   g_return_if_fail ((guint) state < MS5_N_STATE_CLASSES);
 
-  ms5_member_set_enum (self, MEMBER (PROP_STATE), (int) state);
+  ms5_keeper_set_enum (self, MEMBER (PROP_STATE), (int) state);
 }
 
 /**
@@ -249,7 +249,7 @@ ms5_equipment_tile_set_state_text (Ms5EquipmentTile *self,
 {
   g_return_if_fail (MS5_IS_EQUIPMENT_TILE (self));
 
-  ms5_member_set_string (self, MEMBER (PROP_STATE_TEXT), state_text);
+  ms5_keeper_set_string (self, MEMBER (PROP_STATE_TEXT), state_text);
 }
 
 void
@@ -258,7 +258,7 @@ ms5_equipment_tile_set_fault (Ms5EquipmentTile *self,
 {
   g_return_if_fail (MS5_IS_EQUIPMENT_TILE (self));
 
-  ms5_member_set_string (self, MEMBER (PROP_FAULT), fault);
+  ms5_keeper_set_string (self, MEMBER (PROP_FAULT), fault);
 }
 
 void
@@ -267,7 +267,7 @@ ms5_equipment_tile_set_maintenance (Ms5EquipmentTile *self,
 {
   g_return_if_fail (MS5_IS_EQUIPMENT_TILE (self));
 
-  ms5_member_set_boolean (self, MEMBER (PROP_MAINTENANCE), maintenance);
+  ms5_keeper_set_boolean (self, MEMBER (PROP_MAINTENANCE), maintenance);
 }
 
 /**

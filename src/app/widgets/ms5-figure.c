@@ -8,7 +8,7 @@
 
 #include "ms5-compat.h"
 #include "ms5-draw.h"
-#include "ms5-members.h"
+#include "ms5-keepers.h"
 
 /* A suffix, such as a percent sign, is this much smaller and lighter than the figure. */
 #define SUFFIX_SCALE 0.48
@@ -35,12 +35,12 @@ static void text_changed   (gpointer data);
 static void xalign_changed (gpointer data);
 
 static GParamSpec *properties[N_PROPS];
-static const Ms5Member members[N_PROPS] = {
-  [PROP_ELLIPSIZE] = MS5_MEMBER (Ms5Figure, ellipsize, sample_changed),
-  [PROP_SAMPLE] = MS5_MEMBER (Ms5Figure, sample, sample_changed),
-  [PROP_SUFFIX] = MS5_MEMBER (Ms5Figure, suffix, text_changed),
-  [PROP_TEXT] = MS5_MEMBER (Ms5Figure, text, text_changed),
-  [PROP_XALIGN] = MS5_MEMBER (Ms5Figure, xalign, xalign_changed),
+static const Ms5Keeper members[N_PROPS] = {
+  [PROP_ELLIPSIZE] = MS5_KEEPER (Ms5Figure, ellipsize, sample_changed),
+  [PROP_SAMPLE] = MS5_KEEPER (Ms5Figure, sample, sample_changed),
+  [PROP_SUFFIX] = MS5_KEEPER (Ms5Figure, suffix, text_changed),
+  [PROP_TEXT] = MS5_KEEPER (Ms5Figure, text, text_changed),
+  [PROP_XALIGN] = MS5_KEEPER (Ms5Figure, xalign, xalign_changed),
 };
 
 #define MEMBER(prop) &members[prop], properties[prop]
@@ -210,7 +210,7 @@ ms5_figure_finalize (GObject *object)
 {
   Ms5Figure *self = MS5_FIGURE (object);
 
-  ms5_members_clear (self, members, properties, N_PROPS);
+  ms5_keepers_clear (self, members, properties, N_PROPS);
   g_free (self->widest);
 
   G_OBJECT_CLASS (ms5_figure_parent_class)->finalize (object);
@@ -222,7 +222,7 @@ ms5_figure_get_property (GObject    *object,
                          GValue     *value,
                          GParamSpec *pspec)
 {
-  ms5_member_get (object, &members[prop_id], pspec, value);
+  ms5_keeper_get (object, &members[prop_id], pspec, value);
 }
 
 static void
@@ -231,7 +231,7 @@ ms5_figure_set_property (GObject      *object,
                          const GValue *value,
                          GParamSpec   *pspec)
 {
-  ms5_member_set (object, &members[prop_id], pspec, value);
+  ms5_keeper_set (object, &members[prop_id], pspec, value);
 }
 
 static void
@@ -298,7 +298,7 @@ ms5_figure_set_ellipsize (Ms5Figure *self,
 {
   g_return_if_fail (MS5_IS_FIGURE (self));
 
-  ms5_member_set_boolean (self, MEMBER (PROP_ELLIPSIZE), ellipsize);
+  ms5_keeper_set_boolean (self, MEMBER (PROP_ELLIPSIZE), ellipsize);
 }
 
 const char *
@@ -315,7 +315,7 @@ ms5_figure_set_sample (Ms5Figure  *self,
 {
   g_return_if_fail (MS5_IS_FIGURE (self));
 
-  ms5_member_set_string (self, MEMBER (PROP_SAMPLE), sample);
+  ms5_keeper_set_string (self, MEMBER (PROP_SAMPLE), sample);
 }
 
 const char *
@@ -337,7 +337,7 @@ ms5_figure_set_suffix (Ms5Figure  *self,
 {
   g_return_if_fail (MS5_IS_FIGURE (self));
 
-  ms5_member_set_string (self, MEMBER (PROP_SUFFIX), suffix);
+  ms5_keeper_set_string (self, MEMBER (PROP_SUFFIX), suffix);
 }
 
 const char *
@@ -354,7 +354,7 @@ ms5_figure_set_text (Ms5Figure  *self,
 {
   g_return_if_fail (MS5_IS_FIGURE (self));
 
-  ms5_member_set_string (self, MEMBER (PROP_TEXT), text);
+  ms5_keeper_set_string (self, MEMBER (PROP_TEXT), text);
 }
 
 double
@@ -376,6 +376,6 @@ ms5_figure_set_xalign (Ms5Figure *self,
 {
   g_return_if_fail (MS5_IS_FIGURE (self));
 
-  ms5_member_set_double (self, MEMBER (PROP_XALIGN), xalign);
+  ms5_keeper_set_double (self, MEMBER (PROP_XALIGN), xalign);
 }
 

@@ -9,7 +9,7 @@
 #include "ms5-figure.h"
 #include "ms5-format.h"
 #include "ms5-look.h"
-#include "ms5-members.h"
+#include "ms5-keepers.h"
 
 struct _Ms5Freshness
 {
@@ -48,10 +48,10 @@ static void freshness_changed (gpointer data);
 static void kind_changed      (gpointer data);
 
 static GParamSpec *properties[N_PROPS];
-static const Ms5Member members[N_PROPS] = {
-  [PROP_KIND] = MS5_MEMBER (Ms5Freshness, kind, kind_changed),
-  [PROP_PULSE] = MS5_MEMBER (Ms5Freshness, pulse, freshness_changed),
-  [PROP_TIME] = MS5_MEMBER (Ms5Freshness, time, freshness_changed),
+static const Ms5Keeper members[N_PROPS] = {
+  [PROP_KIND] = MS5_KEEPER (Ms5Freshness, kind, kind_changed),
+  [PROP_PULSE] = MS5_KEEPER (Ms5Freshness, pulse, freshness_changed),
+  [PROP_TIME] = MS5_KEEPER (Ms5Freshness, time, freshness_changed),
 };
 
 #define MEMBER(prop) &members[prop], properties[prop]
@@ -183,7 +183,7 @@ ms5_freshness_get_property (GObject    *object,
                             GValue     *value,
                             GParamSpec *pspec)
 {
-  ms5_member_get (object, &members[prop_id], pspec, value);
+  ms5_keeper_get (object, &members[prop_id], pspec, value);
 }
 
 static void
@@ -192,7 +192,7 @@ ms5_freshness_set_property (GObject      *object,
                             const GValue *value,
                             GParamSpec   *pspec)
 {
-  ms5_member_set (object, &members[prop_id], pspec, value);
+  ms5_keeper_set (object, &members[prop_id], pspec, value);
 }
 
 static void
@@ -259,7 +259,7 @@ ms5_freshness_set_kind (Ms5Freshness     *self,
   g_return_if_fail (MS5_IS_FRESHNESS (self));
   g_return_if_fail ((guint) kind < G_N_ELEMENTS (looks));
 
-  ms5_member_set_enum (self, MEMBER (PROP_KIND), (int) kind);
+  ms5_keeper_set_enum (self, MEMBER (PROP_KIND), (int) kind);
 }
 
 Ms5Pulse *
@@ -281,7 +281,7 @@ ms5_freshness_set_pulse (Ms5Freshness *self,
 {
   g_return_if_fail (MS5_IS_FRESHNESS (self));
 
-  ms5_member_set_object (self, MEMBER (PROP_PULSE), pulse);
+  ms5_keeper_set_object (self, MEMBER (PROP_PULSE), pulse);
 }
 
 Ms5Time
@@ -303,5 +303,5 @@ ms5_freshness_set_time (Ms5Freshness *self,
 {
   g_return_if_fail (MS5_IS_FRESHNESS (self));
 
-  ms5_member_set_time (self, MEMBER (PROP_TIME), time);
+  ms5_keeper_set_time (self, MEMBER (PROP_TIME), time);
 }

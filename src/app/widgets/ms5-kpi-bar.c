@@ -11,7 +11,7 @@
 #include "ms5-figure.h"
 #include "ms5-format.h"
 #include "ms5-look.h"
-#include "ms5-members.h"
+#include "ms5-keepers.h"
 #include "ms5-spoken.h"
 
 struct _Ms5KpiBar
@@ -39,12 +39,12 @@ enum { PROP_0, PROP_LABEL, PROP_REASON, PROP_STALE, PROP_TARGET, PROP_VALUE, N_P
 static void kpi_changed (gpointer data);
 
 static GParamSpec *properties[N_PROPS];
-static const Ms5Member members[N_PROPS] = {
-  [PROP_LABEL] = MS5_MEMBER (Ms5KpiBar, label, kpi_changed),
-  [PROP_REASON] = MS5_MEMBER (Ms5KpiBar, reason, kpi_changed),
-  [PROP_STALE] = MS5_MEMBER (Ms5KpiBar, stale, kpi_changed),
-  [PROP_TARGET] = MS5_MEMBER (Ms5KpiBar, target, kpi_changed),
-  [PROP_VALUE] = MS5_MEMBER (Ms5KpiBar, value, kpi_changed),
+static const Ms5Keeper members[N_PROPS] = {
+  [PROP_LABEL] = MS5_KEEPER (Ms5KpiBar, label, kpi_changed),
+  [PROP_REASON] = MS5_KEEPER (Ms5KpiBar, reason, kpi_changed),
+  [PROP_STALE] = MS5_KEEPER (Ms5KpiBar, stale, kpi_changed),
+  [PROP_TARGET] = MS5_KEEPER (Ms5KpiBar, target, kpi_changed),
+  [PROP_VALUE] = MS5_KEEPER (Ms5KpiBar, value, kpi_changed),
 };
 
 #define MEMBER(prop) &members[prop], properties[prop]
@@ -134,7 +134,7 @@ ms5_kpi_bar_dispose (GObject *object)
 static void
 ms5_kpi_bar_finalize (GObject *object)
 {
-  ms5_members_clear (object, members, properties, N_PROPS);
+  ms5_keepers_clear (object, members, properties, N_PROPS);
 
   G_OBJECT_CLASS (ms5_kpi_bar_parent_class)->finalize (object);
 }
@@ -145,7 +145,7 @@ ms5_kpi_bar_get_property (GObject    *object,
                           GValue     *value,
                           GParamSpec *pspec)
 {
-  ms5_member_get (object, &members[prop_id], pspec, value);
+  ms5_keeper_get (object, &members[prop_id], pspec, value);
 }
 
 static void
@@ -154,7 +154,7 @@ ms5_kpi_bar_set_property (GObject      *object,
                           const GValue *value,
                           GParamSpec   *pspec)
 {
-  ms5_member_set (object, &members[prop_id], pspec, value);
+  ms5_keeper_set (object, &members[prop_id], pspec, value);
 }
 
 static void
@@ -239,7 +239,7 @@ ms5_kpi_bar_set_label (Ms5KpiBar  *self,
 {
   g_return_if_fail (MS5_IS_KPI_BAR (self));
 
-  ms5_member_set_string (self, MEMBER (PROP_LABEL), label);
+  ms5_keeper_set_string (self, MEMBER (PROP_LABEL), label);
 }
 
 /**
@@ -254,7 +254,7 @@ ms5_kpi_bar_set_value (Ms5KpiBar *self,
 {
   g_return_if_fail (MS5_IS_KPI_BAR (self));
 
-  ms5_member_set_double (self, MEMBER (PROP_VALUE), value);
+  ms5_keeper_set_double (self, MEMBER (PROP_VALUE), value);
 }
 
 /**
@@ -268,7 +268,7 @@ ms5_kpi_bar_set_target (Ms5KpiBar *self,
 {
   g_return_if_fail (MS5_IS_KPI_BAR (self));
 
-  ms5_member_set_double (self, MEMBER (PROP_TARGET), target);
+  ms5_keeper_set_double (self, MEMBER (PROP_TARGET), target);
 }
 
 /**
@@ -282,7 +282,7 @@ ms5_kpi_bar_set_reason (Ms5KpiBar  *self,
 {
   g_return_if_fail (MS5_IS_KPI_BAR (self));
 
-  ms5_member_set_string (self, MEMBER (PROP_REASON), reason);
+  ms5_keeper_set_string (self, MEMBER (PROP_REASON), reason);
 }
 
 void
@@ -291,5 +291,5 @@ ms5_kpi_bar_set_stale (Ms5KpiBar *self,
 {
   g_return_if_fail (MS5_IS_KPI_BAR (self));
 
-  ms5_member_set_boolean (self, MEMBER (PROP_STALE), stale);
+  ms5_keeper_set_boolean (self, MEMBER (PROP_STALE), stale);
 }

@@ -10,7 +10,7 @@
 #include "ms5-clickable.h"
 #include "ms5-figure.h"
 #include "ms5-format.h"
-#include "ms5-members.h"
+#include "ms5-keepers.h"
 #include "ms5-spoken.h"
 #include "ms5-timer.h"
 
@@ -72,21 +72,21 @@ static void number_changed (gpointer data);
 static void state_changed  (gpointer data);
 
 static GParamSpec *properties[N_PROPS];
-static const Ms5Member members[N_PROPS] = {
-  [PROP_CALLS] = MS5_MEMBER (Ms5LineCard, calls, state_changed),
-  [PROP_GOOD] = MS5_MEMBER (Ms5LineCard, good, number_changed),
-  [PROP_OEE] = MS5_MEMBER (Ms5LineCard, oee, number_changed),
-  [PROP_OEE_TARGET] = MS5_MEMBER (Ms5LineCard, oee_target, number_changed),
-  [PROP_PULSE] = MS5_MEMBER (Ms5LineCard, pulse, clock_changed),
-  [PROP_REASON] = MS5_MEMBER (Ms5LineCard, reason, state_changed),
-  [PROP_SINCE] = MS5_MEMBER (Ms5LineCard, since, clock_changed),
-  [PROP_SPEED] = MS5_MEMBER (Ms5LineCard, speed, number_changed),
-  [PROP_SPEED_TARGET] = MS5_MEMBER (Ms5LineCard, speed_target, number_changed),
-  [PROP_STATE] = MS5_MEMBER (Ms5LineCard, state, state_changed),
-  [PROP_STATE_TEXT] = MS5_MEMBER (Ms5LineCard, state_text, state_changed),
-  [PROP_TARGET] = MS5_MEMBER (Ms5LineCard, target, number_changed),
-  [PROP_TITLE] = MS5_MEMBER (Ms5LineCard, title, state_changed),
-  [PROP_URGENT] = MS5_MEMBER (Ms5LineCard, urgent, state_changed),
+static const Ms5Keeper members[N_PROPS] = {
+  [PROP_CALLS] = MS5_KEEPER (Ms5LineCard, calls, state_changed),
+  [PROP_GOOD] = MS5_KEEPER (Ms5LineCard, good, number_changed),
+  [PROP_OEE] = MS5_KEEPER (Ms5LineCard, oee, number_changed),
+  [PROP_OEE_TARGET] = MS5_KEEPER (Ms5LineCard, oee_target, number_changed),
+  [PROP_PULSE] = MS5_KEEPER (Ms5LineCard, pulse, clock_changed),
+  [PROP_REASON] = MS5_KEEPER (Ms5LineCard, reason, state_changed),
+  [PROP_SINCE] = MS5_KEEPER (Ms5LineCard, since, clock_changed),
+  [PROP_SPEED] = MS5_KEEPER (Ms5LineCard, speed, number_changed),
+  [PROP_SPEED_TARGET] = MS5_KEEPER (Ms5LineCard, speed_target, number_changed),
+  [PROP_STATE] = MS5_KEEPER (Ms5LineCard, state, state_changed),
+  [PROP_STATE_TEXT] = MS5_KEEPER (Ms5LineCard, state_text, state_changed),
+  [PROP_TARGET] = MS5_KEEPER (Ms5LineCard, target, number_changed),
+  [PROP_TITLE] = MS5_KEEPER (Ms5LineCard, title, state_changed),
+  [PROP_URGENT] = MS5_KEEPER (Ms5LineCard, urgent, state_changed),
 };
 
 #define MEMBER(prop) &members[prop], properties[prop]
@@ -238,7 +238,7 @@ ms5_line_card_dispose (GObject *object)
 static void
 ms5_line_card_finalize (GObject *object)
 {
-  ms5_members_clear (object, members, properties, N_PROPS);
+  ms5_keepers_clear (object, members, properties, N_PROPS);
 
   G_OBJECT_CLASS (ms5_line_card_parent_class)->finalize (object);
 }
@@ -249,7 +249,7 @@ ms5_line_card_get_property (GObject    *object,
                             GValue     *value,
                             GParamSpec *pspec)
 {
-  ms5_member_get (object, &members[prop_id], pspec, value);
+  ms5_keeper_get (object, &members[prop_id], pspec, value);
 }
 
 static void
@@ -258,7 +258,7 @@ ms5_line_card_set_property (GObject      *object,
                             const GValue *value,
                             GParamSpec   *pspec)
 {
-  ms5_member_set (object, &members[prop_id], pspec, value);
+  ms5_keeper_set (object, &members[prop_id], pspec, value);
 }
 
 static void
@@ -359,7 +359,7 @@ ms5_line_card_set_title (Ms5LineCard *self,
 {
   g_return_if_fail (MS5_IS_LINE_CARD (self));
 
-  ms5_member_set_string (self, MEMBER (PROP_TITLE), title);
+  ms5_keeper_set_string (self, MEMBER (PROP_TITLE), title);
 }
 
 /**
@@ -374,7 +374,7 @@ ms5_line_card_set_state (Ms5LineCard   *self,
   g_return_if_fail (MS5_IS_LINE_CARD (self));
   g_return_if_fail ((guint) state < MS5_N_STATE_CLASSES);
 
-  ms5_member_set_enum (self, MEMBER (PROP_STATE), (int) state);
+  ms5_keeper_set_enum (self, MEMBER (PROP_STATE), (int) state);
 }
 
 /**
@@ -388,7 +388,7 @@ ms5_line_card_set_state_text (Ms5LineCard *self,
 {
   g_return_if_fail (MS5_IS_LINE_CARD (self));
 
-  ms5_member_set_string (self, MEMBER (PROP_STATE_TEXT), state_text);
+  ms5_keeper_set_string (self, MEMBER (PROP_STATE_TEXT), state_text);
 }
 
 /**
@@ -402,7 +402,7 @@ ms5_line_card_set_since (Ms5LineCard *self,
 {
   g_return_if_fail (MS5_IS_LINE_CARD (self));
 
-  ms5_member_set_time (self, MEMBER (PROP_SINCE), since);
+  ms5_keeper_set_time (self, MEMBER (PROP_SINCE), since);
 }
 
 void
@@ -411,7 +411,7 @@ ms5_line_card_set_pulse (Ms5LineCard *self,
 {
   g_return_if_fail (MS5_IS_LINE_CARD (self));
 
-  ms5_member_set_object (self, MEMBER (PROP_PULSE), pulse);
+  ms5_keeper_set_object (self, MEMBER (PROP_PULSE), pulse);
 }
 
 void
@@ -420,7 +420,7 @@ ms5_line_card_set_oee (Ms5LineCard *self,
 {
   g_return_if_fail (MS5_IS_LINE_CARD (self));
 
-  ms5_member_set_double (self, MEMBER (PROP_OEE), oee);
+  ms5_keeper_set_double (self, MEMBER (PROP_OEE), oee);
 }
 
 void
@@ -429,7 +429,7 @@ ms5_line_card_set_oee_target (Ms5LineCard *self,
 {
   g_return_if_fail (MS5_IS_LINE_CARD (self));
 
-  ms5_member_set_double (self, MEMBER (PROP_OEE_TARGET), oee_target);
+  ms5_keeper_set_double (self, MEMBER (PROP_OEE_TARGET), oee_target);
 }
 
 /**
@@ -443,7 +443,7 @@ ms5_line_card_set_good (Ms5LineCard *self,
 {
   g_return_if_fail (MS5_IS_LINE_CARD (self));
 
-  ms5_member_set_double (self, MEMBER (PROP_GOOD), good);
+  ms5_keeper_set_double (self, MEMBER (PROP_GOOD), good);
 }
 
 /**
@@ -457,7 +457,7 @@ ms5_line_card_set_target (Ms5LineCard *self,
 {
   g_return_if_fail (MS5_IS_LINE_CARD (self));
 
-  ms5_member_set_double (self, MEMBER (PROP_TARGET), target);
+  ms5_keeper_set_double (self, MEMBER (PROP_TARGET), target);
 }
 
 /**
@@ -471,7 +471,7 @@ ms5_line_card_set_speed (Ms5LineCard *self,
 {
   g_return_if_fail (MS5_IS_LINE_CARD (self));
 
-  ms5_member_set_double (self, MEMBER (PROP_SPEED), speed);
+  ms5_keeper_set_double (self, MEMBER (PROP_SPEED), speed);
 }
 
 void
@@ -480,7 +480,7 @@ ms5_line_card_set_speed_target (Ms5LineCard *self,
 {
   g_return_if_fail (MS5_IS_LINE_CARD (self));
 
-  ms5_member_set_double (self, MEMBER (PROP_SPEED_TARGET), speed_target);
+  ms5_keeper_set_double (self, MEMBER (PROP_SPEED_TARGET), speed_target);
 }
 
 /**
@@ -494,7 +494,7 @@ ms5_line_card_set_reason (Ms5LineCard *self,
 {
   g_return_if_fail (MS5_IS_LINE_CARD (self));
 
-  ms5_member_set_string (self, MEMBER (PROP_REASON), reason);
+  ms5_keeper_set_string (self, MEMBER (PROP_REASON), reason);
 }
 
 void
@@ -503,7 +503,7 @@ ms5_line_card_set_calls (Ms5LineCard *self,
 {
   g_return_if_fail (MS5_IS_LINE_CARD (self));
 
-  ms5_member_set_uint (self, MEMBER (PROP_CALLS), calls);
+  ms5_keeper_set_uint (self, MEMBER (PROP_CALLS), calls);
 }
 
 /**
@@ -517,7 +517,7 @@ ms5_line_card_set_urgent (Ms5LineCard *self,
 {
   g_return_if_fail (MS5_IS_LINE_CARD (self));
 
-  ms5_member_set_boolean (self, MEMBER (PROP_URGENT), urgent);
+  ms5_keeper_set_boolean (self, MEMBER (PROP_URGENT), urgent);
 }
 
 /**

@@ -8,7 +8,7 @@
 
 #include "ms5-figure.h"
 #include "ms5-look.h"
-#include "ms5-members.h"
+#include "ms5-keepers.h"
 
 struct _Ms5LinkPill
 {
@@ -46,10 +46,10 @@ enum { PROP_0, PROP_DONE, PROP_LOOK, PROP_TOTAL, N_PROPS };
 static void pill_changed (gpointer data);
 
 static GParamSpec *properties[N_PROPS];
-static const Ms5Member members[N_PROPS] = {
-  [PROP_DONE] = MS5_MEMBER (Ms5LinkPill, done, pill_changed),
-  [PROP_LOOK] = MS5_MEMBER (Ms5LinkPill, look, pill_changed),
-  [PROP_TOTAL] = MS5_MEMBER (Ms5LinkPill, total, pill_changed),
+static const Ms5Keeper members[N_PROPS] = {
+  [PROP_DONE] = MS5_KEEPER (Ms5LinkPill, done, pill_changed),
+  [PROP_LOOK] = MS5_KEEPER (Ms5LinkPill, look, pill_changed),
+  [PROP_TOTAL] = MS5_KEEPER (Ms5LinkPill, total, pill_changed),
 };
 
 #define MEMBER(prop) &members[prop], properties[prop]
@@ -94,7 +94,7 @@ ms5_link_pill_get_property (GObject    *object,
                             GValue     *value,
                             GParamSpec *pspec)
 {
-  ms5_member_get (object, &members[prop_id], pspec, value);
+  ms5_keeper_get (object, &members[prop_id], pspec, value);
 }
 
 static void
@@ -103,7 +103,7 @@ ms5_link_pill_set_property (GObject      *object,
                             const GValue *value,
                             GParamSpec   *pspec)
 {
-  ms5_member_set (object, &members[prop_id], pspec, value);
+  ms5_keeper_set (object, &members[prop_id], pspec, value);
 }
 
 static void
@@ -168,7 +168,7 @@ ms5_link_pill_set_look (Ms5LinkPill *self,
   g_return_if_fail (MS5_IS_LINK_PILL (self));
   g_return_if_fail ((guint) look < G_N_ELEMENTS (looks));
 
-  ms5_member_set_enum (self, MEMBER (PROP_LOOK), (int) look);
+  ms5_keeper_set_enum (self, MEMBER (PROP_LOOK), (int) look);
 }
 
 guint
@@ -190,7 +190,7 @@ ms5_link_pill_set_done (Ms5LinkPill *self,
 {
   g_return_if_fail (MS5_IS_LINK_PILL (self));
 
-  ms5_member_set_uint (self, MEMBER (PROP_DONE), done);
+  ms5_keeper_set_uint (self, MEMBER (PROP_DONE), done);
 }
 
 guint
@@ -212,5 +212,5 @@ ms5_link_pill_set_total (Ms5LinkPill *self,
 {
   g_return_if_fail (MS5_IS_LINK_PILL (self));
 
-  ms5_member_set_uint (self, MEMBER (PROP_TOTAL), total);
+  ms5_keeper_set_uint (self, MEMBER (PROP_TOTAL), total);
 }

@@ -7,7 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "ms5-look.h"
-#include "ms5-members.h"
+#include "ms5-keepers.h"
 
 struct _Ms5LiveButton
 {
@@ -29,12 +29,12 @@ static void button_changed (gpointer data);
 static void live_changed   (gpointer data);
 
 static GParamSpec *properties[N_PROPS];
-static const Ms5Member members[N_PROPS] = {
-  [PROP_KIND] = MS5_MEMBER (Ms5LiveButton, kind, button_changed),
-  [PROP_LIVE] = MS5_MEMBER (Ms5LiveButton, live, live_changed),
-  [PROP_PULSE] = MS5_MEMBER (Ms5LiveButton, pulse, button_changed),
-  [PROP_TIME] = MS5_MEMBER (Ms5LiveButton, time, button_changed),
-  [PROP_STALE] = MS5_MEMBER (Ms5LiveButton, stale, NULL),
+static const Ms5Keeper members[N_PROPS] = {
+  [PROP_KIND] = MS5_KEEPER (Ms5LiveButton, kind, button_changed),
+  [PROP_LIVE] = MS5_KEEPER (Ms5LiveButton, live, live_changed),
+  [PROP_PULSE] = MS5_KEEPER (Ms5LiveButton, pulse, button_changed),
+  [PROP_TIME] = MS5_KEEPER (Ms5LiveButton, time, button_changed),
+  [PROP_STALE] = MS5_KEEPER (Ms5LiveButton, stale, NULL),
 };
 
 #define MEMBER(prop) &members[prop], properties[prop]
@@ -66,7 +66,7 @@ button_changed (gpointer data)
   ms5_freshness_set_kind (freshness, shown_kind (self));
   ms5_freshness_set_time (freshness, shown_time (self));
   ms5_widget_set_tooltip (self->button, action);
-  ms5_member_set_boolean (self, MEMBER (PROP_STALE), shown_kind (self) != MS5_FRESHNESS_LIVE);
+  ms5_keeper_set_boolean (self, MEMBER (PROP_STALE), shown_kind (self) != MS5_FRESHNESS_LIVE);
 
   text = ms5_live_button_dup_text (self);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button),
@@ -108,7 +108,7 @@ ms5_live_button_get_property (GObject    *object,
                               GValue     *value,
                               GParamSpec *pspec)
 {
-  ms5_member_get (object, &members[prop_id], pspec, value);
+  ms5_keeper_get (object, &members[prop_id], pspec, value);
 }
 
 static void
@@ -117,7 +117,7 @@ ms5_live_button_set_property (GObject      *object,
                               const GValue *value,
                               GParamSpec   *pspec)
 {
-  ms5_member_set (object, &members[prop_id], pspec, value);
+  ms5_keeper_set (object, &members[prop_id], pspec, value);
 }
 
 static void
@@ -188,7 +188,7 @@ ms5_live_button_set_live (Ms5LiveButton *self,
 {
   g_return_if_fail (MS5_IS_LIVE_BUTTON (self));
 
-  ms5_member_set_boolean (self, MEMBER (PROP_LIVE), live);
+  ms5_keeper_set_boolean (self, MEMBER (PROP_LIVE), live);
 }
 
 /**
@@ -219,7 +219,7 @@ ms5_live_button_set_kind (Ms5LiveButton    *self,
 {
   g_return_if_fail (MS5_IS_LIVE_BUTTON (self));
 
-  ms5_member_set_enum (self, MEMBER (PROP_KIND), (int) kind);
+  ms5_keeper_set_enum (self, MEMBER (PROP_KIND), (int) kind);
 }
 
 /**
@@ -233,7 +233,7 @@ ms5_live_button_set_time (Ms5LiveButton *self,
 {
   g_return_if_fail (MS5_IS_LIVE_BUTTON (self));
 
-  ms5_member_set_time (self, MEMBER (PROP_TIME), time);
+  ms5_keeper_set_time (self, MEMBER (PROP_TIME), time);
 }
 
 void
@@ -242,7 +242,7 @@ ms5_live_button_set_pulse (Ms5LiveButton *self,
 {
   g_return_if_fail (MS5_IS_LIVE_BUTTON (self));
 
-  ms5_member_set_object (self, MEMBER (PROP_PULSE), pulse);
+  ms5_keeper_set_object (self, MEMBER (PROP_PULSE), pulse);
 }
 
 /**

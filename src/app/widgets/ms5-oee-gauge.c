@@ -11,7 +11,7 @@
 #include "ms5-format.h"
 #include "ms5-gauge-arc.h"
 #include "ms5-look.h"
-#include "ms5-members.h"
+#include "ms5-keepers.h"
 #include "ms5-spoken.h"
 
 /* Half of what the figure shows: less is not worth a word. */
@@ -60,17 +60,17 @@ static void gauge_changed  (gpointer data);
 static void layout_changed (gpointer data);
 
 static GParamSpec *properties[N_PROPS];
-static const Ms5Member members[N_PROPS] = {
-  [PROP_BEST] = MS5_MEMBER (Ms5OeeGauge, reading.best, gauge_changed),
-  [PROP_COVERAGE] = MS5_MEMBER (Ms5OeeGauge, coverage, gauge_changed),
-  [PROP_LAYOUT] = MS5_MEMBER (Ms5OeeGauge, layout, layout_changed),
-  [PROP_REASON] = MS5_MEMBER (Ms5OeeGauge, reason, gauge_changed),
-  [PROP_STALE] = MS5_MEMBER (Ms5OeeGauge, stale, gauge_changed),
-  [PROP_TARGET] = MS5_MEMBER (Ms5OeeGauge, reading.target, gauge_changed),
-  [PROP_TITLE] = MS5_MEMBER (Ms5OeeGauge, title, gauge_changed),
-  [PROP_VALUE] = MS5_MEMBER (Ms5OeeGauge, reading.value, gauge_changed),
-  [PROP_WORLD_CLASS] = MS5_MEMBER (Ms5OeeGauge, reading.world_class, gauge_changed),
-  [PROP_WORST] = MS5_MEMBER (Ms5OeeGauge, reading.worst, gauge_changed),
+static const Ms5Keeper members[N_PROPS] = {
+  [PROP_BEST] = MS5_KEEPER (Ms5OeeGauge, reading.best, gauge_changed),
+  [PROP_COVERAGE] = MS5_KEEPER (Ms5OeeGauge, coverage, gauge_changed),
+  [PROP_LAYOUT] = MS5_KEEPER (Ms5OeeGauge, layout, layout_changed),
+  [PROP_REASON] = MS5_KEEPER (Ms5OeeGauge, reason, gauge_changed),
+  [PROP_STALE] = MS5_KEEPER (Ms5OeeGauge, stale, gauge_changed),
+  [PROP_TARGET] = MS5_KEEPER (Ms5OeeGauge, reading.target, gauge_changed),
+  [PROP_TITLE] = MS5_KEEPER (Ms5OeeGauge, title, gauge_changed),
+  [PROP_VALUE] = MS5_KEEPER (Ms5OeeGauge, reading.value, gauge_changed),
+  [PROP_WORLD_CLASS] = MS5_KEEPER (Ms5OeeGauge, reading.world_class, gauge_changed),
+  [PROP_WORST] = MS5_KEEPER (Ms5OeeGauge, reading.worst, gauge_changed),
 };
 
 #define MEMBER(prop) &members[prop], properties[prop]
@@ -284,7 +284,7 @@ ms5_oee_gauge_dispose (GObject *object)
 static void
 ms5_oee_gauge_finalize (GObject *object)
 {
-  ms5_members_clear (object, members, properties, N_PROPS);
+  ms5_keepers_clear (object, members, properties, N_PROPS);
 
   G_OBJECT_CLASS (ms5_oee_gauge_parent_class)->finalize (object);
 }
@@ -295,7 +295,7 @@ ms5_oee_gauge_get_property (GObject    *object,
                             GValue     *value,
                             GParamSpec *pspec)
 {
-  ms5_member_get (object, &members[prop_id], pspec, value);
+  ms5_keeper_get (object, &members[prop_id], pspec, value);
 }
 
 static void
@@ -304,7 +304,7 @@ ms5_oee_gauge_set_property (GObject      *object,
                             const GValue *value,
                             GParamSpec   *pspec)
 {
-  ms5_member_set (object, &members[prop_id], pspec, value);
+  ms5_keeper_set (object, &members[prop_id], pspec, value);
 }
 
 static void
@@ -405,7 +405,7 @@ ms5_oee_gauge_set_value (Ms5OeeGauge *self,
 {
   g_return_if_fail (MS5_IS_OEE_GAUGE (self));
 
-  ms5_member_set_double (self, MEMBER (PROP_VALUE), value);
+  ms5_keeper_set_double (self, MEMBER (PROP_VALUE), value);
 }
 
 /**
@@ -419,7 +419,7 @@ ms5_oee_gauge_set_worst (Ms5OeeGauge *self,
 {
   g_return_if_fail (MS5_IS_OEE_GAUGE (self));
 
-  ms5_member_set_double (self, MEMBER (PROP_WORST), worst);
+  ms5_keeper_set_double (self, MEMBER (PROP_WORST), worst);
 }
 
 /**
@@ -433,7 +433,7 @@ ms5_oee_gauge_set_best (Ms5OeeGauge *self,
 {
   g_return_if_fail (MS5_IS_OEE_GAUGE (self));
 
-  ms5_member_set_double (self, MEMBER (PROP_BEST), best);
+  ms5_keeper_set_double (self, MEMBER (PROP_BEST), best);
 }
 
 void
@@ -442,7 +442,7 @@ ms5_oee_gauge_set_target (Ms5OeeGauge *self,
 {
   g_return_if_fail (MS5_IS_OEE_GAUGE (self));
 
-  ms5_member_set_double (self, MEMBER (PROP_TARGET), target);
+  ms5_keeper_set_double (self, MEMBER (PROP_TARGET), target);
 }
 
 void
@@ -451,7 +451,7 @@ ms5_oee_gauge_set_world_class (Ms5OeeGauge *self,
 {
   g_return_if_fail (MS5_IS_OEE_GAUGE (self));
 
-  ms5_member_set_double (self, MEMBER (PROP_WORLD_CLASS), world_class);
+  ms5_keeper_set_double (self, MEMBER (PROP_WORLD_CLASS), world_class);
 }
 
 /**
@@ -465,7 +465,7 @@ ms5_oee_gauge_set_coverage (Ms5OeeGauge *self,
 {
   g_return_if_fail (MS5_IS_OEE_GAUGE (self));
 
-  ms5_member_set_double (self, MEMBER (PROP_COVERAGE), coverage);
+  ms5_keeper_set_double (self, MEMBER (PROP_COVERAGE), coverage);
 }
 
 /**
@@ -479,7 +479,7 @@ ms5_oee_gauge_set_reason (Ms5OeeGauge *self,
 {
   g_return_if_fail (MS5_IS_OEE_GAUGE (self));
 
-  ms5_member_set_string (self, MEMBER (PROP_REASON), reason);
+  ms5_keeper_set_string (self, MEMBER (PROP_REASON), reason);
 }
 
 /**
@@ -493,7 +493,7 @@ ms5_oee_gauge_set_title (Ms5OeeGauge *self,
 {
   g_return_if_fail (MS5_IS_OEE_GAUGE (self));
 
-  ms5_member_set_string (self, MEMBER (PROP_TITLE), title);
+  ms5_keeper_set_string (self, MEMBER (PROP_TITLE), title);
 }
 
 void
@@ -502,7 +502,7 @@ ms5_oee_gauge_set_layout (Ms5OeeGauge    *self,
 {
   g_return_if_fail (MS5_IS_OEE_GAUGE (self));
 
-  ms5_member_set_enum (self, MEMBER (PROP_LAYOUT), (int) layout);
+  ms5_keeper_set_enum (self, MEMBER (PROP_LAYOUT), (int) layout);
 }
 
 /**
@@ -516,5 +516,5 @@ ms5_oee_gauge_set_stale (Ms5OeeGauge *self,
 {
   g_return_if_fail (MS5_IS_OEE_GAUGE (self));
 
-  ms5_member_set_boolean (self, MEMBER (PROP_STALE), stale);
+  ms5_keeper_set_boolean (self, MEMBER (PROP_STALE), stale);
 }

@@ -6,7 +6,7 @@
 
 #include "ms5-figure.h"
 #include "ms5-look.h"
-#include "ms5-members.h"
+#include "ms5-keepers.h"
 
 struct _Ms5Panel
 {
@@ -26,9 +26,9 @@ enum { PROP_0, PROP_SUBTITLE, PROP_TITLE, PROP_CHILD, N_PROPS };
 static void text_changed (gpointer data);
 
 static GParamSpec *properties[N_PROPS];
-static const Ms5Member members[N_PROPS] = {
-  [PROP_SUBTITLE] = MS5_MEMBER (Ms5Panel, subtitle, text_changed),
-  [PROP_TITLE] = MS5_MEMBER (Ms5Panel, title, text_changed),
+static const Ms5Keeper members[N_PROPS] = {
+  [PROP_SUBTITLE] = MS5_KEEPER (Ms5Panel, subtitle, text_changed),
+  [PROP_TITLE] = MS5_KEEPER (Ms5Panel, title, text_changed),
 };
 
 #define MEMBER(prop) &members[prop], properties[prop]
@@ -122,7 +122,7 @@ ms5_panel_get_property (GObject    *object,
   if (prop_id == PROP_CHILD)
     g_value_set_object (value, MS5_PANEL (object)->child);
   else
-    ms5_member_get (object, &members[prop_id], pspec, value);
+    ms5_keeper_get (object, &members[prop_id], pspec, value);
 }
 
 static void
@@ -134,7 +134,7 @@ ms5_panel_set_property (GObject      *object,
   if (prop_id == PROP_CHILD)
     ms5_panel_set_child (MS5_PANEL (object), g_value_get_object (value));
   else
-    ms5_member_set (object, &members[prop_id], pspec, value);
+    ms5_keeper_set (object, &members[prop_id], pspec, value);
 }
 
 static void
@@ -244,7 +244,7 @@ ms5_panel_set_title (Ms5Panel   *self,
 {
   g_return_if_fail (MS5_IS_PANEL (self));
 
-  ms5_member_set_string (self, MEMBER (PROP_TITLE), title);
+  ms5_keeper_set_string (self, MEMBER (PROP_TITLE), title);
 }
 
 /**
@@ -258,7 +258,7 @@ ms5_panel_set_subtitle (Ms5Panel   *self,
 {
   g_return_if_fail (MS5_IS_PANEL (self));
 
-  ms5_member_set_string (self, MEMBER (PROP_SUBTITLE), subtitle);
+  ms5_keeper_set_string (self, MEMBER (PROP_SUBTITLE), subtitle);
 }
 
 /**

@@ -9,7 +9,7 @@
 #include "ms5-chart-row.h"
 #include "ms5-ease.h"
 #include "ms5-look.h"
-#include "ms5-members.h"
+#include "ms5-keepers.h"
 
 /* Of the width: names get no more, so that bars can still be compared. */
 #define LABEL_SHARE  0.38
@@ -48,11 +48,11 @@ static void look_changed  (gpointer data);
 
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
-static const Ms5Member members[N_PROPS] = {
-  [PROP_MEASURE] = MS5_MEMBER (Ms5ParetoChart, measure, chart_arrange),
-  [PROP_STALE] = MS5_MEMBER (Ms5ParetoChart, stale, look_changed),
-  [PROP_TITLE] = MS5_MEMBER (Ms5ParetoChart, title, look_changed),
-  [PROP_TOP] = MS5_MEMBER (Ms5ParetoChart, top, chart_arrange),
+static const Ms5Keeper members[N_PROPS] = {
+  [PROP_MEASURE] = MS5_KEEPER (Ms5ParetoChart, measure, chart_arrange),
+  [PROP_STALE] = MS5_KEEPER (Ms5ParetoChart, stale, look_changed),
+  [PROP_TITLE] = MS5_KEEPER (Ms5ParetoChart, title, look_changed),
+  [PROP_TOP] = MS5_KEEPER (Ms5ParetoChart, top, chart_arrange),
 };
 
 #define MEMBER(prop) &members[prop], properties[prop]
@@ -294,7 +294,7 @@ ms5_pareto_chart_finalize (GObject *object)
 {
   Ms5ParetoChart *self = MS5_PARETO_CHART (object);
 
-  ms5_members_clear (object, members, properties, N_PROPS);
+  ms5_keepers_clear (object, members, properties, N_PROPS);
   g_array_unref (self->items);
   g_array_unref (self->entries);
   g_array_unref (self->places);
@@ -309,7 +309,7 @@ ms5_pareto_chart_get_property (GObject    *object,
                                GValue     *value,
                                GParamSpec *pspec)
 {
-  ms5_member_get (object, &members[prop_id], pspec, value);
+  ms5_keeper_get (object, &members[prop_id], pspec, value);
 }
 
 static void
@@ -318,7 +318,7 @@ ms5_pareto_chart_set_property (GObject      *object,
                                const GValue *value,
                                GParamSpec   *pspec)
 {
-  ms5_member_set (object, &members[prop_id], pspec, value);
+  ms5_keeper_set (object, &members[prop_id], pspec, value);
 }
 
 static void
@@ -455,7 +455,7 @@ ms5_pareto_chart_set_measure (Ms5ParetoChart   *self,
 {
   g_return_if_fail (MS5_IS_PARETO_CHART (self));
 
-  ms5_member_set_enum (self, MEMBER (PROP_MEASURE), (int) measure);
+  ms5_keeper_set_enum (self, MEMBER (PROP_MEASURE), (int) measure);
 }
 
 /**
@@ -469,7 +469,7 @@ ms5_pareto_chart_set_top (Ms5ParetoChart *self,
 {
   g_return_if_fail (MS5_IS_PARETO_CHART (self));
 
-  ms5_member_set_uint (self, MEMBER (PROP_TOP), top);
+  ms5_keeper_set_uint (self, MEMBER (PROP_TOP), top);
 }
 
 void
@@ -478,7 +478,7 @@ ms5_pareto_chart_set_title (Ms5ParetoChart *self,
 {
   g_return_if_fail (MS5_IS_PARETO_CHART (self));
 
-  ms5_member_set_string (self, MEMBER (PROP_TITLE), title);
+  ms5_keeper_set_string (self, MEMBER (PROP_TITLE), title);
 }
 
 void
@@ -487,5 +487,5 @@ ms5_pareto_chart_set_stale (Ms5ParetoChart *self,
 {
   g_return_if_fail (MS5_IS_PARETO_CHART (self));
 
-  ms5_member_set_boolean (self, MEMBER (PROP_STALE), stale);
+  ms5_keeper_set_boolean (self, MEMBER (PROP_STALE), stale);
 }

@@ -8,7 +8,7 @@
 
 #include "ms5-figure.h"
 #include "ms5-format.h"
-#include "ms5-members.h"
+#include "ms5-keepers.h"
 #include "ms5-spoken.h"
 
 struct _Ms5SensorRow
@@ -35,12 +35,12 @@ static void row_changed   (gpointer data);
 static void value_changed (gpointer data);
 
 static GParamSpec *properties[N_PROPS];
-static const Ms5Member members[N_PROPS] = {
-  [PROP_DIGITS] = MS5_MEMBER (Ms5SensorRow, digits, row_changed),
-  [PROP_LABEL] = MS5_MEMBER (Ms5SensorRow, label, row_changed),
-  [PROP_UNIT] = MS5_MEMBER (Ms5SensorRow, unit, row_changed),
-  [PROP_VALUE] = MS5_MEMBER (Ms5SensorRow, value, value_changed),
-  [PROP_CODE] = MS5_MEMBER (Ms5SensorRow, code, NULL),
+static const Ms5Keeper members[N_PROPS] = {
+  [PROP_DIGITS] = MS5_KEEPER (Ms5SensorRow, digits, row_changed),
+  [PROP_LABEL] = MS5_KEEPER (Ms5SensorRow, label, row_changed),
+  [PROP_UNIT] = MS5_KEEPER (Ms5SensorRow, unit, row_changed),
+  [PROP_VALUE] = MS5_KEEPER (Ms5SensorRow, value, value_changed),
+  [PROP_CODE] = MS5_KEEPER (Ms5SensorRow, code, NULL),
 };
 
 #define MEMBER(prop) &members[prop], properties[prop]
@@ -101,7 +101,7 @@ ms5_sensor_row_dispose (GObject *object)
 static void
 ms5_sensor_row_finalize (GObject *object)
 {
-  ms5_members_clear (object, members, properties, N_PROPS);
+  ms5_keepers_clear (object, members, properties, N_PROPS);
 
   G_OBJECT_CLASS (ms5_sensor_row_parent_class)->finalize (object);
 }
@@ -112,7 +112,7 @@ ms5_sensor_row_get_property (GObject    *object,
                              GValue     *value,
                              GParamSpec *pspec)
 {
-  ms5_member_get (object, &members[prop_id], pspec, value);
+  ms5_keeper_get (object, &members[prop_id], pspec, value);
 }
 
 static void
@@ -124,7 +124,7 @@ ms5_sensor_row_set_property (GObject      *object,
   if (prop_id == PROP_CODE)
     MS5_SENSOR_ROW (object)->code = g_value_dup_string (value);
   else
-    ms5_member_set (object, &members[prop_id], pspec, value);
+    ms5_keeper_set (object, &members[prop_id], pspec, value);
 }
 
 static void
@@ -249,7 +249,7 @@ ms5_sensor_row_set_value (Ms5SensorRow *self,
 {
   g_return_if_fail (MS5_IS_SENSOR_ROW (self));
 
-  ms5_member_set_double (self, MEMBER (PROP_VALUE), value);
+  ms5_keeper_set_double (self, MEMBER (PROP_VALUE), value);
 }
 
 /**
@@ -292,7 +292,7 @@ ms5_sensor_row_set_label (Ms5SensorRow *self,
 {
   g_return_if_fail (MS5_IS_SENSOR_ROW (self));
 
-  ms5_member_set_string (self, MEMBER (PROP_LABEL), label);
+  ms5_keeper_set_string (self, MEMBER (PROP_LABEL), label);
 }
 
 void
@@ -301,7 +301,7 @@ ms5_sensor_row_set_unit (Ms5SensorRow *self,
 {
   g_return_if_fail (MS5_IS_SENSOR_ROW (self));
 
-  ms5_member_set_string (self, MEMBER (PROP_UNIT), unit);
+  ms5_keeper_set_string (self, MEMBER (PROP_UNIT), unit);
 }
 
 void
@@ -311,7 +311,7 @@ ms5_sensor_row_set_digits (Ms5SensorRow *self,
   g_return_if_fail (MS5_IS_SENSOR_ROW (self));
   g_return_if_fail (digits <= 9);
 
-  ms5_member_set_uint (self, MEMBER (PROP_DIGITS), digits);
+  ms5_keeper_set_uint (self, MEMBER (PROP_DIGITS), digits);
 }
 
 void

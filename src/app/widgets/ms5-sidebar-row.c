@@ -7,7 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "ms5-figure.h"
-#include "ms5-members.h"
+#include "ms5-keepers.h"
 #include "ms5-spoken.h"
 
 struct _Ms5SidebarRow
@@ -47,15 +47,15 @@ enum
 static void row_changed (gpointer data);
 
 static GParamSpec *properties[N_PROPS];
-static const Ms5Member members[N_PROPS] = {
-  [PROP_BADGE] = MS5_MEMBER (Ms5SidebarRow, badge, row_changed),
-  [PROP_ICON_NAME] = MS5_MEMBER (Ms5SidebarRow, icon_name, row_changed),
-  [PROP_LINE] = MS5_MEMBER (Ms5SidebarRow, line, row_changed),
-  [PROP_STALE] = MS5_MEMBER (Ms5SidebarRow, stale, row_changed),
-  [PROP_STATE] = MS5_MEMBER (Ms5SidebarRow, state, row_changed),
-  [PROP_SUBTITLE] = MS5_MEMBER (Ms5SidebarRow, subtitle, row_changed),
-  [PROP_TITLE] = MS5_MEMBER (Ms5SidebarRow, title, row_changed),
-  [PROP_VALUE] = MS5_MEMBER (Ms5SidebarRow, value, row_changed),
+static const Ms5Keeper members[N_PROPS] = {
+  [PROP_BADGE] = MS5_KEEPER (Ms5SidebarRow, badge, row_changed),
+  [PROP_ICON_NAME] = MS5_KEEPER (Ms5SidebarRow, icon_name, row_changed),
+  [PROP_LINE] = MS5_KEEPER (Ms5SidebarRow, line, row_changed),
+  [PROP_STALE] = MS5_KEEPER (Ms5SidebarRow, stale, row_changed),
+  [PROP_STATE] = MS5_KEEPER (Ms5SidebarRow, state, row_changed),
+  [PROP_SUBTITLE] = MS5_KEEPER (Ms5SidebarRow, subtitle, row_changed),
+  [PROP_TITLE] = MS5_KEEPER (Ms5SidebarRow, title, row_changed),
+  [PROP_VALUE] = MS5_KEEPER (Ms5SidebarRow, value, row_changed),
 };
 
 #define MEMBER(prop) &members[prop], properties[prop]
@@ -128,7 +128,7 @@ ms5_sidebar_row_dispose (GObject *object)
 static void
 ms5_sidebar_row_finalize (GObject *object)
 {
-  ms5_members_clear (object, members, properties, N_PROPS);
+  ms5_keepers_clear (object, members, properties, N_PROPS);
 
   G_OBJECT_CLASS (ms5_sidebar_row_parent_class)->finalize (object);
 }
@@ -139,7 +139,7 @@ ms5_sidebar_row_get_property (GObject    *object,
                               GValue     *value,
                               GParamSpec *pspec)
 {
-  ms5_member_get (object, &members[prop_id], pspec, value);
+  ms5_keeper_get (object, &members[prop_id], pspec, value);
 }
 
 static void
@@ -148,7 +148,7 @@ ms5_sidebar_row_set_property (GObject      *object,
                               const GValue *value,
                               GParamSpec   *pspec)
 {
-  ms5_member_set (object, &members[prop_id], pspec, value);
+  ms5_keeper_set (object, &members[prop_id], pspec, value);
 }
 
 static void
@@ -253,7 +253,7 @@ ms5_sidebar_row_set_title (Ms5SidebarRow *self,
 {
   g_return_if_fail (MS5_IS_SIDEBAR_ROW (self));
 
-  ms5_member_set_string (self, MEMBER (PROP_TITLE), title);
+  ms5_keeper_set_string (self, MEMBER (PROP_TITLE), title);
 }
 
 void
@@ -262,7 +262,7 @@ ms5_sidebar_row_set_subtitle (Ms5SidebarRow *self,
 {
   g_return_if_fail (MS5_IS_SIDEBAR_ROW (self));
 
-  ms5_member_set_string (self, MEMBER (PROP_SUBTITLE), subtitle);
+  ms5_keeper_set_string (self, MEMBER (PROP_SUBTITLE), subtitle);
 }
 
 /**
@@ -276,7 +276,7 @@ ms5_sidebar_row_set_value (Ms5SidebarRow *self,
 {
   g_return_if_fail (MS5_IS_SIDEBAR_ROW (self));
 
-  ms5_member_set_string (self, MEMBER (PROP_VALUE), value);
+  ms5_keeper_set_string (self, MEMBER (PROP_VALUE), value);
 }
 
 void
@@ -285,7 +285,7 @@ ms5_sidebar_row_set_icon_name (Ms5SidebarRow *self,
 {
   g_return_if_fail (MS5_IS_SIDEBAR_ROW (self));
 
-  ms5_member_set_string (self, MEMBER (PROP_ICON_NAME), icon_name);
+  ms5_keeper_set_string (self, MEMBER (PROP_ICON_NAME), icon_name);
 }
 
 /**
@@ -299,7 +299,7 @@ ms5_sidebar_row_set_badge (Ms5SidebarRow *self,
 {
   g_return_if_fail (MS5_IS_SIDEBAR_ROW (self));
 
-  ms5_member_set_uint (self, MEMBER (PROP_BADGE), badge);
+  ms5_keeper_set_uint (self, MEMBER (PROP_BADGE), badge);
 }
 
 /**
@@ -314,7 +314,7 @@ ms5_sidebar_row_set_state (Ms5SidebarRow *self,
   g_return_if_fail (MS5_IS_SIDEBAR_ROW (self));
   g_return_if_fail ((guint) state < MS5_N_STATE_CLASSES);
 
-  ms5_member_set_enum (self, MEMBER (PROP_STATE), (int) state);
+  ms5_keeper_set_enum (self, MEMBER (PROP_STATE), (int) state);
 }
 
 void
@@ -323,5 +323,5 @@ ms5_sidebar_row_set_stale (Ms5SidebarRow *self,
 {
   g_return_if_fail (MS5_IS_SIDEBAR_ROW (self));
 
-  ms5_member_set_boolean (self, MEMBER (PROP_STALE), stale);
+  ms5_keeper_set_boolean (self, MEMBER (PROP_STALE), stale);
 }

@@ -8,7 +8,7 @@
 #include <math.h>
 
 #include "ms5-format.h"
-#include "ms5-members.h"
+#include "ms5-keepers.h"
 #include "ms5-plot.h"
 #include "ms5-spoken.h"
 
@@ -45,16 +45,16 @@ enum
 static void sparkline_changed (gpointer data);
 
 static GParamSpec *properties[N_PROPS];
-static const Ms5Member members[N_PROPS] = {
-  [PROP_DIGITS] = MS5_MEMBER (Ms5Sparkline, digits, sparkline_changed),
-  [PROP_HIGH] = MS5_MEMBER (Ms5Sparkline, plot.limits.high, sparkline_changed),
-  [PROP_HIGH_ALARM] = MS5_MEMBER (Ms5Sparkline, plot.limits.high_alarm, sparkline_changed),
-  [PROP_LABEL] = MS5_MEMBER (Ms5Sparkline, label, sparkline_changed),
-  [PROP_LOW] = MS5_MEMBER (Ms5Sparkline, plot.limits.low, sparkline_changed),
-  [PROP_LOW_ALARM] = MS5_MEMBER (Ms5Sparkline, plot.limits.low_alarm, sparkline_changed),
-  [PROP_MAX_GAP] = MS5_MEMBER (Ms5Sparkline, plot.max_gap, sparkline_changed),
-  [PROP_UNIT] = MS5_MEMBER (Ms5Sparkline, unit, sparkline_changed),
-  [PROP_WINDOW] = MS5_MEMBER (Ms5Sparkline, plot.window, sparkline_changed),
+static const Ms5Keeper members[N_PROPS] = {
+  [PROP_DIGITS] = MS5_KEEPER (Ms5Sparkline, digits, sparkline_changed),
+  [PROP_HIGH] = MS5_KEEPER (Ms5Sparkline, plot.limits.high, sparkline_changed),
+  [PROP_HIGH_ALARM] = MS5_KEEPER (Ms5Sparkline, plot.limits.high_alarm, sparkline_changed),
+  [PROP_LABEL] = MS5_KEEPER (Ms5Sparkline, label, sparkline_changed),
+  [PROP_LOW] = MS5_KEEPER (Ms5Sparkline, plot.limits.low, sparkline_changed),
+  [PROP_LOW_ALARM] = MS5_KEEPER (Ms5Sparkline, plot.limits.low_alarm, sparkline_changed),
+  [PROP_MAX_GAP] = MS5_KEEPER (Ms5Sparkline, plot.max_gap, sparkline_changed),
+  [PROP_UNIT] = MS5_KEEPER (Ms5Sparkline, unit, sparkline_changed),
+  [PROP_WINDOW] = MS5_KEEPER (Ms5Sparkline, plot.window, sparkline_changed),
 };
 
 #define MEMBER(prop) &members[prop], properties[prop]
@@ -137,7 +137,7 @@ ms5_sparkline_finalize (GObject *object)
 {
   Ms5Sparkline *self = MS5_SPARKLINE (object);
 
-  ms5_members_clear (object, members, properties, N_PROPS);
+  ms5_keepers_clear (object, members, properties, N_PROPS);
   ms5_series_free (self->plot.series);
   g_array_unref (self->plot.columns);
 
@@ -150,7 +150,7 @@ ms5_sparkline_get_property (GObject    *object,
                             GValue     *value,
                             GParamSpec *pspec)
 {
-  ms5_member_get (object, &members[prop_id], pspec, value);
+  ms5_keeper_get (object, &members[prop_id], pspec, value);
 }
 
 static void
@@ -159,7 +159,7 @@ ms5_sparkline_set_property (GObject      *object,
                             const GValue *value,
                             GParamSpec   *pspec)
 {
-  ms5_member_set (object, &members[prop_id], pspec, value);
+  ms5_keeper_set (object, &members[prop_id], pspec, value);
 }
 
 static void
@@ -292,7 +292,7 @@ ms5_sparkline_set_label (Ms5Sparkline *self,
 {
   g_return_if_fail (MS5_IS_SPARKLINE (self));
 
-  ms5_member_set_string (self, MEMBER (PROP_LABEL), label);
+  ms5_keeper_set_string (self, MEMBER (PROP_LABEL), label);
 }
 
 void
@@ -301,7 +301,7 @@ ms5_sparkline_set_unit (Ms5Sparkline *self,
 {
   g_return_if_fail (MS5_IS_SPARKLINE (self));
 
-  ms5_member_set_string (self, MEMBER (PROP_UNIT), unit);
+  ms5_keeper_set_string (self, MEMBER (PROP_UNIT), unit);
 }
 
 void
@@ -311,7 +311,7 @@ ms5_sparkline_set_digits (Ms5Sparkline *self,
   g_return_if_fail (MS5_IS_SPARKLINE (self));
   g_return_if_fail (digits <= 9);
 
-  ms5_member_set_uint (self, MEMBER (PROP_DIGITS), digits);
+  ms5_keeper_set_uint (self, MEMBER (PROP_DIGITS), digits);
 }
 
 void
@@ -320,7 +320,7 @@ ms5_sparkline_set_low (Ms5Sparkline *self,
 {
   g_return_if_fail (MS5_IS_SPARKLINE (self));
 
-  ms5_member_set_double (self, MEMBER (PROP_LOW), low);
+  ms5_keeper_set_double (self, MEMBER (PROP_LOW), low);
 }
 
 void
@@ -329,7 +329,7 @@ ms5_sparkline_set_high (Ms5Sparkline *self,
 {
   g_return_if_fail (MS5_IS_SPARKLINE (self));
 
-  ms5_member_set_double (self, MEMBER (PROP_HIGH), high);
+  ms5_keeper_set_double (self, MEMBER (PROP_HIGH), high);
 }
 
 void
@@ -338,7 +338,7 @@ ms5_sparkline_set_low_alarm (Ms5Sparkline *self,
 {
   g_return_if_fail (MS5_IS_SPARKLINE (self));
 
-  ms5_member_set_double (self, MEMBER (PROP_LOW_ALARM), low_alarm);
+  ms5_keeper_set_double (self, MEMBER (PROP_LOW_ALARM), low_alarm);
 }
 
 void
@@ -347,7 +347,7 @@ ms5_sparkline_set_high_alarm (Ms5Sparkline *self,
 {
   g_return_if_fail (MS5_IS_SPARKLINE (self));
 
-  ms5_member_set_double (self, MEMBER (PROP_HIGH_ALARM), high_alarm);
+  ms5_keeper_set_double (self, MEMBER (PROP_HIGH_ALARM), high_alarm);
 }
 
 /**
@@ -378,7 +378,7 @@ ms5_sparkline_set_window (Ms5Sparkline *self,
 {
   g_return_if_fail (MS5_IS_SPARKLINE (self));
 
-  ms5_member_set_time (self, MEMBER (PROP_WINDOW), window);
+  ms5_keeper_set_time (self, MEMBER (PROP_WINDOW), window);
 }
 
 /**
@@ -392,5 +392,5 @@ ms5_sparkline_set_max_gap (Ms5Sparkline *self,
 {
   g_return_if_fail (MS5_IS_SPARKLINE (self));
 
-  ms5_member_set_time (self, MEMBER (PROP_MAX_GAP), max_gap);
+  ms5_keeper_set_time (self, MEMBER (PROP_MAX_GAP), max_gap);
 }

@@ -8,7 +8,7 @@
 
 #include "ms5-format.h"
 #include "ms5-legend.h"
-#include "ms5-members.h"
+#include "ms5-keepers.h"
 #include "ms5-spoken.h"
 #include "ms5-timeline-strip.h"
 
@@ -38,12 +38,12 @@ static void window_changed (gpointer data);
 
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
-static const Ms5Member members[N_PROPS] = {
-  [PROP_END] = MS5_MEMBER (Ms5StateTimeline, end, window_changed),
-  [PROP_PULSE] = MS5_MEMBER (Ms5StateTimeline, pulse, pulse_changed),
-  [PROP_STALE] = MS5_MEMBER (Ms5StateTimeline, stale, text_changed),
-  [PROP_START] = MS5_MEMBER (Ms5StateTimeline, start, window_changed),
-  [PROP_TITLE] = MS5_MEMBER (Ms5StateTimeline, title, text_changed),
+static const Ms5Keeper members[N_PROPS] = {
+  [PROP_END] = MS5_KEEPER (Ms5StateTimeline, end, window_changed),
+  [PROP_PULSE] = MS5_KEEPER (Ms5StateTimeline, pulse, pulse_changed),
+  [PROP_STALE] = MS5_KEEPER (Ms5StateTimeline, stale, text_changed),
+  [PROP_START] = MS5_KEEPER (Ms5StateTimeline, start, window_changed),
+  [PROP_TITLE] = MS5_KEEPER (Ms5StateTimeline, title, text_changed),
 };
 
 #define MEMBER(prop) &members[prop], properties[prop]
@@ -204,7 +204,7 @@ ms5_state_timeline_dispose (GObject *object)
 static void
 ms5_state_timeline_finalize (GObject *object)
 {
-  ms5_members_clear (object, members, properties, N_PROPS);
+  ms5_keepers_clear (object, members, properties, N_PROPS);
 
   G_OBJECT_CLASS (ms5_state_timeline_parent_class)->finalize (object);
 }
@@ -215,7 +215,7 @@ ms5_state_timeline_get_property (GObject    *object,
                                  GValue     *value,
                                  GParamSpec *pspec)
 {
-  ms5_member_get (object, &members[prop_id], pspec, value);
+  ms5_keeper_get (object, &members[prop_id], pspec, value);
 }
 
 static void
@@ -224,7 +224,7 @@ ms5_state_timeline_set_property (GObject      *object,
                                  const GValue *value,
                                  GParamSpec   *pspec)
 {
-  ms5_member_set (object, &members[prop_id], pspec, value);
+  ms5_keeper_set (object, &members[prop_id], pspec, value);
 }
 
 static void
@@ -343,7 +343,7 @@ ms5_state_timeline_set_start (Ms5StateTimeline *self,
 {
   g_return_if_fail (MS5_IS_STATE_TIMELINE (self));
 
-  ms5_member_set_time (self, MEMBER (PROP_START), start);
+  ms5_keeper_set_time (self, MEMBER (PROP_START), start);
 }
 
 void
@@ -352,7 +352,7 @@ ms5_state_timeline_set_end (Ms5StateTimeline *self,
 {
   g_return_if_fail (MS5_IS_STATE_TIMELINE (self));
 
-  ms5_member_set_time (self, MEMBER (PROP_END), end);
+  ms5_keeper_set_time (self, MEMBER (PROP_END), end);
 }
 
 /**
@@ -366,7 +366,7 @@ ms5_state_timeline_set_pulse (Ms5StateTimeline *self,
 {
   g_return_if_fail (MS5_IS_STATE_TIMELINE (self));
 
-  ms5_member_set_object (self, MEMBER (PROP_PULSE), pulse);
+  ms5_keeper_set_object (self, MEMBER (PROP_PULSE), pulse);
 }
 
 /**
@@ -380,7 +380,7 @@ ms5_state_timeline_set_title (Ms5StateTimeline *self,
 {
   g_return_if_fail (MS5_IS_STATE_TIMELINE (self));
 
-  ms5_member_set_string (self, MEMBER (PROP_TITLE), title);
+  ms5_keeper_set_string (self, MEMBER (PROP_TITLE), title);
 }
 
 void
@@ -389,5 +389,5 @@ ms5_state_timeline_set_stale (Ms5StateTimeline *self,
 {
   g_return_if_fail (MS5_IS_STATE_TIMELINE (self));
 
-  ms5_member_set_boolean (self, MEMBER (PROP_STALE), stale);
+  ms5_keeper_set_boolean (self, MEMBER (PROP_STALE), stale);
 }

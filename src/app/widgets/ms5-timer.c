@@ -6,7 +6,7 @@
 
 #include "ms5-figure.h"
 #include "ms5-format.h"
-#include "ms5-members.h"
+#include "ms5-keepers.h"
 
 struct _Ms5Timer
 {
@@ -25,10 +25,10 @@ enum { PROP_0, PROP_COARSE, PROP_PULSE, PROP_START_TIME, N_PROPS };
 static void timer_reset (gpointer data);
 
 static GParamSpec *properties[N_PROPS];
-static const Ms5Member members[N_PROPS] = {
-  [PROP_COARSE] = MS5_MEMBER (Ms5Timer, coarse, timer_reset),
-  [PROP_PULSE] = MS5_MEMBER (Ms5Timer, pulse, timer_reset),
-  [PROP_START_TIME] = MS5_MEMBER (Ms5Timer, start_time, timer_reset),
+static const Ms5Keeper members[N_PROPS] = {
+  [PROP_COARSE] = MS5_KEEPER (Ms5Timer, coarse, timer_reset),
+  [PROP_PULSE] = MS5_KEEPER (Ms5Timer, pulse, timer_reset),
+  [PROP_START_TIME] = MS5_KEEPER (Ms5Timer, start_time, timer_reset),
 };
 
 #define MEMBER(prop) &members[prop], properties[prop]
@@ -118,7 +118,7 @@ ms5_timer_get_property (GObject    *object,
                         GValue     *value,
                         GParamSpec *pspec)
 {
-  ms5_member_get (object, &members[prop_id], pspec, value);
+  ms5_keeper_get (object, &members[prop_id], pspec, value);
 }
 
 static void
@@ -127,7 +127,7 @@ ms5_timer_set_property (GObject      *object,
                         const GValue *value,
                         GParamSpec   *pspec)
 {
-  ms5_member_set (object, &members[prop_id], pspec, value);
+  ms5_keeper_set (object, &members[prop_id], pspec, value);
 }
 
 static void
@@ -195,7 +195,7 @@ ms5_timer_set_coarse (Ms5Timer *self,
 {
   g_return_if_fail (MS5_IS_TIMER (self));
 
-  ms5_member_set_boolean (self, MEMBER (PROP_COARSE), coarse);
+  ms5_keeper_set_boolean (self, MEMBER (PROP_COARSE), coarse);
 }
 
 Ms5Pulse *
@@ -217,7 +217,7 @@ ms5_timer_set_pulse (Ms5Timer *self,
 {
   g_return_if_fail (MS5_IS_TIMER (self));
 
-  ms5_member_set_object (self, MEMBER (PROP_PULSE), pulse);
+  ms5_keeper_set_object (self, MEMBER (PROP_PULSE), pulse);
 }
 
 Ms5Time
@@ -239,7 +239,7 @@ ms5_timer_set_start_time (Ms5Timer *self,
 {
   g_return_if_fail (MS5_IS_TIMER (self));
 
-  ms5_member_set_time (self, MEMBER (PROP_START_TIME), start_time);
+  ms5_keeper_set_time (self, MEMBER (PROP_START_TIME), start_time);
 }
 
 /**

@@ -9,7 +9,7 @@
 
 #include "ms5-draw.h"
 #include "ms5-format.h"
-#include "ms5-members.h"
+#include "ms5-keepers.h"
 #include "ms5-spoken.h"
 #include "ms5-trend-picture.h"
 
@@ -46,13 +46,13 @@ enum
 static void chart_changed (gpointer data);
 
 static GParamSpec *properties[N_PROPS];
-static const Ms5Member members[N_PROPS] = {
-  [PROP_DIGITS] = MS5_MEMBER (Ms5TrendChart, picture.digits, chart_changed),
-  [PROP_STALE] = MS5_MEMBER (Ms5TrendChart, stale, chart_changed),
-  [PROP_STYLE] = MS5_MEMBER (Ms5TrendChart, picture.style, chart_changed),
-  [PROP_THRESHOLD] = MS5_MEMBER (Ms5TrendChart, picture.threshold, chart_changed),
-  [PROP_TITLE] = MS5_MEMBER (Ms5TrendChart, title, chart_changed),
-  [PROP_UNIT] = MS5_MEMBER (Ms5TrendChart, picture.unit, chart_changed),
+static const Ms5Keeper members[N_PROPS] = {
+  [PROP_DIGITS] = MS5_KEEPER (Ms5TrendChart, picture.digits, chart_changed),
+  [PROP_STALE] = MS5_KEEPER (Ms5TrendChart, stale, chart_changed),
+  [PROP_STYLE] = MS5_KEEPER (Ms5TrendChart, picture.style, chart_changed),
+  [PROP_THRESHOLD] = MS5_KEEPER (Ms5TrendChart, picture.threshold, chart_changed),
+  [PROP_TITLE] = MS5_KEEPER (Ms5TrendChart, title, chart_changed),
+  [PROP_UNIT] = MS5_KEEPER (Ms5TrendChart, picture.unit, chart_changed),
 };
 
 #define MEMBER(prop) &members[prop], properties[prop]
@@ -240,7 +240,7 @@ ms5_trend_chart_finalize (GObject *object)
 {
   Ms5TrendChart *self = MS5_TREND_CHART (object);
 
-  ms5_members_clear (object, members, properties, N_PROPS);
+  ms5_keepers_clear (object, members, properties, N_PROPS);
   g_array_unref (self->picture.points);
   g_object_unref (self->picture.layout);
   g_string_chunk_free (self->texts);
@@ -254,7 +254,7 @@ ms5_trend_chart_get_property (GObject    *object,
                               GValue     *value,
                               GParamSpec *pspec)
 {
-  ms5_member_get (object, &members[prop_id], pspec, value);
+  ms5_keeper_get (object, &members[prop_id], pspec, value);
 }
 
 static void
@@ -263,7 +263,7 @@ ms5_trend_chart_set_property (GObject      *object,
                               const GValue *value,
                               GParamSpec   *pspec)
 {
-  ms5_member_set (object, &members[prop_id], pspec, value);
+  ms5_keeper_set (object, &members[prop_id], pspec, value);
 }
 
 static void
@@ -397,7 +397,7 @@ ms5_trend_chart_set_style (Ms5TrendChart *self,
 {
   g_return_if_fail (MS5_IS_TREND_CHART (self));
 
-  ms5_member_set_enum (self, MEMBER (PROP_STYLE), (int) style);
+  ms5_keeper_set_enum (self, MEMBER (PROP_STYLE), (int) style);
 }
 
 /**
@@ -411,7 +411,7 @@ ms5_trend_chart_set_title (Ms5TrendChart *self,
 {
   g_return_if_fail (MS5_IS_TREND_CHART (self));
 
-  ms5_member_set_string (self, MEMBER (PROP_TITLE), title);
+  ms5_keeper_set_string (self, MEMBER (PROP_TITLE), title);
 }
 
 void
@@ -420,7 +420,7 @@ ms5_trend_chart_set_unit (Ms5TrendChart *self,
 {
   g_return_if_fail (MS5_IS_TREND_CHART (self));
 
-  ms5_member_set_string (self, MEMBER (PROP_UNIT), unit);
+  ms5_keeper_set_string (self, MEMBER (PROP_UNIT), unit);
 }
 
 void
@@ -430,7 +430,7 @@ ms5_trend_chart_set_digits (Ms5TrendChart *self,
   g_return_if_fail (MS5_IS_TREND_CHART (self));
   g_return_if_fail (digits <= 9);
 
-  ms5_member_set_uint (self, MEMBER (PROP_DIGITS), digits);
+  ms5_keeper_set_uint (self, MEMBER (PROP_DIGITS), digits);
 }
 
 /**
@@ -444,7 +444,7 @@ ms5_trend_chart_set_threshold (Ms5TrendChart *self,
 {
   g_return_if_fail (MS5_IS_TREND_CHART (self));
 
-  ms5_member_set_double (self, MEMBER (PROP_THRESHOLD), threshold);
+  ms5_keeper_set_double (self, MEMBER (PROP_THRESHOLD), threshold);
 }
 
 void
@@ -453,5 +453,5 @@ ms5_trend_chart_set_stale (Ms5TrendChart *self,
 {
   g_return_if_fail (MS5_IS_TREND_CHART (self));
 
-  ms5_member_set_boolean (self, MEMBER (PROP_STALE), stale);
+  ms5_keeper_set_boolean (self, MEMBER (PROP_STALE), stale);
 }

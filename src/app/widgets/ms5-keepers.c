@@ -2,7 +2,7 @@
 
 #include "config.h"
 
-#include "ms5-members.h"
+#include "ms5-keepers.h"
 
 #include <math.h>
 
@@ -75,7 +75,7 @@ ms5_param_uint (const char *name,
 
 static void
 member_changed (gpointer         self,
-                const Ms5Member *member,
+                const Ms5Keeper *member,
                 GParamSpec      *pspec)
 {
   if (member->changed != NULL)
@@ -85,8 +85,8 @@ member_changed (gpointer         self,
 }
 
 void
-ms5_member_set_boolean (gpointer         self,
-                        const Ms5Member *member,
+ms5_keeper_set_boolean (gpointer         self,
+                        const Ms5Keeper *member,
                         GParamSpec      *pspec,
                         gboolean         value)
 {
@@ -99,8 +99,8 @@ ms5_member_set_boolean (gpointer         self,
 }
 
 void
-ms5_member_set_double (gpointer         self,
-                       const Ms5Member *member,
+ms5_keeper_set_double (gpointer         self,
+                       const Ms5Keeper *member,
                        GParamSpec      *pspec,
                        double           value)
 {
@@ -114,8 +114,8 @@ ms5_member_set_double (gpointer         self,
 }
 
 void
-ms5_member_set_enum (gpointer         self,
-                     const Ms5Member *member,
+ms5_keeper_set_enum (gpointer         self,
+                     const Ms5Keeper *member,
                      GParamSpec      *pspec,
                      int              value)
 {
@@ -127,8 +127,8 @@ ms5_member_set_enum (gpointer         self,
 }
 
 void
-ms5_member_set_object (gpointer         self,
-                       const Ms5Member *member,
+ms5_keeper_set_object (gpointer         self,
+                       const Ms5Keeper *member,
                        GParamSpec      *pspec,
                        gpointer         value)
 {
@@ -139,8 +139,8 @@ ms5_member_set_object (gpointer         self,
 }
 
 void
-ms5_member_set_string (gpointer         self,
-                       const Ms5Member *member,
+ms5_keeper_set_string (gpointer         self,
+                       const Ms5Keeper *member,
                        GParamSpec      *pspec,
                        const char      *value)
 {
@@ -157,8 +157,8 @@ ms5_member_set_string (gpointer         self,
 }
 
 void
-ms5_member_set_time (gpointer         self,
-                     const Ms5Member *member,
+ms5_keeper_set_time (gpointer         self,
+                     const Ms5Keeper *member,
                      GParamSpec      *pspec,
                      gint64           value)
 {
@@ -170,8 +170,8 @@ ms5_member_set_time (gpointer         self,
 }
 
 void
-ms5_member_set_uint (gpointer         self,
-                     const Ms5Member *member,
+ms5_keeper_set_uint (gpointer         self,
+                     const Ms5Keeper *member,
                      GParamSpec      *pspec,
                      guint            value)
 {
@@ -183,7 +183,7 @@ ms5_member_set_uint (gpointer         self,
 }
 
 /**
- * ms5_member_set:
+ * ms5_keeper_set:
  * @self: the object
  * @member: how the property is kept
  * @pspec: the property
@@ -192,33 +192,33 @@ ms5_member_set_uint (gpointer         self,
  * What a class's set_property does with a property that is a plain member.
  */
 void
-ms5_member_set (gpointer         self,
-                const Ms5Member *member,
+ms5_keeper_set (gpointer         self,
+                const Ms5Keeper *member,
                 GParamSpec      *pspec,
                 const GValue    *value)
 {
   switch (G_TYPE_FUNDAMENTAL (pspec->value_type))
     {
     case G_TYPE_BOOLEAN:
-      ms5_member_set_boolean (self, member, pspec, g_value_get_boolean (value));
+      ms5_keeper_set_boolean (self, member, pspec, g_value_get_boolean (value));
       break;
     case G_TYPE_DOUBLE:
-      ms5_member_set_double (self, member, pspec, g_value_get_double (value));
+      ms5_keeper_set_double (self, member, pspec, g_value_get_double (value));
       break;
     case G_TYPE_ENUM:
-      ms5_member_set_enum (self, member, pspec, g_value_get_enum (value));
+      ms5_keeper_set_enum (self, member, pspec, g_value_get_enum (value));
       break;
     case G_TYPE_INT64:
-      ms5_member_set_time (self, member, pspec, g_value_get_int64 (value));
+      ms5_keeper_set_time (self, member, pspec, g_value_get_int64 (value));
       break;
     case G_TYPE_OBJECT:
-      ms5_member_set_object (self, member, pspec, g_value_get_object (value));
+      ms5_keeper_set_object (self, member, pspec, g_value_get_object (value));
       break;
     case G_TYPE_STRING:
-      ms5_member_set_string (self, member, pspec, g_value_get_string (value));
+      ms5_keeper_set_string (self, member, pspec, g_value_get_string (value));
       break;
     case G_TYPE_UINT:
-      ms5_member_set_uint (self, member, pspec, g_value_get_uint (value));
+      ms5_keeper_set_uint (self, member, pspec, g_value_get_uint (value));
       break;
     default:
       g_assert_not_reached ();
@@ -226,7 +226,7 @@ ms5_member_set (gpointer         self,
 }
 
 /**
- * ms5_member_get:
+ * ms5_keeper_get:
  * @self: the object
  * @member: how the property is kept
  * @pspec: the property
@@ -235,8 +235,8 @@ ms5_member_set (gpointer         self,
  * What a class's get_property does with a property that is a plain member.
  */
 void
-ms5_member_get (gpointer         self,
-                const Ms5Member *member,
+ms5_keeper_get (gpointer         self,
+                const Ms5Keeper *member,
                 GParamSpec      *pspec,
                 GValue          *value)
 {
@@ -269,7 +269,7 @@ ms5_member_get (gpointer         self,
 }
 
 /**
- * ms5_members_clear:
+ * ms5_keepers_clear:
  * @self: the object
  * @members: (array length=n_properties): how its properties are kept; [0] is not used
  * @properties: (array length=n_properties): the properties
@@ -278,8 +278,8 @@ ms5_member_get (gpointer         self,
  * Frees what the members hold, without acting or notifying. May run twice.
  */
 void
-ms5_members_clear (gpointer          self,
-                   const Ms5Member  *members,
+ms5_keepers_clear (gpointer          self,
+                   const Ms5Keeper  *members,
                    GParamSpec      **properties,
                    guint             n_properties)
 {
