@@ -30,9 +30,9 @@ undo_call (Ms5EngineLine *line,
   Ms5Call *before = data;
   Ms5EngineCall *call = g_hash_table_lookup (line->calls, before->id);
   Ms5Call *copy = ms5_call_copy (before);
-  g_autofree char *id = g_steal_pointer (&copy->id);
 
   /* The table's key is the id of the call that is there. */
+  g_free (copy->id);
   copy->id = g_steal_pointer (&call->call->id);
   ms5_call_free (call->call);
   call->call = copy;
