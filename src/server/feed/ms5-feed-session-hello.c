@@ -301,12 +301,12 @@ resync_topics (Ms5FeedSession    *self,
   g_autoptr (Ms5TopicSet) logged = NULL;
   g_autoptr (Ms5TopicSet) live = NULL;
   g_autoptr (Ms5TopicSet) stream = NULL;
-  g_auto (GStrv) denied = ms5_feed_session_split_topics (self, names, &logged, &live);
   g_autofree char *text = g_strjoinv (" ", (GStrv) names);
 
   ms5_feed_backend_report (self->feed->backend, MS5_FEED_REPORT_DIVERGED,
                            "device %s of %s has other rows than it should in: %s", self->device,
                            self->identity->sub, text);
+  g_strfreev (ms5_feed_session_split_topics (self, names, &logged, &live));
   stream = ms5_topic_set_minus (self->stream->set, logged);
   ms5_feed_session_set_topics (self, NULL, stream, NULL);
 }

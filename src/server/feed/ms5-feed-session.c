@@ -133,7 +133,7 @@ message_cb (Ms5Transport   *transport,
             GBytes         *bytes,
             Ms5FeedSession *self)
 {
-  g_autoptr (Ms5FeedSession) alive = g_object_ref (self);
+  G_GNUC_UNUSED g_autoptr (Ms5FeedSession) alive = g_object_ref (self);
   g_auto (Ms5Message) message = { 0 };
   g_autoptr (GError) error = NULL;
   const guint8 *data;
@@ -157,7 +157,7 @@ static void
 drained_cb (Ms5Transport   *transport,
             Ms5FeedSession *self)
 {
-  g_autoptr (Ms5FeedSession) alive = g_object_ref (self);
+  G_GNUC_UNUSED g_autoptr (Ms5FeedSession) alive = g_object_ref (self);
 
   self->drop_by = 0;
   self->aside = 0;
@@ -187,7 +187,7 @@ closed_cb (Ms5Transport   *transport,
            const char     *reason,
            Ms5FeedSession *self)
 {
-  g_autoptr (Ms5FeedSession) alive = g_object_ref (self);
+  G_GNUC_UNUSED g_autoptr (Ms5FeedSession) alive = g_object_ref (self);
 
   if (self->state != MS5_FEED_SESSION_CLOSED)
     end (self);
@@ -241,7 +241,7 @@ ms5_feed_session_close (Ms5FeedSession *self,
                         gint64          after_ms,
                         const char     *why)
 {
-  g_autoptr (Ms5FeedSession) alive = g_object_ref (self);
+  G_GNUC_UNUSED g_autoptr (Ms5FeedSession) alive = g_object_ref (self);
   g_autofree char *reason = NULL;
 
   if (self->state == MS5_FEED_SESSION_CLOSED)

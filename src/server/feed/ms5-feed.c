@@ -486,5 +486,5 @@ ms5_feed_intern_topics (Ms5Feed           *feed,
         g_array_append_val (ids, entry->id);
     }
 
-  return ms5_topic_set_new ((const guint *) ids->data, ids->len);
+  return ms5_topic_set_new ((gconstpointer) ids->data, ids->len);
 }

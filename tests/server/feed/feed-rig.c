@@ -392,7 +392,7 @@ rig_seal (Rig *rig)
       g_array_append_val (rig->log, row);
       g_array_append_val (chain, rig->h);
     }
-  ms5_feed_append (rig->feed, rig->open, (const guint64 *) chain->data);
+  ms5_feed_append (rig->feed, rig->open, (gconstpointer) chain->data);
   g_ptr_array_set_size (rig->open, 0);
 }
 

@@ -719,7 +719,7 @@ static void
 test_drain (Fixture       *fixture,
             gconstpointer  data)
 {
-  g_autoptr (HttpClient) idle = http_client_new (fixture->port);
+  G_GNUC_UNUSED g_autoptr (HttpClient) idle = http_client_new (fixture->port);
   g_autoptr (HttpClient) client = http_client_new (fixture->port);
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GSocket) late = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL);
