@@ -104,6 +104,7 @@ void        ms5_journal_set_source     (Ms5Journal             *self,
                                         gint64                  birth,
                                         gint64                  seq,
                                         Ms5Time                 last);
+void        ms5_journal_touch          (Ms5Journal             *self);
 void        ms5_journal_add_action     (Ms5Journal             *self,
                                         Ms5ActionRecord        *record);
 void        ms5_journal_set_floor      (Ms5Journal             *self,
