@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "core/ms5-merge.h"
+#include "server/actions/ms5-deed.h"
+
+#include <string.h>
+
+/* The fields that edits set: those of stops so far. */
+static const char *const names[] = { "reason", "comment" };
+
+#define N_FIELDS G_N_ELEMENTS (names)
+
+/* An edit on its way: what it wants, what there is, what becomes of it. */
+typedef struct
+{
+  const Ms5Deed *deed;
+  const Ms5Item *item;    /* (nullable) */
+  Ms5StopCodeSet current; /* borrowed */
+  const char *name[N_FIELDS];
+  Ms5MergeField field[N_FIELDS];
+  guint n_fields;
+} Edit;
+
+static gboolean
+is_equal (gconstpointer a,
+          gconstpointer b,
+          gpointer      user_data)
+{
+  return g_str_equal (a, b);
+}
+
+/* Free text is combined by appending: what is new in the edit goes to the end of what is there. */
+static gpointer
+append_text (const Ms5MergeField *field,
+             gpointer             user_data)
+{
+  const char *current = field->current;
+  const char *added = field->set;
+
+  if (field->was != NULL && g_str_has_prefix (added, field->was))
+    added += strlen (field->was);
+  while (*added == '\n')
+    added++;
+  if (strlen (current) + 1 + strlen (added) > MS5_LIMIT_STRING_BYTES)
+    return NULL;
+
+  return *added != '\0' ? g_strconcat (current, "\n", added, NULL) : g_strdup (current);
+}
+
+static const char *
+get_current (const Edit *edit,
+             guint       index)
+{
+  return index == 0 ? edit->current.reason : edit->current.comment;
+}
+
+static void
+collect (Edit *edit)
+{
+  const Ms5Action *action = edit->deed->action;
+
+  for (guint i = 0; i < N_FIELDS; i++)
+    {
+      const char *set = json_string_value (json_object_get (action->set, names[i]));
+      const char *was = json_string_value (json_object_get (action->was, names[i]));
+
+      if (set == NULL)
+        continue;
+
+      edit->name[edit->n_fields] = names[i];
+      edit->field[edit->n_fields++] = (Ms5MergeField) {
+        .policy = ms5_action_spec_get_policy (action->spec, names[i]),
+        .set = set,
+        .was = was,
+        .current = get_current (edit, i),
+        .changed = edit->item != NULL ? ms5_item_get_field_v (edit->item, names[i]) : 0,
+      };
+    }
+}
+
+static void
+clear (Edit *edit)
+{
+  for (guint i = 0; i < edit->n_fields; i++)
+    g_free (edit->field[i].combined);
+}
+
+/* A version that is still to come is one of another history: it says nothing of what was seen. */
+static gint64
+get_base (const Edit *edit)
+{
+  Ms5Ledger *ledger = edit->deed->ledger;
+  gint64 base = edit->deed->action->base;
+
+  return base <= MS5_LEDGER_GET_IFACE (ledger)->get_pos (ledger) ? base : -1;
+}
+
+static char **
+list_fields (const Edit *edit,
+             gboolean    contested)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  guint n = 0;
+
+  for (guint i = 0; i < edit->n_fields; i++)
+    if (ms5_merge_is_contested (&edit->field[i]) == contested)
+      {
+        g_strv_builder_add (builder, edit->name[i]);
+        n++;
+      }
+
+  return n > 0 ? g_strv_builder_end (builder) : NULL;
+}
+
+/* The current values of the fields with @fate, or of all that are contested. */
+static json_t *
+list_values (const Edit *edit,
+             int         fate)
+{
+  json_t *values = json_object ();
+
+  for (guint i = 0; i < edit->n_fields; i++)
+    {
+      const Ms5MergeField *field = &edit->field[i];
+      gboolean wanted = fate >= 0 ? (int) field->fate == fate : ms5_merge_is_contested (field);
+
+      if (wanted && field->current != NULL)
+        json_object_set_new (values, edit->name[i], json_string (field->current));
+    }
+  return values;
+}
+
+/* What is there instead, and who says so as far as it is known. */
+static void
+tell_current (const Edit *edit,
+              Ms5Result  *result)
+{
+  g_auto (Ms5StopItem) stop = { 0 };
+
+  result->cur.set = list_values (edit, -1);
+  if (edit->item == NULL)
+    return;
+
+  result->cur.v = edit->item->v;
+  ms5_stop_item_decode (edit->item->fields, &stop, NULL);
+  if (json_object_get (result->cur.set, "reason") != NULL)
+    {
+      result->cur.by = g_strdup (stop.coded_by);
+      result->cur.at = stop.coded_at;
+    }
+}
+
+static Ms5Result *
+refuse (const Edit *edit,
+        Ms5Outcome  outcome)
+{
+  Ms5Result *result = ms5_result_new (edit->deed->action->id, (Ms5ResultCode) outcome);
+
+  tell_current (edit, result);
+  result->fields = list_fields (edit, TRUE);
+  result->clean = list_fields (edit, FALSE);
+  if (outcome == MS5_OUTCOME_CONFLICT)
+    result->choices = g_strdupv ((char *[]) { (char *) "server", (char *) "client", (char *) "edit", NULL });
+  return result;
+}
+
+static const char *
+get_wanted (const Edit *edit,
+            const char *name)
+{
+  for (guint i = 0; i < edit->n_fields; i++)
+    {
+      const Ms5MergeField *field = &edit->field[i];
+
+      if (!g_str_equal (edit->name[i], name) || field->fate == MS5_MERGE_KEPT)
+        continue;
+      return field->fate == MS5_MERGE_COMBINED ? field->combined : field->set;
+    }
+
+  return NULL;
+}
+
+/* Equal values go to the engine, too: a person may say what the machine has said. */
+static Ms5Result *
+apply (const Edit *edit,
+       Ms5Outcome  outcome)
+{
+  const Ms5Deed *deed = edit->deed;
+  Ms5EngineDoing doing = {
+    .line = deed->line, .key = deed->action->key, .by = deed->by, .cur_at = MS5_TIME_NONE,
+  };
+  Ms5StopCodeSet wanted = { (char *) get_wanted (edit, "reason"), (char *) get_wanted (edit, "comment") };
+  g_autoptr (json_t) over = list_values (edit, MS5_MERGE_TAKEN);
+  /* From here on what was current is gone. */
+  Ms5EngineVerdict verdict = ms5_engine_code_stop (deed->engine, &doing, &wanted);
+  Ms5Result *result = ms5_deed_answer (deed, verdict, &doing);
+
+  if (verdict != MS5_ENGINE_APPLIED || outcome != MS5_OUTCOME_MERGED)
+    return result;
+
+  result->code = MS5_RESULT_MERGED;
+  result->fields = list_fields (edit, TRUE);
+  if (json_object_size (over) > 0)
+    result->over = g_steal_pointer (&over);
+  return result;
+}
+
+/* ms5_deed_edit:
+ * @deed: an edit
+ *
+ * Merges it, field by field, with what others did since the person saw the item.
+ *
+ * Returns: (transfer full): what became of it
+ */
+Ms5Result *
+ms5_deed_edit (const Ms5Deed *deed)
+{
+  static const Ms5MergeFuncs funcs = { is_equal, append_text, NULL };
+  const Ms5Action *action = deed->action;
+  Ms5EngineDoing doing = { .why = "there is no such stop" };
+  Edit edit = { .deed = deed };
+  Ms5MergePrefer prefer;
+  Ms5Outcome outcome;
+  Ms5Result *result;
+
+  if (!ms5_engine_peek_stop (deed->engine, deed->line, action->key, &edit.current))
+    return ms5_deed_answer (deed, MS5_ENGINE_GONE, &doing);
+
+  edit.item = MS5_LEDGER_GET_IFACE (deed->ledger)->lookup (deed->ledger, action->topic, action->key);
+  collect (&edit);
+  prefer = action->prefer != MS5_WORD_NONE ? (Ms5MergePrefer) action->prefer : MS5_MERGE_PREFER_POLICY;
+  outcome = ms5_merge_edit (edit.field, edit.n_fields, get_base (&edit), prefer, &funcs);
+
+  if (outcome == MS5_OUTCOME_CONFLICT || outcome == MS5_OUTCOME_SUPERSEDED)
+    result = refuse (&edit, outcome);
+  else
+    result = apply (&edit, outcome);
+  clear (&edit);
+  return result;
+}

@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "server/actions/ms5-deed.h"
+
+typedef Ms5EngineVerdict (*DoFunc) (Ms5Engine      *engine,
+                                    Ms5EngineDoing *doing,
+                                    gconstpointer   args);
+
+static Ms5EngineVerdict
+raise_call (Ms5Engine      *engine,
+            Ms5EngineDoing *doing,
+            gconstpointer   args)
+{
+  return ms5_engine_raise_call (engine, doing, args);
+}
+
+static Ms5EngineVerdict
+acknowledge_call (Ms5Engine      *engine,
+                  Ms5EngineDoing *doing,
+                  gconstpointer   args)
+{
+  const Ms5CallNoteArgs *note = args;
+
+  return ms5_engine_acknowledge_call (engine, doing, note->note);
+}
+
+static Ms5EngineVerdict
+resolve_call (Ms5Engine      *engine,
+              Ms5EngineDoing *doing,
+              gconstpointer   args)
+{
+  const Ms5CallNoteArgs *note = args;
+
+  return ms5_engine_resolve_call (engine, doing, note->note);
+}
+
+static Ms5EngineVerdict
+comment_call (Ms5Engine      *engine,
+              Ms5EngineDoing *doing,
+              gconstpointer   args)
+{
+  const Ms5CallNoteArgs *note = args;
+
+  return ms5_engine_comment_call (engine, doing, note->note);
+}
+
+static Ms5EngineVerdict
+report_scrap (Ms5Engine      *engine,
+              Ms5EngineDoing *doing,
+              gconstpointer   args)
+{
+  return ms5_engine_report (engine, doing, MS5_QUANTITY_SCRAP, args);
+}
+
+static Ms5EngineVerdict
+report_rework (Ms5Engine      *engine,
+               Ms5EngineDoing *doing,
+               gconstpointer   args)
+{
+  return ms5_engine_report (engine, doing, MS5_QUANTITY_REWORK, args);
+}
+
+static Ms5EngineVerdict
+add_job (Ms5Engine      *engine,
+         Ms5EngineDoing *doing,
+         gconstpointer   args)
+{
+  return ms5_engine_add_job (engine, doing, args);
+}
+
+static Ms5EngineVerdict
+start_job (Ms5Engine      *engine,
+           Ms5EngineDoing *doing,
+           gconstpointer   args)
+{
+  return ms5_engine_start_job (engine, doing);
+}
+
+static Ms5EngineVerdict
+complete_job (Ms5Engine      *engine,
+              Ms5EngineDoing *doing,
+              gconstpointer   args)
+{
+  return ms5_engine_complete_job (engine, doing);
+}
+
+static Ms5EngineVerdict
+set_maintenance (Ms5Engine      *engine,
+                 Ms5EngineDoing *doing,
+                 gconstpointer   args)
+{
+  const Ms5MaintenanceArgs *maintenance = args;
+
+  return ms5_engine_set_maintenance (engine, doing, maintenance->on);
+}
+
+static Ms5EngineVerdict
+add_note (Ms5Engine      *engine,
+          Ms5EngineDoing *doing,
+          gconstpointer   args)
+{
+  const Ms5NoteAddArgs *note = args;
+
+  return ms5_engine_add_note (engine, doing, note->text);
+}
+
+/* What is done for each operation but edits. */
+static const struct
+{
+  const char *op;
+  DoFunc func;
+} funcs[] = {
+  { "call.raise", raise_call },
+  { "call.acknowledge", acknowledge_call },
+  { "call.resolve", resolve_call },
+  { "call.comment", comment_call },
+  { "scrap.report", report_scrap },
+  { "rework.report", report_rework },
+  { "job.add", add_job },
+  { "job.start", start_job },
+  { "job.complete", complete_job },
+  { "equipment.maintenance", set_maintenance },
+  { "note.add", add_note },
+};
+
+static DoFunc
+find_func (const char *op)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (funcs); i++)
+    if (g_str_equal (funcs[i].op, op))
+      return funcs[i].func;
+
+  return NULL;
+}
+
+/* ms5_deed_knows:
+ *
+ * Returns: whether there is something to do for that operation
+ */
+gboolean
+ms5_deed_knows (const char *op)
+{
+  const Ms5ActionSpec *spec = ms5_action_spec_find (op);
+
+  return spec != NULL && (spec->kind == MS5_ACTION_EDIT ? g_str_equal (op, "stop.code") : find_func (op) != NULL);
+}
+
+/* Who has made the item what it is. */
+static void
+tell_current (const Ms5Deed        *deed,
+              const Ms5EngineDoing *doing,
+              Ms5Result            *result)
+{
+  const char *key = ms5_action_get_item_key (deed->action);
+
+  result->cur.v = ms5_engine_get_version (deed->engine, deed->action->spec->topic, deed->line, key);
+  result->cur.by = g_strdup (doing->cur_by);
+  result->cur.at = doing->cur_at;
+}
+
+/* ms5_deed_answer:
+ * @deed: a deed
+ * @verdict: what the engine says to it
+ * @doing: with what else it says
+ *
+ * An edit of what is gone is for a person to settle; whoever commands it comes too late.
+ *
+ * Returns: (transfer full): the answer
+ */
+Ms5Result *
+ms5_deed_answer (const Ms5Deed        *deed,
+                 Ms5EngineVerdict      verdict,
+                 const Ms5EngineDoing *doing)
+{
+  static const Ms5ResultCode codes[] = {
+    [MS5_ENGINE_APPLIED] = MS5_RESULT_APPLIED,
+    [MS5_ENGINE_NOOP] = MS5_RESULT_NOOP,
+    [MS5_ENGINE_SUPERSEDED] = MS5_RESULT_SUPERSEDED,
+    [MS5_ENGINE_GONE] = MS5_RESULT_SUPERSEDED,
+    [MS5_ENGINE_INVALID] = MS5_RESULT_INVALID,
+  };
+  Ms5Result *result = ms5_result_new (deed->action->id, codes[verdict]);
+  gboolean is_edit = deed->action->spec->kind == MS5_ACTION_EDIT;
+
+  result->text = g_strdup (doing->why);
+  if (verdict == MS5_ENGINE_NOOP || verdict == MS5_ENGINE_SUPERSEDED)
+    tell_current (deed, doing, result);
+  if (verdict != MS5_ENGINE_GONE)
+    return result;
+
+  result->cur.deleted = TRUE;
+  if (is_edit)
+    {
+      result->code = MS5_RESULT_CONFLICT;
+      result->choices = g_strdupv ((char *[]) { (char *) "server", NULL });
+    }
+  return result;
+}
+
+/* What somebody writes when setting a machine to maintenance is for the others to read. */
+static Ms5EngineVerdict
+note_maintenance (const Ms5Deed            *deed,
+                  const Ms5MaintenanceArgs *args)
+{
+  g_autofree char *text = g_strdup_printf ("%s: %s", deed->action->key, args->note);
+  Ms5EngineDoing doing = {
+    .line = deed->line, .key = deed->action->id, .by = deed->by, .cur_at = MS5_TIME_NONE,
+  };
+
+  return ms5_engine_add_note (deed->engine, &doing, text);
+}
+
+/* ms5_deed_do:
+ * @deed: a deed
+ *
+ * Returns: (transfer full): what became of it; its positions are still to be told
+ */
+Ms5Result *
+ms5_deed_do (const Ms5Deed *deed)
+{
+  const Ms5Action *action = deed->action;
+  const Ms5Shape *shape = action->spec->args;
+  DoFunc func = find_func (action->op);
+  g_autofree gpointer args = NULL;
+  g_autoptr (json_t) empty = NULL;
+  Ms5EngineVerdict verdict;
+  Ms5EngineDoing doing = {
+    .line = deed->line, .key = ms5_action_get_item_key (action), .by = deed->by, .cur_at = MS5_TIME_NONE,
+  };
+
+  if (action->spec->kind == MS5_ACTION_EDIT)
+    return ms5_deed_edit (deed);
+
+  g_assert (func != NULL);
+  if (shape != NULL)
+    {
+      empty = json_object ();
+      args = g_malloc (shape->size);
+      ms5_shape_decode (shape, action->args != NULL ? action->args : empty, args, NULL);
+    }
+  verdict = func (deed->engine, &doing, args);
+  if (verdict == MS5_ENGINE_APPLIED && func == set_maintenance && ((Ms5MaintenanceArgs *) args)->note != NULL)
+    verdict = note_maintenance (deed, args);
+  if (shape != NULL)
+    ms5_shape_clear (shape, args);
+
+  return ms5_deed_answer (deed, verdict, &doing);
+}
+
+/* ms5_deed_locate:
+ * @deed: a deed that is done and committed
+ * @result: the answer to it
+ *
+ * Tells where the effect is.
+ */
+void
+ms5_deed_locate (const Ms5Deed *deed,
+                 Ms5Result     *result)
+{
+  const char *key = ms5_action_get_item_key (deed->action);
+
+  result->v = ms5_engine_get_version (deed->engine, deed->action->spec->topic, deed->line, key);
+  result->seq = MS5_LEDGER_GET_IFACE (deed->ledger)->get_pos (deed->ledger);
+}
