@@ -4,8 +4,9 @@
 
 #include <gtk/gtk.h>
 
+#include "core/ms5-series.h"
+
 #include "ms5-look.h"
-#include "ms5-series.h"
 
 G_BEGIN_DECLS
 

@@ -2,7 +2,7 @@
 
 #include "config.h"
 
-#include "ms5-series.h"
+#include "core/ms5-series.h"
 
 #include <math.h>
 #include <string.h>
