@@ -102,6 +102,7 @@ begin (Rig *rig)
   g_autoptr (Ms5StoreSnapshot) snapshot = open_store (rig);
   g_autoptr (Ms5JournalLedger) ledger = NULL;
 
+  rig->is_closed = FALSE;
   rig->store = weak_store_new (rig->real);
   rig->journal = ms5_journal_new (MS5_STORE (rig->store), MS5_CLOCK (rig->clock), snapshot, rig->live);
   rig->engine = ms5_engine_new (rig->plant, MS5_FACT_SINK (rig->journal), make_random, rig);
@@ -120,22 +121,31 @@ begin (Rig *rig)
   g_signal_connect (rig->actions, "acted", G_CALLBACK (acted_cb), rig);
 }
 
-static void
-end (Rig *rig)
+void
+rig_close_store (Rig *rig)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
+  ms5_store_close_async (rig->real, ms5_test_result_cb, &result);
+  ms5_test_wait_until (result != NULL);
+  g_assert_true (ms5_store_close_finish (rig->real, result, NULL));
+  rig->is_closed = TRUE;
+}
+
+static void
+end (Rig *rig)
+{
   ms5_actions_stop (rig->actions);
   ms5_journal_abandon (rig->journal);
+  weak_store_release (rig->store);
+  ms5_test_wait_until (!weak_store_is_working (rig->store));
   while (g_main_context_iteration (NULL, FALSE))
     ;
   g_assert_finalize_object (g_steal_pointer (&rig->actions));
   g_assert_finalize_object (g_steal_pointer (&rig->journal));
   g_clear_pointer (&rig->engine, ms5_engine_free);
-  ms5_store_close_async (rig->real, ms5_test_result_cb, &result);
-  ms5_test_wait_until (result != NULL);
-  g_assert_true (ms5_store_close_finish (rig->real, result, NULL));
-  g_clear_object (&result);
+  if (!rig->is_closed)
+    rig_close_store (rig);
   g_assert_finalize_object (g_steal_pointer (&rig->store));
   g_assert_finalize_object (g_steal_pointer (&rig->real));
 }

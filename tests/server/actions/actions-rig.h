@@ -28,6 +28,7 @@ typedef struct
   gint64          cseq;    /* of the last action */
   guint           n_random;
   guint           n_acted; /* how often the signal came */
+  gboolean        is_closed;
 } Rig;
 
 void        rig_set_up     (Rig            *rig,
@@ -35,6 +36,7 @@ void        rig_set_up     (Rig            *rig,
 void        rig_tear_down  (Rig            *rig,
                             gconstpointer   data);
 void        rig_restart    (Rig            *rig);
+void        rig_close_store (Rig           *rig);
 void        rig_become     (Rig            *rig,
                             Ms5Role         role,
                             const char     *line);
