@@ -107,17 +107,12 @@ ms5_accounts_find (Ms5Accounts *self,
 
 /* Changing an account */
 
-typedef enum
-{
-  EDIT_ROLE,
-  EDIT_LINES,
-  EDIT_DISABLED,
-  EDIT_PASSWORD,
-} EditKind;
+/* Beside Ms5AccountEditParts. */
+#define EDIT_PASSWORD (1u << 3)
 
 typedef struct
 {
-  EditKind  kind;
+  guint     parts;
   char     *name;
   Ms5Role   role;
   char    **lines;
@@ -142,24 +137,19 @@ static void
 apply_edit (const Edit *edit,
             Ms5User    *user)
 {
-  switch (edit->kind)
+  if (edit->parts & MS5_ACCOUNT_EDIT_ROLE)
+    user->role = edit->role;
+  if (edit->parts & MS5_ACCOUNT_EDIT_LINES)
     {
-    case EDIT_ROLE:
-      user->role = edit->role;
-      break;
-    case EDIT_LINES:
       g_strfreev (user->lines);
       user->lines = g_strdupv (edit->lines);
-      break;
-    case EDIT_DISABLED:
-      user->disabled = edit->disabled;
-      break;
-    case EDIT_PASSWORD:
+    }
+  if (edit->parts & MS5_ACCOUNT_EDIT_DISABLED)
+    user->disabled = edit->disabled;
+  if (edit->parts & EDIT_PASSWORD)
+    {
       ms5_accounts_wipe (user->hash);
       user->hash = g_strdup (edit->hash);
-      break;
-    default:
-      g_assert_not_reached ();
     }
 }
 
@@ -189,7 +179,7 @@ prepare_edit (Ms5Accounts      *self,
       return FALSE;
     }
 
-  if (edit->kind == EDIT_PASSWORD || copy->disabled)
+  if ((edit->parts & EDIT_PASSWORD) || copy->disabled)
     ms5_accounts_end_sign_ins (self, user->id, edit->keep_sid, batch);
   g_ptr_array_add (batch->users, g_steal_pointer (&copy));
   return TRUE;
@@ -197,7 +187,7 @@ prepare_edit (Ms5Accounts      *self,
 
 static GTask *
 edit_new (Ms5Accounts          *self,
-          EditKind              kind,
+          guint                 parts,
           const char           *name,
           GAsyncReadyCallback   callback,
           gpointer              user_data,
@@ -206,11 +196,42 @@ edit_new (Ms5Accounts          *self,
   GTask *task = g_task_new (self, NULL, callback, user_data);
   Edit *edit = g_new0 (Edit, 1);
 
-  edit->kind = kind;
+  edit->parts = parts;
   edit->name = g_strdup (name);
   g_task_set_task_data (task, edit, edit_free);
   *out_edit = edit;
   return task;
+}
+
+/**
+ * ms5_accounts_edit_async:
+ * @self: accounts
+ * @name: an account's name
+ * @edit: what to change
+ * @callback: called when all of it is changed; see ms5_accounts_finish()
+ * @user_data: for @callback
+ *
+ * Changes several things at once. The sign-ins of an account that is disabled end.
+ */
+void
+ms5_accounts_edit_async (Ms5Accounts          *self,
+                         const char           *name,
+                         const Ms5AccountEdit *edit,
+                         GAsyncReadyCallback   callback,
+                         gpointer              user_data)
+{
+  GTask *task;
+  Edit *copy;
+
+  g_return_if_fail (MS5_IS_ACCOUNTS (self));
+  g_return_if_fail (name != NULL);
+
+  task = edit_new (self, edit->parts, name, callback, user_data, &copy);
+  g_task_set_source_tag (task, ms5_accounts_edit_async);
+  copy->role = edit->role;
+  copy->lines = g_strdupv ((char **) edit->lines);
+  copy->disabled = edit->disabled;
+  ms5_accounts_change (task, prepare_edit, NULL);
 }
 
 /**
@@ -228,16 +249,9 @@ ms5_accounts_set_role_async (Ms5Accounts         *self,
                              GAsyncReadyCallback  callback,
                              gpointer             user_data)
 {
-  GTask *task;
-  Edit *edit;
+  const Ms5AccountEdit edit = { .parts = MS5_ACCOUNT_EDIT_ROLE, .role = role };
 
-  g_return_if_fail (MS5_IS_ACCOUNTS (self));
-  g_return_if_fail (name != NULL);
-
-  task = edit_new (self, EDIT_ROLE, name, callback, user_data, &edit);
-  g_task_set_source_tag (task, ms5_accounts_set_role_async);
-  edit->role = role;
-  ms5_accounts_change (task, prepare_edit, NULL);
+  ms5_accounts_edit_async (self, name, &edit, callback, user_data);
 }
 
 /**
@@ -255,16 +269,9 @@ ms5_accounts_set_lines_async (Ms5Accounts         *self,
                               GAsyncReadyCallback  callback,
                               gpointer             user_data)
 {
-  GTask *task;
-  Edit *edit;
+  const Ms5AccountEdit edit = { .parts = MS5_ACCOUNT_EDIT_LINES, .lines = lines };
 
-  g_return_if_fail (MS5_IS_ACCOUNTS (self));
-  g_return_if_fail (name != NULL);
-
-  task = edit_new (self, EDIT_LINES, name, callback, user_data, &edit);
-  g_task_set_source_tag (task, ms5_accounts_set_lines_async);
-  edit->lines = g_strdupv ((char **) lines);
-  ms5_accounts_change (task, prepare_edit, NULL);
+  ms5_accounts_edit_async (self, name, &edit, callback, user_data);
 }
 
 /**
@@ -282,16 +289,9 @@ ms5_accounts_set_disabled_async (Ms5Accounts         *self,
                                  GAsyncReadyCallback  callback,
                                  gpointer             user_data)
 {
-  GTask *task;
-  Edit *edit;
+  const Ms5AccountEdit edit = { .parts = MS5_ACCOUNT_EDIT_DISABLED, .disabled = disabled };
 
-  g_return_if_fail (MS5_IS_ACCOUNTS (self));
-  g_return_if_fail (name != NULL);
-
-  task = edit_new (self, EDIT_DISABLED, name, callback, user_data, &edit);
-  g_task_set_source_tag (task, ms5_accounts_set_disabled_async);
-  edit->disabled = disabled;
-  ms5_accounts_change (task, prepare_edit, NULL);
+  ms5_accounts_edit_async (self, name, &edit, callback, user_data);
 }
 
 static void

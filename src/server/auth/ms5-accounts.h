@@ -64,6 +64,35 @@ typedef struct
 void ms5_grant_free (Ms5Grant *grant);
 
 /**
+ * Ms5AccountEditParts:
+ *
+ * What an edit changes.
+ */
+typedef enum
+{
+  MS5_ACCOUNT_EDIT_ROLE     = 1 << 0,
+  MS5_ACCOUNT_EDIT_LINES    = 1 << 1,
+  MS5_ACCOUNT_EDIT_DISABLED = 1 << 2
+} Ms5AccountEditParts;
+
+/**
+ * Ms5AccountEdit:
+ * @parts: what is changed, as #Ms5AccountEditParts
+ * @role: its role from now on
+ * @lines: (nullable): codes of the lines it may see, %NULL for all
+ * @disabled: whether it may not sign in
+ *
+ * A change of an account. Takes effect as a whole or not at all.
+ */
+typedef struct
+{
+  guint              parts;
+  Ms5Role            role;
+  const char *const *lines;
+  gboolean           disabled;
+} Ms5AccountEdit;
+
+/**
  * Ms5Accounts:
  *
  * Accounts, sign-ins and what proves them. Everything is in memory and written to the store before
@@ -151,6 +180,11 @@ void         ms5_accounts_add_async                (Ms5Accounts               *s
                                                     Ms5Role                    role,
                                                     const char *const         *lines,
                                                     const char                *password,
+                                                    GAsyncReadyCallback        callback,
+                                                    gpointer                   user_data);
+void         ms5_accounts_edit_async               (Ms5Accounts               *self,
+                                                    const char                *name,
+                                                    const Ms5AccountEdit      *edit,
                                                     GAsyncReadyCallback        callback,
                                                     gpointer                   user_data);
 void         ms5_accounts_set_role_async           (Ms5Accounts               *self,

@@ -21,6 +21,7 @@ static const struct
   { 404, "urn:ms5:problem:not-found", "There is nothing here" },
   { 405, "urn:ms5:problem:method", "The method is not possible here" },
   { 409, "urn:ms5:problem:conflict", "It does not go with what is there" },
+  { 410, "urn:ms5:problem:gone", "It is not kept any more" },
   { 413, "urn:ms5:problem:too-large", "The body is too large" },
   { 415, "urn:ms5:problem:media-type", "The body is of another kind" },
   { 429, "urn:ms5:problem:too-many", "Too many requests" },
@@ -290,6 +291,21 @@ gboolean
 ms5_http_request_is_local (Ms5HttpRequest *request)
 {
   return request->local;
+}
+
+/**
+ * ms5_http_request_is_secure:
+ * @request: a request
+ *
+ * Returns: whether nobody on the way can read it: it comes over TLS, from a proxy that does TLS, or
+ *   from this machine
+ */
+gboolean
+ms5_http_request_is_secure (Ms5HttpRequest *request)
+{
+  const Ms5HttpTerms *terms = request->terms;
+
+  return request->local || (terms != NULL && (terms->tls || terms->behind_proxy));
 }
 
 /**

@@ -20,6 +20,7 @@ G_BEGIN_DECLS
  * @MS5_HTTP_PROBLEM_NOT_FOUND: 404: nothing there
  * @MS5_HTTP_PROBLEM_METHOD: 405: not in that way
  * @MS5_HTTP_PROBLEM_CONFLICT: 409: it does not go with what is there
+ * @MS5_HTTP_PROBLEM_GONE: 410: it was there, and is not kept any more
  * @MS5_HTTP_PROBLEM_TOO_LARGE: 413: the body is too large
  * @MS5_HTTP_PROBLEM_MEDIA_TYPE: 415: the body is of another kind
  * @MS5_HTTP_PROBLEM_TOO_MANY: 429: too often
@@ -37,6 +38,7 @@ typedef enum
   MS5_HTTP_PROBLEM_NOT_FOUND,
   MS5_HTTP_PROBLEM_METHOD,
   MS5_HTTP_PROBLEM_CONFLICT,
+  MS5_HTTP_PROBLEM_GONE,
   MS5_HTTP_PROBLEM_TOO_LARGE,
   MS5_HTTP_PROBLEM_MEDIA_TYPE,
   MS5_HTTP_PROBLEM_TOO_MANY,
@@ -62,6 +64,7 @@ const char         *ms5_http_request_get_header      (Ms5HttpRequest      *reque
 Ms5Identity        *ms5_http_request_get_identity    (Ms5HttpRequest      *request);
 const char         *ms5_http_request_get_address     (Ms5HttpRequest      *request);
 gboolean            ms5_http_request_is_local        (Ms5HttpRequest      *request);
+gboolean            ms5_http_request_is_secure       (Ms5HttpRequest      *request);
 GCancellable       *ms5_http_request_get_cancellable (Ms5HttpRequest      *request);
 
 void                ms5_http_request_set_header      (Ms5HttpRequest      *request,

@@ -4,8 +4,96 @@
 
 #include "server/routes/ms5-routes-private.h"
 
+#include "protocol/ms5-vocabulary.h"
+#include "server/auth/ms5-permissions.h"
+
+#define MAX_RECORDS 10000
+#define MAX_EVENTS  1000
+#define MAX_POINTS  5000
+
+/* What people send to sign in, and about accounts. */
+static const Ms5JsonLimits small = { 16 * 1024, 4, 4 * 1024 };
+
+static const Ms5HttpParam kpi_params[] = {
+  { "from", MS5_HTTP_PARAM_TIME },
+  { "to", MS5_HTTP_PARAM_TIME },
+  { "explain", MS5_HTTP_PARAM_FLAG },
+  { NULL }
+};
+
+static const Ms5HttpParam timeline_params[] = {
+  { "from", MS5_HTTP_PARAM_TIME },
+  { "to", MS5_HTTP_PARAM_TIME },
+  { "equipment", MS5_HTTP_PARAM_CODE },
+  { NULL }
+};
+
+static const Ms5HttpParam history_params[] = {
+  { "sensor", MS5_HTTP_PARAM_CODE, .required = TRUE },
+  { "from", MS5_HTTP_PARAM_TIME },
+  { "to", MS5_HTTP_PARAM_TIME },
+  { "points", MS5_HTTP_PARAM_INT, .min = 2, .max = MAX_POINTS, .fallback = 300 },
+  { NULL }
+};
+
+static const Ms5HttpParam stops_params[] = {
+  { "line", MS5_HTTP_PARAM_CODE, .many = TRUE },
+  { "equipment", MS5_HTTP_PARAM_CODE, .many = TRUE },
+  { "from", MS5_HTTP_PARAM_TIME },
+  { "to", MS5_HTTP_PARAM_TIME },
+  { "reason", MS5_HTTP_PARAM_CODE, .many = TRUE },
+  { "uncoded", MS5_HTTP_PARAM_FLAG },
+  { "minor", MS5_HTTP_PARAM_FLAG },
+  { "limit", MS5_HTTP_PARAM_INT, .min = 1, .max = MAX_RECORDS, .fallback = 1000 },
+  { NULL }
+};
+
+static const Ms5HttpParam calls_params[] = {
+  { "line", MS5_HTTP_PARAM_CODE, .many = TRUE },
+  { "equipment", MS5_HTTP_PARAM_CODE, .many = TRUE },
+  { "from", MS5_HTTP_PARAM_TIME },
+  { "to", MS5_HTTP_PARAM_TIME },
+  { "state", MS5_HTTP_PARAM_WORD, .many = TRUE, .words = ms5_words_call_state },
+  { "open", MS5_HTTP_PARAM_FLAG },
+  { "limit", MS5_HTTP_PARAM_INT, .min = 1, .max = MAX_RECORDS, .fallback = 1000 },
+  { NULL }
+};
+
+static const Ms5HttpParam events_params[] = {
+  { "after", MS5_HTTP_PARAM_INT, .min = 0, .max = MS5_LIMIT_INTEGER_MAX, .fallback = 0 },
+  { "topic", MS5_HTTP_PARAM_TEXT, .many = TRUE, .max = MS5_LIMIT_TOPIC_BYTES },
+  { "limit", MS5_HTTP_PARAM_INT, .min = 1, .max = MAX_EVENTS, .fallback = 100 },
+  { NULL }
+};
+
+/* Written down for others in data/openapi.yaml; a test compares the two. */
 static const Ms5HttpRoute routes[] = {
   { "GET", "/api/v1/health", NULL, NULL, NULL, FALSE, ms5_route_health },
+  { "GET", "/metrics", NULL, NULL, NULL, FALSE, ms5_route_metrics },
+
+  { "POST", "/api/v1/auth/login", NULL, NULL, &small, FALSE, ms5_route_login },
+  { "POST", "/api/v1/auth/refresh", NULL, NULL, &small, FALSE, ms5_route_refresh },
+  { "POST", "/api/v1/auth/logout", NULL, NULL, &small, FALSE, ms5_route_logout },
+  { "POST", "/api/v1/auth/setup", NULL, NULL, &small, FALSE, ms5_route_setup },
+  { "GET", "/api/v1/me", MS5_HTTP_SIGNED_IN, NULL, NULL, FALSE, ms5_route_me },
+
+  { "GET", "/api/v1/users", MS5_PERMIT_USERS_MANAGE, NULL, NULL, FALSE, ms5_route_list_users },
+  { "POST", "/api/v1/users", MS5_PERMIT_USERS_MANAGE, NULL, &small, FALSE, ms5_route_add_user },
+  { "PATCH", "/api/v1/users/{name}", MS5_PERMIT_USERS_MANAGE, NULL, &small, FALSE, ms5_route_edit_user },
+  { "POST", "/api/v1/users/{name}/password", MS5_HTTP_SIGNED_IN, NULL, &small, FALSE, ms5_route_set_password },
+
+  { "GET", "/api/v1/plant", MS5_PERMIT_VIEW, NULL, NULL, FALSE, ms5_route_plant },
+  { "GET", "/api/v1/lines", MS5_PERMIT_VIEW, NULL, NULL, FALSE, ms5_route_lines },
+  { "GET", "/api/v1/lines/{code}/kpi", MS5_PERMIT_VIEW, kpi_params, NULL, FALSE, ms5_route_kpi },
+  { "GET", "/api/v1/lines/{code}/timeline", MS5_PERMIT_VIEW, timeline_params, NULL, FALSE, ms5_route_timeline },
+  { "GET", "/api/v1/equipment/{code}/history", MS5_PERMIT_VIEW, history_params, NULL, FALSE, ms5_route_history },
+  { "GET", "/api/v1/stops", MS5_PERMIT_VIEW, stops_params, NULL, FALSE, ms5_route_stops },
+  { "GET", "/api/v1/calls", MS5_PERMIT_VIEW, calls_params, NULL, FALSE, ms5_route_calls },
+  { "GET", "/api/v1/events", MS5_PERMIT_VIEW, events_params, NULL, FALSE, ms5_route_events },
+
+  { "POST", "/api/v1/samples", MS5_PERMIT_SAMPLES_INGEST, NULL, &ms5_json_limits_samples, TRUE, ms5_route_samples },
+  { "POST", "/api/v1/actions", MS5_PERMIT_VIEW, NULL, &ms5_json_limits_client, FALSE, ms5_route_actions },
+  { "GET", "/api/v1/feed", MS5_PERMIT_VIEW, NULL, NULL, FALSE, ms5_route_feed },
   { NULL }
 };
 

@@ -249,11 +249,11 @@ ms5_store_action_new (void)
 
 /**
  * ms5_store_action_free:
- * @action: (transfer full): an action, whose record may have been taken out
+ * @action: (transfer full): an action
  */
 void
 ms5_store_action_free (Ms5StoreAction *action)
 {
-  g_clear_pointer (&action->record, ms5_action_record_free);
+  ms5_action_record_free (action->record);
   g_free (action);
 }
