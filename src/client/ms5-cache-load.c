@@ -4,6 +4,8 @@
 
 #include "client/ms5-cache-private.h"
 
+#include "protocol/ms5-topics.h"
+
 static void
 clear_live (gpointer data)
 {

@@ -14,6 +14,7 @@ struct _Ms5Cache
   char             *path;
   char             *problem; /* nullable */
   gboolean          kept;
+  Ms5Time           opened;
   Ms5CacheContents *first;   /* what was read when opening, until it is asked for or outdated */
 };
 
@@ -68,7 +69,7 @@ open_thread (GTask        *task,
              GCancellable *cancellable)
 {
   Ms5Cache *self = data;
-  Ms5CacheJob *job = ms5_cache_job_new (self->seal, ms5_clock_now (self->clock));
+  Ms5CacheJob *job = ms5_cache_job_new (self->seal, self->opened);
   Ms5Vault vault = {
     .path = self->kept ? self->path : ":memory:",
     .options = &ms5_cache_db_options,
@@ -113,11 +114,11 @@ got_key_cb (GObject      *source,
 
       self->problem = g_strdup_printf ("The cache is in memory only: %s",
                                        why != NULL ? why : "no lasting key");
-      g_message ("%s", self->problem);
     }
   if (key == NULL)
     key = ms5_seal_key_generate ();
   self->seal = ms5_seal_new (key);
+  self->opened = ms5_clock_now (self->clock);
   g_task_run_in_thread (task, open_thread);
 }
 
@@ -125,7 +126,7 @@ got_key_cb (GObject      *source,
  * ms5_cache_open_async:
  * @path: the file; it is made, with its folder, if there is none
  * @secrets: where the key is kept, or made on first use
- * @clock: the machine's clock; it is asked on another thread, too
+ * @clock: the machine's clock
  * @cancellable: (nullable): stops waiting
  * @callback: called when it is open and read
  * @user_data: for @callback
@@ -170,9 +171,14 @@ Ms5Cache *
 ms5_cache_open_finish (GAsyncResult  *result,
                        GError       **error)
 {
+  Ms5Cache *self;
+
   g_return_val_if_fail (g_async_result_is_tagged (result, ms5_cache_open_async), NULL);
 
-  return g_task_propagate_pointer (G_TASK (result), error);
+  self = g_task_propagate_pointer (G_TASK (result), error);
+  if (self != NULL && self->problem != NULL)
+    g_message ("%s", self->problem);
+  return self;
 }
 
 /**

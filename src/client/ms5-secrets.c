@@ -203,29 +203,44 @@ ms5_secrets_get_problem (Ms5Secrets *secrets)
 /* Opening */
 
 static void
+fall_back (GTask      *task,
+           const char *problem)
+{
+  g_message ("No keyring, secrets are kept in memory: %s", problem);
+  g_task_return_pointer (task, ms5_memory_secrets_new (problem), g_object_unref);
+}
+
+static void
 probe_cb (GObject      *source,
           GAsyncResult *result,
           gpointer      user_data)
 {
   g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
   Ms5Secrets *secrets = MS5_SECRETS (source);
-  GError *error = NULL;
 
   ms5_seal_free_text (ms5_secrets_lookup_finish (secrets, result, &error));
   if (error == NULL)
-    {
-      g_task_return_pointer (task, g_object_ref (secrets), g_object_unref);
-      return;
-    }
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    {
-      g_task_return_error (task, error);
-      return;
-    }
+    g_task_return_pointer (task, g_object_ref (secrets), g_object_unref);
+  else if (!g_task_return_error_if_cancelled (task))
+    fall_back (task, error->message);
+}
 
-  g_message ("No keyring, secrets are kept in memory: %s", error->message);
-  g_task_return_pointer (task, ms5_memory_secrets_new (error->message), g_object_unref);
-  g_error_free (error);
+/* Without a bus there may still be the file that libsecret has in sandboxes and tests. */
+static void
+got_bus_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GDBusConnection) bus = g_bus_get_finish (result, NULL);
+  g_autoptr (Ms5Secrets) secrets = ms5_libsecret_secrets_new ();
+
+  if (bus == NULL)
+    g_debug ("No session bus");
+  if (!g_task_return_error_if_cancelled (task))
+    ms5_secrets_lookup_async (secrets, MS5_SECRET_CACHE_KEY, KEY_ACCOUNT,
+                              g_task_get_cancellable (task), probe_cb, g_object_ref (task));
 }
 
 /**
@@ -241,11 +256,12 @@ ms5_secrets_open_async (GCancellable        *cancellable,
                         GAsyncReadyCallback  callback,
                         gpointer             user_data)
 {
-  g_autoptr (Ms5Secrets) secrets = ms5_libsecret_secrets_new ();
   GTask *task = g_task_new (NULL, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, ms5_secrets_open_async);
-  ms5_secrets_lookup_async (secrets, MS5_SECRET_CACHE_KEY, KEY_ACCOUNT, cancellable, probe_cb, task);
+
+  /* The connection is everybody's: who gives up while it is being made would take it from the others. */
+  g_bus_get (G_BUS_TYPE_SESSION, NULL, got_bus_cb, task);
 }
 
 /**

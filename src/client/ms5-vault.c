@@ -68,7 +68,6 @@ begin_anew (const Ms5Vault  *vault,
 
   *out_problem = kept == NULL ? g_strdup (problem->message)
                  : g_strdup_printf ("%s, kept as %s: %s", vault->path, kept, problem->message);
-  g_warning ("%s", *out_problem);
   return open_and_read (vault, error);
 }
 
