@@ -1,0 +1,207 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A real ms5-server to ask, and tests that speak TAP."""
+import atexit
+import base64
+import hashlib
+import hmac
+import http.client
+import json
+import os
+import pathlib
+import re
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import threading
+import traceback
+
+ROOT = pathlib.Path(os.environ['MS5_SOURCE_ROOT'])
+DEADLINE = 60
+PASSWORD = 'correct horse battery'
+
+
+class Skip(Exception):
+    """Something that the test needs is not there."""
+
+
+def run(*tests) -> None:
+    """Runs each and says how it went; ends the program."""
+    failed = 0
+    print(f'TAP version 13\n1..{len(tests)}', flush=True)
+    for number, test in enumerate(tests, 1):
+        name = test.__name__.replace('_', ' ')
+        try:
+            test()
+            print(f'ok {number} - {name}', flush=True)
+        except Skip as reason:
+            print(f'ok {number} - {name} # SKIP {reason}', flush=True)
+        except Exception:  # pylint: disable=broad-except
+            failed += 1
+            print(f'not ok {number} - {name}', flush=True)
+            for line in traceback.format_exc().splitlines():
+                print(f'# {line}'.encode('ascii', 'backslashreplace').decode(), flush=True)
+    sys.exit(1 if failed else 0)
+
+
+def shared(below: str) -> pathlib.Path:
+    """Public test material that is not part of the project."""
+    path = pathlib.Path(os.environ.get('MS5_SHARED_DATA', '/nowhere')) / below
+    if not path.exists():
+        raise Skip(f'no {below} in MS5_SHARED_DATA')
+    return path
+
+
+def equal(got, wanted, what='') -> None:
+    if got != wanted:
+        raise AssertionError(f'{what}: got {got!r}, wanted {wanted!r}')
+
+
+class Answer:
+    """What came back."""
+
+    def __init__(self, status, headers, body):
+        self.status, self.headers, self.body = status, headers, body
+
+    @property
+    def json(self):
+        return json.loads(self.body)
+
+    def expect(self, status: int) -> 'Answer':
+        """A success, or a problem document that is in order."""
+        if self.status != status:
+            raise AssertionError(f'got {self.status}, wanted {status}: {self.body[:500]!r}')
+        if status >= 400:
+            equal(self.headers['Content-Type'], 'application/problem+json')
+            equal(self.json['status'], status)
+        return self
+
+
+class Server:
+    """A process with a state folder of its own, gone at the end of the test."""
+
+    def __init__(self, *args: str):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix='ms5-routes-'))
+        self.process = None
+        self.start(*args)
+        atexit.register(self.destroy)
+
+    def start(self, *args: str) -> None:
+        env = dict(os.environ, MS5_DATA_DIR=str(ROOT / 'data'))
+        self.log = open(self.folder / 'log', 'ab')  # pylint: disable=consider-using-with
+        self.process = subprocess.Popen([os.environ['MS5_SERVER'], '--state', str(self.folder / 'state'), '--port', '0', *args],
+                                        stdout=subprocess.PIPE, stderr=self.log, env=env, text=True)
+        timer = threading.Timer(DEADLINE, self.process.kill)
+        timer.start()
+        self.said = ''
+        for line in self.process.stdout:
+            self.said += line
+            match = re.match(r'listening on http://127\.0\.0\.1:(\d+)$', line)
+            if match:
+                break
+        timer.cancel()
+        if not match:
+            raise AssertionError(f'the server did not start: {self.tail()}')
+        self.port = int(match[1])
+
+    def tail(self) -> str:
+        return (self.folder / 'log').read_text(encoding='utf-8', errors='replace')[-3000:]
+
+    def stop(self) -> None:
+        """Asks it to end, and insists that it does so in order; the sanitizers have their say here."""
+        self.process.send_signal(signal.SIGTERM)
+        status = self.process.wait(DEADLINE)
+        self.process.stdout.close()
+        self.log.close()
+        if status != 0:
+            raise AssertionError(f'the server ended with {status}: {self.tail()}')
+
+    def destroy(self) -> None:
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def ask(self, method: str, path: str, body=None, token: str = None, headers: dict = None) -> Answer:
+        """One request on a connection of its own. A body that is not bytes is sent as JSON."""
+        connection = http.client.HTTPConnection('127.0.0.1', self.port, timeout=DEADLINE)
+        sent = {'Content-Type': 'application/json'} if body is not None else {}
+        if token is not None:
+            sent['Authorization'] = f'Bearer {token}'
+        sent.update(headers or {})
+        if body is not None and not isinstance(body, bytes):
+            body = json.dumps(body).encode()
+        try:
+            connection.request(method, path, body, sent)
+            response = connection.getresponse()
+            return Answer(response.status, response.headers, response.read())
+        finally:
+            connection.close()
+
+    def get(self, path: str, token: str = None, status: int = 200):
+        return self.ask('GET', path, None, token).expect(status).json
+
+    def post(self, path: str, body, token: str = None, status: int = 200) -> Answer:
+        return self.ask('POST', path, body, token).expect(status)
+
+    def sign_in(self, name: str, password: str = PASSWORD, **more) -> dict:
+        return self.post('/api/v1/auth/login', {'name': name, 'password': password, **more}).json
+
+    def token(self, name: str, password: str = PASSWORD, **more) -> str:
+        return self.sign_in(name, password, **more)['access_token']
+
+    def check_health(self) -> None:
+        equal(self.get('/api/v1/health')['status'], 'ok', 'health')
+
+
+def demo() -> Server:
+    return Server('--demo')
+
+
+def demo_token(server: Server) -> str:
+    account = json.loads((server.folder / 'state' / 'demo-account').read_text())
+    return server.token(account['name'], account['password'])
+
+
+def plain() -> Server:
+    """A server with the bottling hall and nothing else; «root» is its administrator."""
+    server = Server('--config', str(write_config()))
+    code = re.search(r'^ {4}([A-Z2-9-]+)$', server.said, re.M)[1]
+    server.post('/api/v1/auth/setup', {'code': code, 'name': 'root', 'password': PASSWORD}, status=204)
+    server.code = code
+    return server
+
+
+def write_config() -> pathlib.Path:
+    path = pathlib.Path(tempfile.mkstemp(suffix='.conf')[1])
+    path.write_text(f'[server]\nplant={ROOT}/data/plants/bottling-hall.json\n', encoding='utf-8')
+    atexit.register(path.unlink)
+    return path
+
+
+def add_user(server: Server, admin: str, name: str, role: str, lines=None) -> None:
+    server.post('/api/v1/users', {'name': name, 'password': PASSWORD, 'role': role, 'lines': lines}, admin, 201)
+
+
+# Tokens of our own making, signed with the server's own key
+
+def encode(value) -> str:
+    data = value if isinstance(value, bytes) else json.dumps(value, separators=(',', ':')).encode()
+    return base64.urlsafe_b64encode(data).rstrip(b'=').decode()
+
+
+def decode(part: str):
+    return json.loads(base64.urlsafe_b64decode(part + '=' * (-len(part) % 4)))
+
+
+def signing_key(server: Server) -> tuple[str, bytes]:
+    with sqlite3.connect(f'file:{server.folder}/state/server.db?mode=ro', uri=True) as db:
+        name, value = db.execute("SELECT name, value FROM auth_secret WHERE name LIKE 'token/%'").fetchone()
+    return name.removeprefix('token/'), value
+
+
+def sign(header: dict, claims: dict, key: bytes) -> str:
+    text = f'{encode(header)}.{encode(claims)}'
+    return f'{text}.{encode(hmac.new(key, text.encode(), hashlib.sha256).digest())}'
