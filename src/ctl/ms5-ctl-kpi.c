@@ -6,7 +6,8 @@
 #include "core/ms5-local-time.h"
 #include "core/ms5-pareto.h"
 #include "core/ms5-round.h"
-#include "ctl/ms5-ctl.h"
+#include "ctl/ms5-ctl-kpi-online.h"
+#include "ctl/ms5-ctl-table.h"
 #include "protocol/ms5-kpi-file.h"
 
 #include <glib/gi18n.h>
@@ -20,15 +21,6 @@ static const char *const kpi_labels[] = {
 
 G_STATIC_ASSERT (G_N_ELEMENTS (kpi_labels) == MS5_N_KPIS);
 
-/* Hours, minutes and seconds. */
-static char *
-format_duration (double seconds)
-{
-  gint64 whole = (gint64) ms5_round (seconds, 0);
-
-  return g_strdup_printf ("%" G_GINT64_FORMAT ":%02d:%02d", whole / 3600, (int) (whole / 60 % 60), (int) (whole % 60));
-}
-
 static char *
 format_value (double      value,
               const char *unit)
@@ -38,7 +30,7 @@ format_value (double      value,
   if (g_str_equal (unit, "%"))
     return g_strdup_printf ("%.1f %%", ms5_round (value * 100, 1));
   if (g_str_equal (unit, "s"))
-    return format_duration (value);
+    return ms5_ctl_dup_duration (value);
   return g_strdup_printf ("%.10g", value);
 }
 
@@ -46,7 +38,7 @@ static void
 print_time (const char *label,
             Ms5Time     time)
 {
-  g_autofree char *text = format_duration (ms5_time_to_seconds (time));
+  g_autofree char *text = ms5_ctl_dup_duration (ms5_time_to_seconds (time));
 
   ms5_ctl_print_cell (_(label), 28);
   ms5_ctl_print_cell (text, -12);
@@ -154,7 +146,7 @@ print_pareto (const GArray *stops)
   for (guint i = 0; i < ms5_pareto_get_length (pareto); i++)
     {
       const Ms5ParetoRow *row = ms5_pareto_get (pareto, i);
-      g_autofree char *time = format_duration (ms5_time_to_seconds (row->time));
+      g_autofree char *time = ms5_ctl_dup_duration (ms5_time_to_seconds (row->time));
 
       g_print ("  ");
       ms5_ctl_print_cell (get_row_label (row), 26);
@@ -231,25 +223,31 @@ static Ms5CtlStatus
 run_kpi (int   argc,
          char *argv[])
 {
+  g_auto (Ms5CtlAccess) access = { 0 };
   g_autofree char *path = NULL;
-  gboolean as_json = FALSE;
+  g_autofree char *from = NULL;
+  g_autofree char *to = NULL;
   const GOptionEntry entries[] = {
     { "file", 'f', 0, G_OPTION_ARG_FILENAME, &path, N_("The written-down shift, - for standard input"), N_("FILE") },
-    { "json", 'j', 0, G_OPTION_ARG_NONE, &as_json, N_("Print for programs, in full precision"), NULL },
+    { "from", 0, 0, G_OPTION_ARG_STRING, &from, N_("From then on, RFC 3339; the running shift if left out"), N_("TIME") },
+    { "to", 0, 0, G_OPTION_ARG_STRING, &to, N_("Up to then, RFC 3339; now if left out"), N_("TIME") },
     G_OPTION_ENTRY_NULL
   };
 
-  if (!ms5_ctl_parse_options (&ms5_ctl_kpi_command, entries, &argc, &argv))
+  if (!ms5_ctl_access_parse (&access, &ms5_ctl_kpi_command, entries, &argc, &argv))
     return MS5_CTL_BAD_INPUT;
-  if (path == NULL || argc > 1)
+  if (path == NULL && argc == 2)
+    return ms5_ctl_kpi_ask (&access, argv[1], from, to);
+  if (path == NULL || argc > 1 || from != NULL || to != NULL)
     {
-      g_printerr ("%s\n", _("ms5ctl kpi: name one shift with --file"));
+      g_printerr ("%s\n", _("ms5ctl kpi: name one line, or one shift with --file"));
       return MS5_CTL_BAD_INPUT;
     }
 
-  return compute (path, as_json);
+  return compute (path, access.as_json);
 }
 
 const Ms5CtlCommand ms5_ctl_kpi_command = {
-  "kpi", "--file FILE|- [--json]", N_("Compute the KPIs of a written-down shift, without a server"), run_kpi,
+  "kpi", "LINE [--from TIME] [--to TIME] | --file FILE|- [--json]",
+  N_("Show a line's KPIs, or compute those of a written-down shift without a server"), run_kpi,
 };

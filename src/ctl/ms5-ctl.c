@@ -10,6 +10,8 @@
 #include <locale.h>
 #include <stdio.h>
 
+#define USAGE_WIDTH 36
+
 static void
 print_help (void)
 {
@@ -21,14 +23,16 @@ print_help (void)
       g_autofree char *usage = g_strdup_printf ("%s %s", command->name, command->arguments);
 
       g_print ("  ");
-      ms5_ctl_print_cell (usage, 34);
+      ms5_ctl_print_cell (usage, USAGE_WIDTH);
+      if (ms5_ctl_measure (usage) > USAGE_WIDTH)
+        g_print ("\n%*s", USAGE_WIDTH + 2, "");
       g_print (" %s\n", _(command->summary));
     }
   g_print ("\n%s\n  --help      %s\n  --version   %s\n\n%s\n", _("Options:"), _("this text, or that of a command"),
            _("the version"), _("Exit status:"));
   g_print ("  0 %s\n  1 %s\n  2 %s\n  3 %s\n  4 %s\n", _("done"), _("it did not work out"),
-           _("the command or its input is wrong"), _("the server cannot be reached"),
-           _("the server refused: not signed in, or not allowed"));
+           _("the command or its input is wrong"), _("the server refused: not signed in, or not allowed"),
+           _("the server cannot be reached"));
 }
 
 static const Ms5CtlCommand *
@@ -195,11 +199,36 @@ ms5_ctl_print (const char *text,
     g_print ("%s", text);
 }
 
+/* How many columns of a terminal a character takes. */
+static int
+get_width (gunichar c)
+{
+  return g_unichar_iszerowidth (c) ? 0 : g_unichar_iswide (c) ? 2 : 1;
+}
+
+/**
+ * ms5_ctl_measure:
+ * @text: what is in a cell
+ *
+ * Returns: how many columns of a terminal it takes
+ */
+int
+ms5_ctl_measure (const char *text)
+{
+  int width = 0;
+
+  for (const char *c = text; *c != '\0'; c = g_utf8_next_char (c))
+    if (!g_unichar_iscntrl (g_utf8_get_char (c)))
+      width += get_width (g_utf8_get_char (c));
+
+  return width;
+}
+
 /**
  * ms5_ctl_append_cell:
  * @out: grows by the cell
  * @text: what is in it; what could move a terminal's cursor is left out
- * @width: at least so many characters; negative to put blanks in front
+ * @width: at least so many columns; negative to put blanks in front
  */
 void
 ms5_ctl_append_cell (GString    *out,
@@ -213,7 +242,7 @@ ms5_ctl_append_cell (GString    *out,
     if (!g_unichar_iscntrl (g_utf8_get_char (c)))
       {
         g_string_append_unichar (shown, g_utf8_get_char (c));
-        blanks--;
+        blanks -= get_width (g_utf8_get_char (c));
       }
 
   g_string_append_printf (out, "%*s%s%*s", width < 0 ? MAX (blanks, 0) : 0, "", shown->str,

@@ -11,8 +11,8 @@ G_BEGIN_DECLS
  * @MS5_CTL_OK: done
  * @MS5_CTL_FAILURE: it did not work out
  * @MS5_CTL_BAD_INPUT: the command or what it was given is wrong
- * @MS5_CTL_UNREACHABLE: the server cannot be reached
  * @MS5_CTL_REFUSED: the server refused: not signed in, or not allowed
+ * @MS5_CTL_UNREACHABLE: the server cannot be reached
  *
  * What ms5ctl exits with.
  */
@@ -21,8 +21,8 @@ typedef enum
   MS5_CTL_OK          = 0,
   MS5_CTL_FAILURE     = 1,
   MS5_CTL_BAD_INPUT   = 2,
-  MS5_CTL_UNREACHABLE = 3,
-  MS5_CTL_REFUSED     = 4
+  MS5_CTL_REFUSED     = 3,
+  MS5_CTL_UNREACHABLE = 4
 } Ms5CtlStatus;
 
 /**
@@ -43,7 +43,18 @@ typedef struct
                        char *argv[]);
 } Ms5CtlCommand;
 
+extern const Ms5CtlCommand        ms5_ctl_login_command;
+extern const Ms5CtlCommand        ms5_ctl_logout_command;
+extern const Ms5CtlCommand        ms5_ctl_setup_command;
+extern const Ms5CtlCommand        ms5_ctl_user_command;
+extern const Ms5CtlCommand        ms5_ctl_lines_command;
 extern const Ms5CtlCommand        ms5_ctl_kpi_command;
+extern const Ms5CtlCommand        ms5_ctl_stops_command;
+extern const Ms5CtlCommand        ms5_ctl_calls_command;
+extern const Ms5CtlCommand        ms5_ctl_tail_command;
+extern const Ms5CtlCommand        ms5_ctl_act_command;
+extern const Ms5CtlCommand        ms5_ctl_replay_command;
+extern const Ms5CtlCommand        ms5_ctl_bench_command;
 extern const Ms5CtlCommand        ms5_ctl_self_test_command;
 extern const Ms5CtlCommand *const ms5_ctl_commands[];
 
@@ -58,6 +69,7 @@ GBytes  *ms5_ctl_read_file     (const char           *path,
                                 GError              **error) G_GNUC_WARN_UNUSED_RESULT;
 void     ms5_ctl_print         (const char           *text,
                                 gboolean              as_is);
+int      ms5_ctl_measure       (const char           *text);
 void     ms5_ctl_append_cell   (GString              *out,
                                 const char           *text,
                                 int                   width);
