@@ -112,6 +112,22 @@ static const struct
 G_STATIC_ASSERT (G_N_ELEMENTS (parts) == MS5_N_PLANT_PARTS);
 
 /**
+ * ms5_plant_key_new:
+ * @part: what the item is about
+ * @first: (nullable): the code in the key
+ * @second: (nullable): of a sensor and of a fault its code, after that of the equipment
+ *
+ * Returns: (transfer full): the key: `sensor/FL1/temperature`
+ */
+char *
+ms5_plant_key_new (Ms5PlantPart part,
+                   const char  *first,
+                   const char  *second)
+{
+  return g_strjoin ("/", parts[part].word, first, first != NULL ? second : NULL, NULL);
+}
+
+/**
  * ms5_plant_key_split:
  * @key: a key of the topic `plant`
  * @out_part: (out): what it is about
@@ -163,7 +179,7 @@ emit (const Sink    *sink,
       const char    *second,
       gconstpointer  item)
 {
-  g_autofree char *key = g_strjoin ("/", parts[part].word, first, first != NULL ? second : NULL, NULL);
+  g_autofree char *key = ms5_plant_key_new (part, first, second);
 
   sink->func (key, ms5_shape_encode (parts[part].shape, item), sink->user_data);
 }

@@ -178,6 +178,9 @@ void       ms5_plant_foreach_item (const Ms5Plant    *plant,
                                    double             now_speed,
                                    Ms5PlantItemFunc   func,
                                    gpointer           user_data);
+char      *ms5_plant_key_new      (Ms5PlantPart       part,
+                                   const char        *first,
+                                   const char        *second) G_GNUC_WARN_UNUSED_RESULT;
 char     **ms5_plant_key_split    (const char        *key,
                                    Ms5PlantPart      *out_part) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 /**
  * Ms5JobModel:
  *
- * A job; its key is its code. Properties: those of #Ms5JobItem; `line` (code); `product-name`.
+ * A job; its key is its code. Properties: those of #Ms5JobItem; `product-name`.
  */
 #define MS5_TYPE_JOB_MODEL (ms5_job_model_get_type ())
 G_DECLARE_FINAL_TYPE (Ms5JobModel, ms5_job_model, MS5, JOB_MODEL, Ms5ModelItem)
@@ -21,7 +21,7 @@ const char       *ms5_job_model_get_product_name (Ms5JobModel *self);
 /**
  * Ms5ChangeoverModel:
  *
- * A changeover. Properties: those of #Ms5ChangeoverItem; `line` (code); `from-name`, `to-name`.
+ * A changeover. Properties: those of #Ms5ChangeoverItem; `from-name`, `to-name`.
  */
 #define MS5_TYPE_CHANGEOVER_MODEL (ms5_changeover_model_get_type ())
 G_DECLARE_FINAL_TYPE (Ms5ChangeoverModel, ms5_changeover_model, MS5, CHANGEOVER_MODEL, Ms5ModelItem)
@@ -31,7 +31,7 @@ const Ms5ChangeoverItem *ms5_changeover_model_get_item (Ms5ChangeoverModel *self
 /**
  * Ms5QualityModel:
  *
- * A report of scrap or rework. Properties: those of #Ms5QualityItem; `line` (code); `reason-name`,
+ * A report of scrap or rework. Properties: those of #Ms5QualityItem; `reason-name`,
  * `product-name`.
  */
 #define MS5_TYPE_QUALITY_MODEL (ms5_quality_model_get_type ())
@@ -42,7 +42,7 @@ const Ms5QualityItem *ms5_quality_model_get_item (Ms5QualityModel *self);
 /**
  * Ms5NoteModel:
  *
- * What somebody wrote about a line. Properties: those of #Ms5NoteItem; `line` (code).
+ * What somebody wrote about a line. Properties: those of #Ms5NoteItem.
  */
 #define MS5_TYPE_NOTE_MODEL (ms5_note_model_get_type ())
 G_DECLARE_FINAL_TYPE (Ms5NoteModel, ms5_note_model, MS5, NOTE_MODEL, Ms5ModelItem)

@@ -22,13 +22,13 @@ G_BEGIN_DECLS
  * exists, and stays as it was when that is removed.
  *
  * Properties of every item: `key` (string; that of the item in its topic, and of parts of the plant the
- * code), `v` (int64), `pending` (boolean: an own action that is queued has made it look so).
+ * code), `line` (string: the code of the line it belongs to), `v` (int64), `pending` (boolean: an own
+ * action that is queued has made it look so).
  */
 #define MS5_TYPE_MODEL_ITEM (ms5_model_item_get_type ())
 G_DECLARE_DERIVABLE_TYPE (Ms5ModelItem, ms5_model_item, MS5, MODEL_ITEM, GObject)
 
-struct _Ms5PlantModel;
-struct _Ms5ModelPart;
+struct _Ms5ModelBatch;
 
 /**
  * Ms5ModelItemClass:
@@ -40,12 +40,14 @@ struct _Ms5ModelItemClass
   GObjectClass parent_class;
 
   /*< private >*/
-  struct _Ms5ModelPart *part;
-  void (*settle) (Ms5ModelItem          *self,
-                  struct _Ms5PlantModel *plant);
+  GPtrArray *parts;
+  GPtrArray *fields;
+  void (*settle) (Ms5ModelItem                *self,
+                  const struct _Ms5ModelBatch *batch);
 };
 
 const char *ms5_model_item_get_key    (Ms5ModelItem *self);
+const char *ms5_model_item_get_line   (Ms5ModelItem *self);
 gint64      ms5_model_item_get_v      (Ms5ModelItem *self);
 gboolean    ms5_model_item_is_pending (Ms5ModelItem *self);
 

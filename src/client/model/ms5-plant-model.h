@@ -53,24 +53,10 @@ Ms5CallTypeModel    *ms5_plant_model_get_call_type  (Ms5PlantModel    *self,
                                                      const char       *code);
 Ms5ProductModel     *ms5_plant_model_get_product    (Ms5PlantModel    *self,
                                                      const char       *code);
-const char          *ms5_plant_model_name_area      (Ms5PlantModel    *self,
-                                                     const char       *code);
-const char          *ms5_plant_model_name_line      (Ms5PlantModel    *self,
-                                                     const char       *code);
-const char          *ms5_plant_model_name_equipment (Ms5PlantModel    *self,
-                                                     const char       *code);
-const char          *ms5_plant_model_name_sensor    (Ms5PlantModel    *self,
-                                                     const char       *equipment,
-                                                     const char       *code);
-const char          *ms5_plant_model_name_fault     (Ms5PlantModel    *self,
-                                                     const char       *equipment,
-                                                     const char       *code);
-const char          *ms5_plant_model_name_product   (Ms5PlantModel    *self,
-                                                     const char       *code);
-const char          *ms5_plant_model_name_reason    (Ms5PlantModel    *self,
-                                                     const char       *code);
-const char          *ms5_plant_model_name_call_type (Ms5PlantModel    *self,
-                                                     const char       *code);
+const char          *ms5_plant_model_name           (Ms5PlantModel    *self,
+                                                     Ms5PlantPart      part,
+                                                     const char       *code,
+                                                     const char       *inner);
 
 const char             *ms5_reason_model_get_name        (Ms5ReasonModel   *self);
 const Ms5ReasonItem    *ms5_reason_model_get_item        (Ms5ReasonModel   *self);

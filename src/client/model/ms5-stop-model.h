@@ -10,15 +10,13 @@ G_BEGIN_DECLS
 /**
  * Ms5StopModel:
  *
- * A stop. Properties: those of #Ms5StopItem; `line` (code); `reason-name`; `equipment-name`;
- * `coded` (whether someone, or the machine, has told what it was), `to-explain` (whether a person
- * should). `end` is %MS5_TIME_NONE while it lasts. `planned` and, if it has none, `category` are those
- * of the reason.
+ * A stop. Properties: those of #Ms5StopItem; `reason-name`; `equipment-name`; `coded` (whether
+ * someone, or the machine, has told what it was), `to-explain` (whether a person should). `end` is
+ * %MS5_TIME_NONE while it lasts.
  */
 #define MS5_TYPE_STOP_MODEL (ms5_stop_model_get_type ())
 G_DECLARE_FINAL_TYPE (Ms5StopModel, ms5_stop_model, MS5, STOP_MODEL, Ms5ModelItem)
 
-const char        *ms5_stop_model_get_line        (Ms5StopModel *self);
 const Ms5StopItem *ms5_stop_model_get_item        (Ms5StopModel *self);
 const char        *ms5_stop_model_get_reason_name (Ms5StopModel *self);
 gboolean           ms5_stop_model_is_coded        (Ms5StopModel *self);

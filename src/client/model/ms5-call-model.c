@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "client/model/ms5-call-model.h"
+#include "client/model/ms5-plant-model-private.h"
+
+struct _Ms5CallModel
+{
+  Ms5ModelItem parent_instance;
+
+  Ms5CallItem item;
+  char *detail_name;
+  char *equipment_name;
+  char *line_name;
+  char *type_name;
+  int open;
+  int priority;
+};
+
+enum
+{
+  PROP_DETAIL_NAME,
+  PROP_EQUIPMENT_NAME,
+  PROP_LINE_NAME,
+  PROP_OPEN,
+  PROP_PRIORITY,
+  PROP_TYPE_NAME,
+  N_PROPS
+};
+
+G_DEFINE_FINAL_TYPE (Ms5CallModel, ms5_call_model, MS5_TYPE_MODEL_ITEM)
+
+static GParamSpec *properties[N_PROPS];
+static Ms5ModelPart part;
+
+static void
+fill (gpointer data)
+{
+  Ms5CallItem *item = data;
+
+  if (item->state == MS5_WORD_NONE)
+    item->state = MS5_CALL_RAISED;
+}
+
+/* Rules write down the code of the sensor or the fault that they saw. */
+static const char *
+name_detail (Ms5CallModel  *self,
+             Ms5PlantModel *plant)
+{
+  const char *equipment = self->item.equipment;
+  const char *detail = self->item.detail;
+  const char *name = ms5_plant_model_name (plant, MS5_PLANT_SENSOR, equipment, detail);
+
+  return g_strcmp0 (name, detail) != 0 ? name : ms5_plant_model_name (plant, MS5_PLANT_FAULT, equipment, detail);
+}
+
+static Ms5Priority
+find_priority (Ms5CallModel  *self,
+               Ms5PlantModel *plant)
+{
+  Ms5CallTypeModel *type = ms5_plant_model_get_call_type (plant, self->item.type);
+
+  if (self->item.priority != MS5_WORD_NONE)
+    return (Ms5Priority) self->item.priority;
+
+  return type != NULL ? (Ms5Priority) ms5_call_type_model_get_item (type)->priority : MS5_PRIORITY_MEDIUM;
+}
+
+static void
+ms5_call_model_settle (Ms5ModelItem        *item,
+                       const Ms5ModelBatch *batch)
+{
+  Ms5CallModel *self = MS5_CALL_MODEL (item);
+
+  ms5_model_item_keep_int (self, properties[PROP_OPEN], &self->open, self->item.state != MS5_CALL_RESOLVED);
+  ms5_model_item_keep_int (self, properties[PROP_PRIORITY], &self->priority, (int) find_priority (self, batch->plant));
+  ms5_model_item_keep_string (self, properties[PROP_DETAIL_NAME], &self->detail_name, name_detail (self, batch->plant));
+  ms5_model_item_keep_string (self, properties[PROP_EQUIPMENT_NAME], &self->equipment_name,
+                              ms5_plant_model_name (batch->plant, MS5_PLANT_EQUIPMENT, self->item.equipment, NULL));
+  ms5_model_item_keep_string (self, properties[PROP_LINE_NAME], &self->line_name,
+                              ms5_plant_model_name (batch->plant, MS5_PLANT_LINE, ms5_model_item_get_line (item), NULL));
+  ms5_model_item_keep_string (self, properties[PROP_TYPE_NAME], &self->type_name,
+                              ms5_plant_model_name (batch->plant, MS5_PLANT_CALL_TYPE, self->item.type, NULL));
+}
+
+static void
+ms5_call_model_class_init (Ms5CallModelClass *klass)
+{
+  Ms5ModelItemClass *item_class = MS5_MODEL_ITEM_CLASS (klass);
+
+  item_class->settle = ms5_call_model_settle;
+
+  part.fill = fill;
+  ms5_model_class_add_part (item_class, &part, ms5_item_get_shape ("calls/l", "x"),
+                            G_STRUCT_OFFSET (Ms5CallModel, item), "priority");
+  properties[PROP_DETAIL_NAME] = ms5_model_class_add (item_class, "detail-name", MS5_MEMBER_STRING,
+                                                      G_STRUCT_OFFSET (Ms5CallModel, detail_name));
+  properties[PROP_EQUIPMENT_NAME] = ms5_model_class_add (item_class, "equipment-name", MS5_MEMBER_STRING,
+                                                         G_STRUCT_OFFSET (Ms5CallModel, equipment_name));
+  properties[PROP_LINE_NAME] = ms5_model_class_add (item_class, "line-name", MS5_MEMBER_STRING,
+                                                    G_STRUCT_OFFSET (Ms5CallModel, line_name));
+  properties[PROP_OPEN] = ms5_model_class_add (item_class, "open", MS5_MEMBER_FLAG,
+                                               G_STRUCT_OFFSET (Ms5CallModel, open));
+  properties[PROP_PRIORITY] = ms5_model_class_add (item_class, "priority", MS5_MEMBER_WORD,
+                                                   G_STRUCT_OFFSET (Ms5CallModel, priority));
+  properties[PROP_TYPE_NAME] = ms5_model_class_add (item_class, "type-name", MS5_MEMBER_STRING,
+                                                    G_STRUCT_OFFSET (Ms5CallModel, type_name));
+}
+
+static void
+ms5_call_model_init (Ms5CallModel *self)
+{
+}
+
+/**
+ * ms5_call_model_get_line_name:
+ * @self: a call
+ *
+ * Returns: the name of its line in the person's language
+ */
+const char *
+ms5_call_model_get_line_name (Ms5CallModel *self)
+{
+  g_return_val_if_fail (MS5_IS_CALL_MODEL (self), NULL);
+
+  return self->line_name;
+}
+
+/**
+ * ms5_call_model_get_type_name:
+ * @self: a call
+ *
+ * Returns: (nullable): the name of its type in the person's language
+ */
+const char *
+ms5_call_model_get_type_name (Ms5CallModel *self)
+{
+  g_return_val_if_fail (MS5_IS_CALL_MODEL (self), NULL);
+
+  return self->type_name;
+}
+
+/**
+ * ms5_call_model_get_equipment_name:
+ * @self: a call
+ *
+ * Returns: (nullable): the name of its machine in the person's language, if it is about one
+ */
+const char *
+ms5_call_model_get_equipment_name (Ms5CallModel *self)
+{
+  g_return_val_if_fail (MS5_IS_CALL_MODEL (self), NULL);
+
+  return self->equipment_name;
+}
+
+/**
+ * ms5_call_model_get_detail_name:
+ * @self: a call
+ *
+ * Returns: (nullable): what the rule saw, by its name if that is known
+ */
+const char *
+ms5_call_model_get_detail_name (Ms5CallModel *self)
+{
+  g_return_val_if_fail (MS5_IS_CALL_MODEL (self), NULL);
+
+  return self->detail_name;
+}
+
+/**
+ * ms5_call_model_get_priority:
+ * @self: a call
+ *
+ * Returns: its priority, or that of its type if it has none
+ */
+Ms5Priority
+ms5_call_model_get_priority (Ms5CallModel *self)
+{
+  g_return_val_if_fail (MS5_IS_CALL_MODEL (self), MS5_PRIORITY_MEDIUM);
+
+  return (Ms5Priority) self->priority;
+}
+
+/**
+ * ms5_call_model_get_item:
+ * @self: a call
+ *
+ * Returns: (transfer none): its fields
+ */
+const Ms5CallItem *
+ms5_call_model_get_item (Ms5CallModel *self)
+{
+  g_return_val_if_fail (MS5_IS_CALL_MODEL (self), NULL);
+
+  return &self->item;
+}
+
+/**
+ * ms5_call_model_is_open:
+ * @self: a call
+ *
+ * Returns: whether it is not resolved
+ */
+gboolean
+ms5_call_model_is_open (Ms5CallModel *self)
+{
+  g_return_val_if_fail (MS5_IS_CALL_MODEL (self), FALSE);
+
+  return self->open;
+}
+
+static int
+compare_times (Ms5Time a,
+               Ms5Time b)
+{
+  return (a > b) - (a < b);
+}
+
+/**
+ * ms5_call_model_compare:
+ * @a: a call
+ * @b: another
+ *
+ * What nobody has seen is more urgent than what is acknowledged, then goes the higher priority, then
+ * what waits longer. After them come the resolved calls, the newest first.
+ *
+ * Returns: less than 0 if @a comes before @b, more than 0 if after
+ */
+int
+ms5_call_model_compare (Ms5CallModel *a,
+                        Ms5CallModel *b)
+{
+  if (a->item.state != b->item.state)
+    return a->item.state - b->item.state;
+  if (a->item.state == MS5_CALL_RESOLVED)
+    return compare_times (b->item.resolved, a->item.resolved);
+  if (a->priority != b->priority)
+    return b->priority - a->priority;
+
+  return compare_times (a->item.raised, b->item.raised);
+}

@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "client/model/ms5-plant-model-private.h"
+
+/* What can be chosen from: reasons, call types, products. */
+
+struct _Ms5ReasonModel
+{
+  Ms5ModelItem parent_instance;
+
+  Ms5ReasonItem item;
+  char *name;
+};
+
+struct _Ms5CallTypeModel
+{
+  Ms5ModelItem parent_instance;
+
+  Ms5CallTypeItem item;
+  char *name;
+};
+
+struct _Ms5ProductModel
+{
+  Ms5ModelItem parent_instance;
+
+  Ms5ProductItem item;
+  char *name;
+};
+
+G_DEFINE_FINAL_TYPE (Ms5ReasonModel, ms5_reason_model, MS5_TYPE_MODEL_ITEM)
+G_DEFINE_FINAL_TYPE (Ms5CallTypeModel, ms5_call_type_model, MS5_TYPE_MODEL_ITEM)
+G_DEFINE_FINAL_TYPE (Ms5ProductModel, ms5_product_model, MS5_TYPE_MODEL_ITEM)
+
+static Ms5ModelPart reason_part, call_type_part, product_part;
+static GParamSpec *reason_name, *call_type_name, *product_name;
+
+static void
+fill_reason (gpointer data)
+{
+  Ms5ReasonItem *item = data;
+
+  if (item->category == MS5_WORD_NONE)
+    item->category = MS5_CATEGORY_UNPLANNED;
+}
+
+static void
+ms5_reason_model_settle (Ms5ModelItem        *item,
+                         const Ms5ModelBatch *batch)
+{
+  Ms5ReasonModel *self = MS5_REASON_MODEL (item);
+
+  ms5_model_item_keep_string (self, reason_name, &self->name,
+                              ms5_plant_model_pick (batch->plant, self->item.name, ms5_model_item_get_key (item)));
+}
+
+static void
+ms5_reason_model_class_init (Ms5ReasonModelClass *klass)
+{
+  Ms5ModelItemClass *item_class = MS5_MODEL_ITEM_CLASS (klass);
+
+  item_class->settle = ms5_reason_model_settle;
+  reason_part.fill = fill_reason;
+  ms5_model_class_add_part (item_class, &reason_part, ms5_item_get_shape ("plant", "reason/x"),
+                            G_STRUCT_OFFSET (Ms5ReasonModel, item), NULL);
+  reason_name = ms5_model_class_add (item_class, "name", MS5_MEMBER_STRING, G_STRUCT_OFFSET (Ms5ReasonModel, name));
+}
+
+static void
+ms5_reason_model_init (Ms5ReasonModel *self)
+{
+}
+
+static void
+fill_call_type (gpointer data)
+{
+  Ms5CallTypeItem *item = data;
+
+  if (item->priority == MS5_WORD_NONE)
+    item->priority = MS5_PRIORITY_MEDIUM;
+}
+
+static void
+ms5_call_type_model_settle (Ms5ModelItem        *item,
+                            const Ms5ModelBatch *batch)
+{
+  Ms5CallTypeModel *self = MS5_CALL_TYPE_MODEL (item);
+
+  ms5_model_item_keep_string (self, call_type_name, &self->name,
+                              ms5_plant_model_pick (batch->plant, self->item.name, ms5_model_item_get_key (item)));
+}
+
+static void
+ms5_call_type_model_class_init (Ms5CallTypeModelClass *klass)
+{
+  Ms5ModelItemClass *item_class = MS5_MODEL_ITEM_CLASS (klass);
+
+  item_class->settle = ms5_call_type_model_settle;
+  call_type_part.fill = fill_call_type;
+  ms5_model_class_add_part (item_class, &call_type_part, ms5_item_get_shape ("plant", "call_type/x"),
+                            G_STRUCT_OFFSET (Ms5CallTypeModel, item), NULL);
+  call_type_name = ms5_model_class_add (item_class, "name", MS5_MEMBER_STRING,
+                                        G_STRUCT_OFFSET (Ms5CallTypeModel, name));
+}
+
+static void
+ms5_call_type_model_init (Ms5CallTypeModel *self)
+{
+}
+
+static void
+ms5_product_model_settle (Ms5ModelItem        *item,
+                          const Ms5ModelBatch *batch)
+{
+  Ms5ProductModel *self = MS5_PRODUCT_MODEL (item);
+
+  ms5_model_item_keep_string (self, product_name, &self->name,
+                              ms5_plant_model_pick (batch->plant, self->item.name, ms5_model_item_get_key (item)));
+}
+
+static void
+ms5_product_model_class_init (Ms5ProductModelClass *klass)
+{
+  Ms5ModelItemClass *item_class = MS5_MODEL_ITEM_CLASS (klass);
+
+  item_class->settle = ms5_product_model_settle;
+  ms5_model_class_add_part (item_class, &product_part, ms5_item_get_shape ("plant", "product/x"),
+                            G_STRUCT_OFFSET (Ms5ProductModel, item), NULL);
+  product_name = ms5_model_class_add (item_class, "name", MS5_MEMBER_STRING,
+                                      G_STRUCT_OFFSET (Ms5ProductModel, name));
+}
+
+static void
+ms5_product_model_init (Ms5ProductModel *self)
+{
+}
+
+/**
+ * ms5_reason_model_get_name:
+ * @self: a reason
+ *
+ * Returns: its name in the person's language, or its code
+ */
+const char *
+ms5_reason_model_get_name (Ms5ReasonModel *self)
+{
+  g_return_val_if_fail (MS5_IS_REASON_MODEL (self), NULL);
+
+  return self->name;
+}
+
+/**
+ * ms5_reason_model_get_item:
+ * @self: a reason
+ *
+ * Returns: (transfer none): its fields
+ */
+const Ms5ReasonItem *
+ms5_reason_model_get_item (Ms5ReasonModel *self)
+{
+  g_return_val_if_fail (MS5_IS_REASON_MODEL (self), NULL);
+
+  return &self->item;
+}
+
+/**
+ * ms5_call_type_model_get_name:
+ * @self: a call type
+ *
+ * Returns: its name in the person's language, or its code
+ */
+const char *
+ms5_call_type_model_get_name (Ms5CallTypeModel *self)
+{
+  g_return_val_if_fail (MS5_IS_CALL_TYPE_MODEL (self), NULL);
+
+  return self->name;
+}
+
+/**
+ * ms5_call_type_model_get_item:
+ * @self: a call type
+ *
+ * Returns: (transfer none): its fields
+ */
+const Ms5CallTypeItem *
+ms5_call_type_model_get_item (Ms5CallTypeModel *self)
+{
+  g_return_val_if_fail (MS5_IS_CALL_TYPE_MODEL (self), NULL);
+
+  return &self->item;
+}
+
+/**
+ * ms5_product_model_get_name:
+ * @self: a product
+ *
+ * Returns: its name in the person's language, or its code
+ */
+const char *
+ms5_product_model_get_name (Ms5ProductModel *self)
+{
+  g_return_val_if_fail (MS5_IS_PRODUCT_MODEL (self), NULL);
+
+  return self->name;
+}
+
+/**
+ * ms5_product_model_get_item:
+ * @self: a product
+ *
+ * Returns: (transfer none): its fields
+ */
+const Ms5ProductItem *
+ms5_product_model_get_item (Ms5ProductModel *self)
+{
+  g_return_val_if_fail (MS5_IS_PRODUCT_MODEL (self), NULL);
+
+  return &self->item;
+}
