@@ -383,6 +383,8 @@ ms5_http_request_reply_text (Ms5HttpRequest *request,
   request->status = status;
   set_headers (request);
   soup_server_message_set_status (request->message, status, NULL);
+  /* Of a handshake that it does not like libsoup has made a page. */
+  soup_message_body_truncate (soup_server_message_get_response_body (request->message));
   if (text != NULL)
     soup_server_message_set_response (request->message, content_type, SOUP_MEMORY_TAKE, text, length);
   ms5_http_connection_set_deadline (request->connection, request->terms->write_timeout);

@@ -254,6 +254,7 @@ ms5_store_action_new (void)
 void
 ms5_store_action_free (Ms5StoreAction *action)
 {
-  ms5_action_record_free (action->record);
+  /* Whoever was answered may have taken it. */
+  g_clear_pointer (&action->record, ms5_action_record_free);
   g_free (action);
 }

@@ -137,6 +137,12 @@ class Server:
             connection.request(method, path, body, sent)
             response = connection.getresponse()
             return Answer(response.status, response.headers, response.read())
+        except ConnectionError as error:
+            try:
+                status = self.process.wait(10)
+            except subprocess.TimeoutExpired:
+                raise error from None
+            raise AssertionError(f'the server ended with {status}: {self.tail()}') from None
         finally:
             connection.close()
 
