@@ -20,7 +20,6 @@ typedef struct
   Ms5EngineJob *active;
   const char *product;
   GArray *periods;
-  const char *to;
 } Before;
 
 static void
@@ -59,8 +58,6 @@ undo_job (Ms5EngineLine *line,
   ms5_engine_line_set_product (line, before->product, line->engine->now);
   g_array_set_size (line->periods, 0);
   g_array_append_vals (line->periods, before->periods->data, before->periods->len);
-  if (line->open_stop != NULL)
-    line->open_stop->to = before->to;
 }
 
 /* Leaves a way back to what @job and the line are now. */
@@ -76,7 +73,6 @@ ms5_engine_line_keep_job (Ms5EngineLine      *line,
   before->active = line->active_job;
   before->product = line->product;
   before->periods = g_array_copy (line->periods);
-  before->to = line->open_stop != NULL ? line->open_stop->to : NULL;
   ms5_engine_add_undo (line, undo_job, before, before_free);
 }
 

@@ -84,9 +84,9 @@ get_target (const Ms5EngineLine *line,
   for (guint i = 0; i < line->periods->len; i++)
     {
       const Ms5EnginePeriod *period = &g_array_index (line->periods, Ms5EnginePeriod, i);
-      Ms5Time until = i + 1 < line->periods->len ? period[1].start : end;
-      double share = (double) get_open_time (line, (Ms5Interval) { period->start, MAX (until, period->start) })
-                     / (double) open;
+      Ms5Time start = i > 0 ? MAX (period->start, line->shift.interval.start) : line->shift.interval.start;
+      Ms5Time until = i + 1 < line->periods->len ? MIN (period[1].start, end) : end;
+      double share = (double) get_open_time (line, (Ms5Interval) { start, MAX (until, start) }) / (double) open;
       double cycle_s = ms5_plant_get_ideal_cycle (line->engine->plant, line->line->code, period->product);
 
       if (share > 0)

@@ -6,6 +6,9 @@
 
 #include "core/ms5-cause.h"
 
+/* Changes of product that are remembered. */
+#define MAX_PERIODS 64
+
 Ms5EngineLine *
 ms5_engine_line_new (Ms5Engine     *engine,
                      const Ms5Line *source)
@@ -69,19 +72,32 @@ ms5_engine_line_free (Ms5EngineLine *line)
   g_free (line);
 }
 
-/* A shift begins with the product that is made then; one that was not known yet was this one. */
+/* Goes back as far as stops do, and not further than is good for the memory. */
 static void
 begin_period (Ms5EngineLine *line,
               const char    *product,
               Ms5Time        time)
 {
-  Ms5EnginePeriod period = { MAX (time, line->shift.interval.start), product };
-  Ms5EnginePeriod *last = &g_array_index (line->periods, Ms5EnginePeriod, line->periods->len - 1);
+  Ms5EnginePeriod period = { time, product };
+  Ms5EnginePeriod *last = NULL;
+  Ms5Time horizon = line->engine->now - MS5_ENGINE_STOP_AGE;
+  guint n_old = 0;
 
-  if (last->product == NULL || last->start >= period.start)
+  if (product == NULL)
+    return;
+
+  if (line->periods->len > 0)
+    last = &g_array_index (line->periods, Ms5EnginePeriod, line->periods->len - 1);
+  if (last != NULL && last->start >= time)
     last->product = product;
   else
     g_array_append_val (line->periods, period);
+
+  while (n_old + 1 < line->periods->len
+         && (g_array_index (line->periods, Ms5EnginePeriod, n_old + 1).start < horizon
+             || line->periods->len - n_old > MAX_PERIODS))
+    n_old++;
+  g_array_remove_range (line->periods, 0, n_old);
 }
 
 /* What the line makes from @time on. */
@@ -94,13 +110,9 @@ ms5_engine_line_set_product (Ms5EngineLine *line,
     return;
 
   line->product = product;
-  if (line->in_shift)
-    begin_period (line, product, time);
+  begin_period (line, product, time);
   if (line->open_stop != NULL)
-    {
-      line->open_stop->to = product;
-      ms5_engine_line_touch_stop (line, line->open_stop);
-    }
+    ms5_engine_line_touch_stop (line, line->open_stop);
   for (guint i = 0; i < line->units->len; i++)
     ms5_engine_unit_update_cycle (g_ptr_array_index (line->units, i));
 
@@ -109,6 +121,7 @@ ms5_engine_line_set_product (Ms5EngineLine *line,
   ms5_engine_touch (line);
 }
 
+/* What the line made at @time, as far as is known; before anybody told, it was what was told first. */
 const char *
 ms5_engine_line_get_product_at (const Ms5EngineLine *line,
                                 Ms5Time              time)

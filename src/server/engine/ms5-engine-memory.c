@@ -79,16 +79,12 @@ remember_line (json_t              *memory,
     {
       const Ms5EnginePeriod *period = &g_array_index (line->periods, Ms5EnginePeriod, i);
 
-      json_array_append_new (periods, json_pack ("{s:o, s:s*}", "start", make_time (period->start), "product",
+      json_array_append_new (periods, json_pack ("{s:o, s:s}", "start", make_time (period->start), "product",
                                                  period->product));
     }
   json_object_set_new (memory, "periods", periods);
   if (line->product != NULL)
     json_object_set_new (memory, "makes", json_string (line->product));
-  if (line->open_stop != NULL && line->open_stop->from != NULL)
-    json_object_set_new (memory, "from", json_string (line->open_stop->from));
-  if (line->open_stop != NULL && line->open_stop->to != NULL)
-    json_object_set_new (memory, "to", json_string (line->open_stop->to));
 }
 
 /* Returns: (transfer full): the text */
@@ -213,11 +209,8 @@ recall_periods (Ms5EngineLine *line,
       ms5_json_get_element (periods, i, &period);
       item.start = get_time (&period, "start");
       item.product = ms5_engine_keep_product (line->engine, get_text (&period, "product"));
-      if (i == 0 && (!line->in_shift || item.start != line->shift.interval.start))
-        return;
-      if (i == 0)
-        g_array_set_size (line->periods, 0);
-      g_array_append_val (line->periods, item);
+      if (item.start != MS5_TIME_NONE && item.product != NULL)
+        g_array_append_val (line->periods, item);
     }
 }
 
@@ -228,17 +221,8 @@ recall_line (Ms5EngineLine *line,
   Ms5JsonReader periods;
 
   line->product = ms5_engine_keep_product (line->engine, get_text (memory, "makes"));
-  if (line->open_stop != NULL)
-    {
-      line->open_stop->from = ms5_engine_keep_product (line->engine, get_text (memory, "from"));
-      line->open_stop->to = ms5_engine_keep_product (line->engine, get_text (memory, "to"));
-    }
-
-  /* Those of the running shift; if another one began meanwhile, it began with what was made last. */
   if (ms5_json_get_array (memory, "periods", MS5_JSON_OPTIONAL, G_MAXUINT, &periods))
     recall_periods (line, &periods);
-  if (line->periods->len > 0 && g_array_index (line->periods, Ms5EnginePeriod, 0).product == NULL)
-    g_array_index (line->periods, Ms5EnginePeriod, 0).product = line->product;
 }
 
 static void

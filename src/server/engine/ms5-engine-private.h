@@ -93,8 +93,6 @@ typedef struct
   char *comment;
   char *coded_by;
   Ms5Time coded_at;
-  const char *from;         /* (nullable): the product before */
-  const char *to;           /* (nullable): the product after */
   gint64 v;
   guint is_late : 1;
   guint is_new : 1;         /* must be written */
@@ -161,7 +159,7 @@ typedef struct
 typedef struct
 {
   Ms5Time start;
-  const char *product;      /* (nullable) */
+  const char *product;
 } Ms5EnginePeriod;
 
 struct _Ms5EngineLine
@@ -177,7 +175,7 @@ struct _Ms5EngineLine
   GArray *breaks;           /* of Ms5Interval */
   Ms5Time shift_until;      /* when the next shift, or none, begins */
   GArray *production;       /* of Ms5EngineProduction: in the running shift */
-  GArray *periods;          /* of Ms5EnginePeriod: in the running shift */
+  GArray *periods;          /* of Ms5EnginePeriod: as far back as stops go */
 
   GPtrArray *stops;         /* of Ms5EngineStop, in order of their start */
   Ms5EngineStop *open_stop; /* (nullable) */

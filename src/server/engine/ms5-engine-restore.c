@@ -28,7 +28,6 @@ typedef struct
 {
   Ms5EngineLine *line;
   char *key;
-  Ms5ChangeoverItem item;
 } Changeover;
 
 struct _Ms5EngineRestore
@@ -55,7 +54,6 @@ changeover_free (gpointer data)
   Changeover *changeover = data;
 
   g_free (changeover->key);
-  ms5_changeover_item_clear (&changeover->item);
   g_free (changeover);
 }
 
@@ -160,7 +158,6 @@ restore_changeover (Ms5EngineLine *line,
 
   changeover->line = line;
   changeover->key = g_strdup (key);
-  ms5_changeover_item_decode (fields, &changeover->item, NULL);
   g_ptr_array_add (line->engine->restore->changeovers, changeover);
   return TRUE;
 }
@@ -463,8 +460,6 @@ adopt_changeovers (Ms5Engine *engine)
           add_orphan (engine, MS5_TOPIC_CHANGEOVERS, changeover->line->line->code, changeover->key);
           continue;
         }
-      stop->from = ms5_engine_keep_product (engine, changeover->item.from);
-      stop->to = ms5_engine_keep_product (engine, changeover->item.to);
       stop->has_changeover = TRUE;
     }
 }

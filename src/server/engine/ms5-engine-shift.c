@@ -10,12 +10,10 @@ static void
 enter_shift (Ms5EngineLine *line)
 {
   const Ms5Plant *plant = line->engine->plant;
-  Ms5EnginePeriod period = { line->shift.interval.start, line->product };
   g_autoptr (GArray) breaks = ms5_calendar_get_breaks (plant, &line->shift);
 
   line->shift_until = line->shift.interval.end;
   g_array_append_vals (line->breaks, breaks->data, breaks->len);
-  g_array_append_val (line->periods, period);
 }
 
 static void
@@ -38,7 +36,6 @@ ms5_engine_line_update_shift (Ms5EngineLine *line,
 
   g_array_set_size (line->breaks, 0);
   g_array_set_size (line->production, 0);
-  g_array_set_size (line->periods, 0);
   line->in_shift = ms5_calendar_shift_at (line->engine->plant, line->line, now, &line->shift);
   if (line->in_shift)
     enter_shift (line);

@@ -199,8 +199,6 @@ ms5_engine_line_open_stop (Ms5EngineLine *line,
   stop->detected = edge->detected;
   stop->machine = stop->category = edge->category;
   stop->is_late = FALSE;
-  stop->from = line->product;
-  stop->to = NULL;
   line->open_stop = stop;
   ms5_engine_stop_explain (line, stop, line->bottleneck->faults);
 }
@@ -312,15 +310,25 @@ find_next_job (const Ms5EngineLine *line)
   return next;
 }
 
-/* What comes after @stop, of a running one as far as jobs tell. */
+static const char *
+get_product_before (const Ms5EngineLine *line,
+                    const Ms5EngineStop *stop)
+{
+  return ms5_engine_line_get_product_at (line, stop->start - 1);
+}
+
+/* What comes after @stop if it is another one; of a running stop as far as jobs tell. */
 static const char *
 get_product_after (const Ms5EngineLine *line,
                    const Ms5EngineStop *stop)
 {
+  const char *product = stop->end != MS5_TIME_NONE ? ms5_engine_line_get_product_at (line, stop->end) : line->product;
   const Ms5EngineJob *next;
 
-  if (stop->to != NULL || stop != line->open_stop)
-    return stop->to;
+  if (product != get_product_before (line, stop))
+    return product;
+  if (stop != line->open_stop)
+    return NULL;
 
   next = find_next_job (line);
   return next != NULL ? next->product : NULL;
@@ -333,7 +341,8 @@ ms5_engine_stop_get_target_s (const Ms5EngineLine *line,
   if (stop->category != MS5_CATEGORY_CHANGEOVER)
     return NAN;
 
-  return ms5_plant_get_changeover_target (line->engine->plant, stop->from, get_product_after (line, stop));
+  return ms5_plant_get_changeover_target (line->engine->plant, get_product_before (line, stop),
+                                          get_product_after (line, stop));
 }
 
 Ms5Time
@@ -353,7 +362,7 @@ write_changeover (Ms5EngineLine *line,
 {
   Ms5FactSink *sink = line->engine->sink;
   Ms5ChangeoverItem item = {
-    (char *) stop->from, (char *) get_product_after (line, stop), stop->start, stop->end,
+    (char *) get_product_before (line, stop), (char *) get_product_after (line, stop), stop->start, stop->end,
     ms5_engine_stop_get_target_s (line, stop),
   };
 
