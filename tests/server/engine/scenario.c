@@ -472,7 +472,7 @@ scenario_int (Scenario   *scenario,
 {
   json_t *value = json_object_get (recorder_get (scenario->recorder, topic, key), field);
 
-  return json_is_boolean (value) ? json_is_true (value) : json_integer_value (value);
+  return json_is_boolean (value) ? json_is_true (value) : (gint64) json_number_value (value);
 }
 
 guint
