@@ -65,10 +65,10 @@ random_sample (gint64 totals[2])
   return g_string_free (line, FALSE);
 }
 
-/* What a person does: the same to both, as @seed says. */
-void
-random_act (Scenario *s,
-            guint32   seed)
+/* What a person does, in an action of the engine: the same whenever @seed and what is written are. */
+static void
+act (Scenario *s,
+     guint32   seed)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
   const Ms5Line *line = scenario_line (s, "L1");
@@ -82,7 +82,6 @@ random_act (Scenario *s,
   Ms5JobAddArgs add = { (char *) "Q", 100, s->day + 20 * MS5_USEC_PER_H };
   Ms5EngineDoing doing = { .line = line, .key = id, .by = "anna" };
 
-  ms5_engine_begin (s->engine, s->now);
   switch (g_rand_int_range (rand, 0, 9))
     {
     case 0:
@@ -122,5 +121,20 @@ random_act (Scenario *s,
         ms5_engine_complete_job (s->engine, &doing);
       break;
     }
-  ms5_engine_commit (s->engine);
+}
+
+/* People do @n things, or nearly: with @rolls_back it comes to nothing. */
+void
+random_act (Scenario *s,
+            guint32   seed,
+            guint     n,
+            gboolean  rolls_back)
+{
+  ms5_engine_begin (s->engine, s->now);
+  for (guint i = 0; i < n; i++)
+    act (s, seed + i);
+  if (rolls_back)
+    ms5_engine_rollback (s->engine);
+  else
+    ms5_engine_commit (s->engine);
 }

@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 gboolean  random_one_in   (gint32     n);
 char     *random_sample   (gint64     totals[2]) G_GNUC_WARN_UNUSED_RESULT;
 void      random_act      (Scenario  *s,
-                           guint32    seed);
+                           guint32    seed,
+                           guint      n,
+                           gboolean   rolls_back);
 
 G_END_DECLS
