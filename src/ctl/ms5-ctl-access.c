@@ -75,8 +75,9 @@ ms5_ctl_access_parse (Ms5CtlAccess         *access,
   if (access->server != NULL && g_str_has_suffix (access->server, "/"))
     access->server[strlen (access->server) - 1] = '\0';
 
-  if (access->server != NULL && !g_str_has_prefix (access->server, "http://")
-      && !g_str_has_prefix (access->server, "https://"))
+  if (access->server != NULL
+      && ((!g_str_has_prefix (access->server, "http://") && !g_str_has_prefix (access->server, "https://"))
+          || !g_uri_is_valid (access->server, G_URI_FLAGS_NONE, NULL)))
     {
       g_printerr (_("ms5ctl %s: «%s» is not an address; it begins with https:// or http://\n"), command->name, access->server);
       return FALSE;

@@ -60,14 +60,17 @@ ms5_ctl_table_add (Ms5CtlTable *table,
  * ms5_ctl_table_add_text:
  * @table: a table
  * @object: (nullable): an object
- * @member: of which to show the text
+ * @member: of which to show the text, on one line
  */
 void
 ms5_ctl_table_add_text (Ms5CtlTable  *table,
                         const json_t *object,
                         const char   *member)
 {
-  ms5_ctl_table_add (table, g_strdup (json_string_value (json_object_get (object, member))));
+  const char *text = json_string_value (json_object_get (object, member));
+  g_auto (GStrv) lines = text != NULL ? g_strsplit (text, "\n", -1) : NULL;
+
+  ms5_ctl_table_add (table, lines != NULL ? g_strjoinv (" / ", lines) : NULL);
 }
 
 /**
