@@ -171,20 +171,25 @@ def demo_token(server: Server) -> str:
     return server.token(account['name'], account['password'])
 
 
-def plain() -> Server:
+def plain(more: str = '') -> Server:
     """A server with the bottling hall and nothing else; «root» is its administrator."""
-    server = Server('--config', str(write_config()))
+    server = Server('--config', str(write_config(more)))
     code = re.search(r'^ {4}([A-Z2-9-]+)$', server.said, re.M)[1]
     server.post('/api/v1/auth/setup', {'code': code, 'name': 'root', 'password': PASSWORD}, status=204)
     server.code = code
     return server
 
 
-def write_config() -> pathlib.Path:
-    path = pathlib.Path(tempfile.mkstemp(suffix='.conf')[1])
-    path.write_text(f'[server]\nplant={ROOT}/data/plants/bottling-hall.json\n', encoding='utf-8')
-    atexit.register(path.unlink)
-    return path
+def write_file(text: str) -> pathlib.Path:
+    handle, name = tempfile.mkstemp(prefix='ms5-routes-')
+    with open(handle, 'w', encoding='utf-8') as file:
+        file.write(text)
+    atexit.register(os.unlink, name)
+    return pathlib.Path(name)
+
+
+def write_config(more: str = '') -> pathlib.Path:
+    return write_file(f'[server]\nplant={ROOT}/data/plants/bottling-hall.json\n{more}')
 
 
 def add_user(server: Server, admin: str, name: str, role: str, lines=None) -> None:

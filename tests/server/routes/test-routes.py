@@ -318,6 +318,24 @@ def a_whole_server_may_be_asked_at_once():
         equal(list(pool.map(ask, range(40))), [f'L{number % 5 + 1}' for number in range(40)])
 
 
+def metrics_and_the_feed_behind_a_proxy():
+    token = 'a token for metrics only'.replace(' ', '-')
+    server = ms5_server.plain('behind_proxy=true\ntrusted_proxies=127.0.0.1\nallowed_origins=https://floor.example\n'
+                              f'[metrics]\nloopback=false\ntoken_file={ms5_server.write_file(token)}\n')
+    root = server.token('root')
+    for name, role in (('ann', 'operator'), ('eve', 'engineer')):
+        add_user(server, root, name, role)
+    for status, bearer in ((401, None), (401, 'guess'), (401, token + 'x'), (200, token), (401, server.token('ann')),
+                           (200, server.token('eve')), (200, root)):
+        answer = server.ask('GET', '/metrics', None, bearer, {'X-Forwarded-For': '203.0.113.7'}).expect(status)
+    assert 'ms5_feed_connections 0' in answer.body.decode()
+    server.ask('GET', '/api/v1/me', None, token).expect(401)
+
+    for status, more in ((101, {}), (101, {'Origin': 'https://floor.example'}), (403, {'Origin': 'https://floor.example.net'})):
+        server.ask('GET', '/api/v1/feed', None, root, {**HANDSHAKE, 'X-Forwarded-For': '203.0.113.7', **more}).expect(status)
+    server.stop()
+
+
 def all_is_there_after_a_restart():
     def look():
         calls = SERVER.get('/api/v1/calls', ROOT_TOKEN)['calls']
@@ -346,4 +364,4 @@ ms5_server.run(
     only_ones_own_lines_can_be_acted_on, a_token_of_a_device_speaks_for_no_other, samples_are_there_when_they_are_answered,
     what_is_wrong_in_samples_is_named, a_source_may_be_for_some_lines_only, queries_are_checked, metrics_count_what_happened,
     the_feed_opens_to_those_who_may, a_whole_server_may_be_asked_at_once, guessing_is_slowed_down, store_and_engine_agree,
-    all_is_there_after_a_restart)
+    metrics_and_the_feed_behind_a_proxy, all_is_there_after_a_restart)
