@@ -5,6 +5,8 @@
 #include "client/model/ms5-floor-private.h"
 #include "client/model/ms5-sensor-model-private.h"
 
+#include <math.h>
+
 /* The door: items by their topics and keys, to the objects that show them. */
 
 static void
@@ -156,6 +158,19 @@ put_kpi (Ms5Floor   *self,
   ms5_line_model_set_kpi_time (line, frame_time);
 }
 
+/* A machine and its line look different only when a sensor passes a limit. */
+static void
+touch_owners (Ms5Floor          *self,
+              Ms5EquipmentModel *equipment)
+{
+  const char *code = ms5_model_item_get_line (MS5_MODEL_ITEM (equipment));
+  Ms5LineModel *line = code != NULL ? ms5_floor_get_line (self, code) : NULL;
+
+  ms5_model_item_touch (MS5_MODEL_ITEM (equipment), &self->batch);
+  if (line != NULL)
+    ms5_model_item_touch (MS5_MODEL_ITEM (line), &self->batch);
+}
+
 static void
 put_value (Ms5Floor          *self,
            Ms5EquipmentModel *equipment,
@@ -164,43 +179,31 @@ put_value (Ms5Floor          *self,
            Ms5Time            frame_time)
 {
   Ms5ItemList *list = ms5_equipment_model_get_list (equipment);
-  Ms5ModelItem *item = ms5_item_list_find (list, code);
+  gboolean is_new = ms5_item_list_find (list, code) == NULL;
   Ms5SensorModel *sensor;
   Ms5LimitState before;
-  double value;
-  Ms5Time time;
+  double value = NAN;
+  Ms5Time time = MS5_TIME_NONE;
 
   if (!json_is_null (field) && !ms5_live_value_decode (field, frame_time, &value, &time))
     {
       self->batch.bad++;
       return;
     }
+  if (json_is_null (field) && is_new)
+    return;
 
-  if (item == NULL)
-    {
-      item = ms5_item_list_take (list, code);
-      ms5_model_item_touch (MS5_MODEL_ITEM (equipment), &self->batch);
-    }
-  sensor = MS5_SENSOR_MODEL (item);
+  sensor = MS5_SENSOR_MODEL (is_new || json_is_null (field) ? ms5_item_list_take (list, code)
+                                                            : ms5_item_list_find (list, code));
   before = ms5_sensor_model_get_limit_state (sensor);
-  ms5_model_item_touch (item, &self->batch);
+  ms5_model_item_touch (MS5_MODEL_ITEM (sensor), &self->batch);
   if (json_is_null (field))
     ms5_sensor_model_forget (sensor);
   else
     ms5_sensor_model_push (sensor, value, time);
 
-  /* Its machine and its line look different only when it passes a limit. */
-  if (ms5_sensor_model_get_limit_state (sensor) != before)
-    {
-      Ms5LineModel *line = NULL;
-      const char *line_code = ms5_model_item_get_line (MS5_MODEL_ITEM (equipment));
-
-      if (line_code != NULL)
-        line = ms5_floor_get_line (self, line_code);
-      ms5_model_item_touch (MS5_MODEL_ITEM (equipment), &self->batch);
-      if (line != NULL)
-        ms5_model_item_touch (MS5_MODEL_ITEM (line), &self->batch);
-    }
+  if (is_new || json_is_null (field) || ms5_sensor_model_get_limit_state (sensor) != before)
+    touch_owners (self, equipment);
 }
 
 /**
@@ -251,14 +254,13 @@ static void
 forget_values (Ms5Floor          *self,
                Ms5EquipmentModel *equipment)
 {
-  g_autoptr (GPtrArray) sensors = ms5_item_list_dup_items (ms5_equipment_model_get_list (equipment));
+  Ms5ItemList *list = ms5_equipment_model_get_list (equipment);
+  g_autoptr (GPtrArray) sensors = ms5_item_list_dup_items (list);
 
   ms5_model_item_touch (MS5_MODEL_ITEM (equipment), &self->batch);
+  ms5_item_list_touch (list, &self->batch);
   for (guint i = 0; i < sensors->len; i++)
-    {
-      ms5_model_item_touch (g_ptr_array_index (sensors, i), &self->batch);
-      ms5_sensor_model_forget (g_ptr_array_index (sensors, i));
-    }
+    ms5_sensor_model_forget (g_ptr_array_index (sensors, i));
 }
 
 static void
@@ -268,6 +270,7 @@ remove_plant (Ms5Floor   *self,
   Ms5PlantPart part;
   g_auto (GStrv) codes = ms5_plant_key_split (key, &part);
   Ms5EquipmentModel *equipment = NULL;
+  Ms5SensorModel *sensor = NULL;
   Ms5LineModel *line = NULL;
 
   if (codes == NULL)
@@ -288,7 +291,9 @@ remove_plant (Ms5Floor   *self,
   if (equipment != NULL && part == MS5_PLANT_EQUIPMENT)
     ms5_equipment_model_remove_setup (equipment);
   if (equipment != NULL && part == MS5_PLANT_SENSOR)
-    ms5_item_list_remove (ms5_equipment_model_get_list (equipment), codes[1]);
+    sensor = ms5_equipment_model_get_sensor (equipment, codes[1]);
+  if (sensor != NULL)
+    ms5_sensor_model_remove_setup (sensor);
 }
 
 static void
@@ -306,8 +311,11 @@ drop_plant (Ms5Floor *self)
   g_hash_table_iter_init (&iter, self->equipment);
   while (g_hash_table_iter_next (&iter, NULL, &value))
     {
+      g_autoptr (GPtrArray) sensors = ms5_item_list_dup_items (ms5_equipment_model_get_list (value));
+
       ms5_equipment_model_remove_setup (value);
-      ms5_item_list_remove_all (ms5_equipment_model_get_list (value));
+      for (guint i = 0; i < sensors->len; i++)
+        ms5_sensor_model_remove_setup (g_ptr_array_index (sensors, i));
     }
 }
 

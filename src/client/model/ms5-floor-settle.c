@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "client/model/ms5-floor-private.h"
+#include "client/model/ms5-sensor-model-private.h"
 
 /* What happens at the end of a batch. First everything is worked out, and nobody is told; then everything
  * is told. */
@@ -37,6 +38,8 @@ prune (Ms5Floor *self)
         ms5_line_model_prune (item, &self->batch);
       else if (MS5_IS_EQUIPMENT_MODEL (item))
         ms5_equipment_model_prune (item, &self->batch);
+      else if (MS5_IS_SENSOR_MODEL (item))
+        ms5_sensor_model_prune (item, &self->batch);
     }
 }
 

@@ -169,8 +169,12 @@ ms5_floor_take_equipment (Ms5Floor   *self,
       equipment = g_object_new (MS5_TYPE_EQUIPMENT_MODEL, "key", code, NULL);
       g_hash_table_insert (self->equipment, (gpointer) ms5_model_item_get_key (MS5_MODEL_ITEM (equipment)),
                            equipment);
-      ms5_model_item_set_line (MS5_MODEL_ITEM (equipment), line);
       ms5_model_item_touch (MS5_MODEL_ITEM (equipment), &self->batch);
+    }
+  if (line != NULL && ms5_model_item_get_line (MS5_MODEL_ITEM (equipment)) == NULL)
+    {
+      ms5_model_item_touch (MS5_MODEL_ITEM (equipment), &self->batch);
+      ms5_model_item_set_line (MS5_MODEL_ITEM (equipment), line);
     }
   return equipment;
 }

@@ -312,6 +312,8 @@ ensure_tables (Ms5ModelItemClass *klass)
   if (klass->parts != NULL)
     return;
 
+  /* GObject does not pass this one on. */
+  G_OBJECT_CLASS (klass)->get_property = ms5_model_item_get_property;
   klass->parts = g_ptr_array_new ();
   klass->fields = g_ptr_array_new ();
 }

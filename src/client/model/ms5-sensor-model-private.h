@@ -7,13 +7,16 @@
 
 G_BEGIN_DECLS
 
-void     ms5_sensor_model_put_setup (Ms5SensorModel *self,
-                                     json_t         *fields,
-                                     Ms5ModelBatch  *batch);
-gboolean ms5_sensor_model_has_setup (Ms5SensorModel *self);
-void     ms5_sensor_model_push      (Ms5SensorModel *self,
-                                     double          value,
-                                     Ms5Time         time);
-void     ms5_sensor_model_forget    (Ms5SensorModel *self);
+void     ms5_sensor_model_put_setup    (Ms5SensorModel *self,
+                                        json_t         *fields,
+                                        Ms5ModelBatch  *batch);
+void     ms5_sensor_model_remove_setup (Ms5SensorModel *self);
+void     ms5_sensor_model_prune        (Ms5SensorModel *self,
+                                        Ms5ModelBatch  *batch);
+gboolean ms5_sensor_model_has_setup    (Ms5SensorModel *self);
+void     ms5_sensor_model_push         (Ms5SensorModel *self,
+                                        double          value,
+                                        Ms5Time         time);
+void     ms5_sensor_model_forget       (Ms5SensorModel *self);
 
 G_END_DECLS

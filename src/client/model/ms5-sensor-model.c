@@ -16,7 +16,7 @@ struct _Ms5SensorModel
   double value;
   Ms5Time time;
   int limit_state;
-  gboolean has_setup;
+  Ms5PartState has_setup;
   Ms5Series *series;
 };
 
@@ -114,20 +114,43 @@ ms5_sensor_model_init (Ms5SensorModel *self)
   self->series = ms5_series_new (MS5_SENSOR_POINTS);
 }
 
-/* @fields: (nullable): what the plant says of it, %NULL for nothing any more. */
 void
 ms5_sensor_model_put_setup (Ms5SensorModel *self,
                             json_t         *fields,
                             Ms5ModelBatch  *batch)
 {
   ms5_model_item_take (MS5_MODEL_ITEM (self), &part, fields, FALSE, batch);
-  self->has_setup = fields != NULL;
+  self->has_setup = MS5_PART_HERE;
+}
+
+void
+ms5_sensor_model_remove_setup (Ms5SensorModel *self)
+{
+  if (self->has_setup == MS5_PART_HERE)
+    self->has_setup = MS5_PART_GONE;
+}
+
+/* Forgets what was removed and did not come again. A value may come before the plant says what it is. */
+void
+ms5_sensor_model_prune (Ms5SensorModel *self,
+                        Ms5ModelBatch  *batch)
+{
+  Ms5ModelItem *item = MS5_MODEL_ITEM (self);
+
+  if (self->has_setup == MS5_PART_GONE)
+    {
+      ms5_model_item_set_version (item, 0, FALSE);
+      ms5_model_item_take (item, &part, NULL, FALSE, batch);
+      self->has_setup = MS5_PART_ABSENT;
+    }
+  if (self->has_setup == MS5_PART_ABSENT && self->time == MS5_TIME_NONE)
+    ms5_model_item_set_gone (item, TRUE);
 }
 
 gboolean
 ms5_sensor_model_has_setup (Ms5SensorModel *self)
 {
-  return self->has_setup;
+  return self->has_setup == MS5_PART_HERE;
 }
 
 /*
