@@ -100,6 +100,21 @@ begin_period (Ms5EngineLine *line,
   g_array_remove_range (line->periods, 0, n_old);
 }
 
+/* Stops that last until @time, or longer, lead to what is made then. */
+static void
+touch_last_stops (Ms5EngineLine *line,
+                  Ms5Time        time)
+{
+  for (guint i = line->stops->len; i > 0; i--)
+    {
+      Ms5EngineStop *stop = g_ptr_array_index (line->stops, i - 1);
+
+      if (stop->end != MS5_TIME_NONE && stop->end < time)
+        break;
+      ms5_engine_line_touch_stop (line, stop);
+    }
+}
+
 /* What the line makes from @time on. */
 void
 ms5_engine_line_set_product (Ms5EngineLine *line,
@@ -111,8 +126,7 @@ ms5_engine_line_set_product (Ms5EngineLine *line,
 
   line->product = product;
   begin_period (line, product, time);
-  if (line->open_stop != NULL)
-    ms5_engine_line_touch_stop (line, line->open_stop);
+  touch_last_stops (line, time);
   for (guint i = 0; i < line->units->len; i++)
     ms5_engine_unit_update_cycle (g_ptr_array_index (line->units, i));
 

@@ -310,11 +310,22 @@ find_next_job (const Ms5EngineLine *line)
   return next;
 }
 
+/* Only what had been told by then: it is the same whenever the stop is written. */
+static const char *
+get_product_told (const Ms5EngineLine *line,
+                  Ms5Time              time)
+{
+  if (line->periods->len == 0 || g_array_index (line->periods, Ms5EnginePeriod, 0).start > time)
+    return NULL;
+
+  return ms5_engine_line_get_product_at (line, time);
+}
+
 static const char *
 get_product_before (const Ms5EngineLine *line,
                     const Ms5EngineStop *stop)
 {
-  return ms5_engine_line_get_product_at (line, stop->start - 1);
+  return get_product_told (line, stop->start - 1);
 }
 
 /* What comes after @stop if it is another one; of a running stop as far as jobs tell. */
@@ -322,7 +333,7 @@ static const char *
 get_product_after (const Ms5EngineLine *line,
                    const Ms5EngineStop *stop)
 {
-  const char *product = stop->end != MS5_TIME_NONE ? ms5_engine_line_get_product_at (line, stop->end) : line->product;
+  const char *product = stop->end != MS5_TIME_NONE ? get_product_told (line, stop->end) : line->product;
   const Ms5EngineJob *next;
 
   if (product != get_product_before (line, stop))
