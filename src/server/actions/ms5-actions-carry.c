@@ -109,6 +109,22 @@ get_deed (Ms5Actions      *self,
   };
 }
 
+/* What would have succeeded, or was not tried, fails with the others of its group. */
+static void
+block (Ms5ActionsBatch *batch,
+       const guint     *members,
+       guint            n)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      const Ms5Result *result = get_result (batch, members[i]);
+
+      if (result == NULL || (!result->dup && !has_failed (result)))
+        set_result (batch, members[i], ms5_actions_refuse (get_action (batch, members[i]), MS5_RESULT_BLOCKED,
+                                                           "another action of its group failed"));
+    }
+}
+
 /* Tries what is open among the @n actions of @members, together. If one fails, nothing of them was. */
 static void
 try_together (Ms5Actions      *self,
@@ -117,45 +133,40 @@ try_together (Ms5Actions      *self,
               guint            n)
 {
   gboolean failed = FALSE, acts = FALSE;
-  g_autofree gboolean *is_tried = g_new0 (gboolean, n);
 
   ms5_engine_begin (self->engine, batch->now);
   for (guint i = 0; i < n; i++)
     {
       const Ms5Action *action = get_action (batch, members[i]);
       Ms5Deed deed = get_deed (self, batch, action);
-      Ms5Result *result = get_result (batch, members[i]);
+      Ms5Result *result;
 
+      if (get_result (batch, members[i]) != NULL)
+        continue;
+      result = ms5_actions_judge_dependency (batch, action);
       if (result == NULL)
-        {
-          result = ms5_actions_judge_dependency (batch, action);
-          if (result == NULL)
-            result = ms5_deed_do (&deed);
-          is_tried[i] = TRUE;
-          set_result (batch, members[i], result);
-        }
+        result = ms5_deed_do (&deed);
+      set_result (batch, members[i], result);
       failed = failed || has_failed (result);
-      acts = acts || (is_tried[i] && ms5_result_code_is_effect (result->code));
+      acts = acts || ms5_result_code_is_effect (result->code);
     }
 
-  if (acts && !failed)
-    ms5_engine_commit (self->engine);
-  else
-    ms5_engine_rollback (self->engine);
-  batch->has_acted = batch->has_acted || (acts && !failed);
+  if (failed || !acts)
+    {
+      ms5_engine_rollback (self->engine);
+      if (failed)
+        block (batch, members, n);
+      return;
+    }
 
+  ms5_engine_commit (self->engine);
+  batch->has_acted = TRUE;
   for (guint i = 0; i < n; i++)
     {
-      const Ms5Action *action = get_action (batch, members[i]);
-      Ms5Deed deed = get_deed (self, batch, action);
+      Ms5Deed deed = get_deed (self, batch, get_action (batch, members[i]));
       Ms5Result *result = get_result (batch, members[i]);
 
-      if (!is_tried[i])
-        continue;
-      if (failed && !has_failed (result))
-        set_result (batch, members[i],
-                    ms5_actions_refuse (action, MS5_RESULT_BLOCKED, "another action of its group failed"));
-      else if (ms5_result_code_is_effect (result->code))
+      if (!result->dup && ms5_result_code_is_effect (result->code))
         ms5_deed_locate (&deed, result);
     }
 }
@@ -193,28 +204,30 @@ carry_out_from (Ms5Actions      *self,
                 Ms5ActionsBatch *batch,
                 guint            first)
 {
-  g_autoptr (GArray) members = collect_members (batch, first);
-  gboolean is_too_large = members->len > MS5_LIMIT_GROUP_ACTIONS;
+  g_autoptr (GArray) array = collect_members (batch, first);
+  const guint *members = (const guint *) (gpointer) array->data;
+  gboolean is_too_large = array->len > MS5_LIMIT_GROUP_ACTIONS;
+  gboolean failed = FALSE;
   guint n_open = 0;
 
-  for (guint i = 0; i < members->len; i++)
+  for (guint i = 0; i < array->len; i++)
     {
-      guint index = g_array_index (members, guint, i);
-      const Ms5Action *action = get_action (batch, index);
+      const Ms5Action *action = get_action (batch, members[i]);
       Ms5Result *result = ms5_actions_judge (self, batch, action);
 
       if (result == NULL && is_too_large)
         result = ms5_actions_refuse (action, MS5_RESULT_INVALID, "its group is too large");
-      if (result != NULL)
-        set_result (batch, index, result);
-      else
-        n_open++;
+      set_result (batch, members[i], result);
+      n_open += result == NULL;
+      failed = failed || (result != NULL && has_failed (result));
     }
 
-  if (n_open > 0)
-    try_together (self, batch, (const guint *) (gpointer) members->data, members->len);
-  for (guint i = 0; i < members->len; i++)
-    record (self, batch, g_array_index (members, guint, i));
+  if (failed)
+    block (batch, members, array->len);
+  else if (n_open > 0)
+    try_together (self, batch, members, array->len);
+  for (guint i = 0; i < array->len; i++)
+    record (self, batch, members[i]);
 }
 
 /* What stands twice in a batch is done once. */

@@ -249,12 +249,11 @@ ms5_store_action_new (void)
 
 /**
  * ms5_store_action_free:
- * @action: (transfer full): an action
+ * @action: (transfer full): an action, whose record may have been taken out
  */
 void
 ms5_store_action_free (Ms5StoreAction *action)
 {
-  /* Whoever was answered may have taken it. */
   g_clear_pointer (&action->record, ms5_action_record_free);
   g_free (action);
 }
