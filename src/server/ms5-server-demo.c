@@ -15,9 +15,9 @@
 /* Who the simulator is when it plans and starts jobs. */
 #define DEMO_WHO "demo"
 
-/* Between the samples of a machine to which nothing happens, in seconds of the plant; below what counts
- * as silence. */
-#define LONGEST_PERIOD_S 15.0
+/* Between the samples of a machine to which nothing happens, in seconds of the plant: below the time
+ * after which a lack of pieces counts as a stop. */
+#define LONGEST_PERIOD_S 8.0
 
 static const struct
 {
@@ -156,12 +156,13 @@ static void
 make_simulator (Ms5Server *self)
 {
   static const Ms5SimulatorFuncs funcs = { job_cb, passed_cb, NULL };
-  double period_s = CLAMP (self->speed, 1, LONGEST_PERIOD_S);
+  double period_s = MIN (self->speed, LONGEST_PERIOD_S);
 
   self->simulator = ms5_simulator_new (self->door, self->plant_clock, self->plant, NULL,
                                        (guint32) self->config->demo_seed);
   ms5_simulator_set_funcs (self->simulator, &funcs, self);
-  ms5_simulator_set_periods (self->simulator, (gint64) (period_s * MS5_USEC_PER_S), MS5_SIMULATOR_WARM_PERIOD_DEFAULT);
+  ms5_simulator_set_periods (self->simulator, (gint64) (period_s * MS5_USEC_PER_S),
+                             (gint64) (LONGEST_PERIOD_S * MS5_USEC_PER_S));
 }
 
 /* The engine begins where the past does that is to be made. */
