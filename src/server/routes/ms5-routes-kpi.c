@@ -14,27 +14,28 @@
 /* A quarter of a year. */
 #define LONGEST (100 * 24 * MS5_USEC_PER_H)
 
-/* The numbers of a period: those of the shifts that share time with it, added up. Pieces count in the
- * minute in which they were made. Asked for one after the other: stops, changeovers, states, and for
- * each stretch without a gap between shifts what was made in it. */
+/* The numbers of a period: those of the shifts that share time with it, added up one after the other.
+ * Pieces count in the minute in which they were made. */
 typedef struct
 {
   Ms5RouteAsk    *ask;
   const Ms5Line  *line;
   Ms5Interval     window;
-  gboolean        has_shift; /* the period is what is over of this shift */
+  gboolean        has_shift; /* the period is this shift */
   Ms5Shift        shift;
   GArray         *shifts;    /* of Ms5Shift */
-  GArray         *stretches; /* of Ms5Interval */
-  GPtrArray      *answers;   /* of Ms5StoreAnswer */
+  guint           n_done;    /* of the shifts */
+  Ms5Totals       totals;    /* of those */
+  GPtrArray      *answers;   /* of Ms5StoreAnswer: what is known by now of the next one */
 } KpiAsk;
 
-/* Where what is in the answers; production comes after these. */
+/* What is asked for of each shift, in this order. */
 enum
 {
   ANSWER_STOPS,
   ANSWER_CHANGEOVERS,
   ANSWER_SPANS,
+  ANSWER_PRODUCTION,
   N_ANSWERS
 };
 
@@ -43,12 +44,17 @@ kpi_ask_free (KpiAsk *ask)
 {
   ms5_route_ask_free (ask->ask);
   g_array_unref (ask->shifts);
-  g_array_unref (ask->stretches);
   g_ptr_array_unref (ask->answers);
   g_free (ask);
 }
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KpiAsk, kpi_ask_free)
+
+static Ms5Interval
+get_part (const KpiAsk *ask)
+{
+  return ms5_interval_intersect (g_array_index (ask->shifts, Ms5Shift, ask->n_done).interval, ask->window);
+}
 
 static void
 reply_kpis (Ms5HttpRequest *request,
@@ -72,15 +78,7 @@ reply_kpis (Ms5HttpRequest *request,
   ms5_http_request_reply (request, 200, reply);
 }
 
-/* The account of what the store knows */
-
-typedef struct
-{
-  GArray         *stops;   /* of Ms5StopItem */
-  GArray         *targets; /* of double, for each stop */
-  const GArray   *spans;   /* of Ms5SpanRecord */
-  guint           first;   /* of the spans that may last into the next shift */
-} Recorded;
+/* The account of what the store knows of one shift */
 
 static double
 find_target (const GPtrArray *changeovers,
@@ -101,118 +99,66 @@ find_target (const GPtrArray *changeovers,
   return NAN;
 }
 
-static void
-recorded_init (Recorded     *recorded,
-               const KpiAsk *ask)
+/* Returns: (transfer full): what the account's texts belong to */
+static GArray *
+add_stops (Ms5LineAccount  *account,
+           const GPtrArray *stops,
+           const GPtrArray *changeovers)
 {
-  const Ms5StoreAnswer *stops = g_ptr_array_index (ask->answers, ANSWER_STOPS);
-  const Ms5StoreAnswer *changeovers = g_ptr_array_index (ask->answers, ANSWER_CHANGEOVERS);
-  const Ms5StoreAnswer *spans = g_ptr_array_index (ask->answers, ANSWER_SPANS);
+  GArray *items = g_array_sized_new (FALSE, FALSE, sizeof (Ms5StopItem), stops->len);
 
-  *recorded = (Recorded) { g_array_new (FALSE, FALSE, sizeof (Ms5StopItem)),
-                           g_array_new (FALSE, FALSE, sizeof (double)), spans->spans, 0 };
-  g_array_set_clear_func (recorded->stops, (GDestroyNotify) ms5_stop_item_clear);
-  for (guint i = 0; i < stops->records->len; i++)
+  g_array_set_clear_func (items, (GDestroyNotify) ms5_stop_item_clear);
+  for (guint i = 0; i < stops->len; i++)
     {
-      const Ms5StoredItem *stored = g_ptr_array_index (stops->records, i);
+      const Ms5StoredItem *stored = g_ptr_array_index (stops, i);
       Ms5StopItem item;
-      double target;
 
       ms5_stop_item_decode (stored->fields, &item, NULL);
-      target = item.category == MS5_CATEGORY_CHANGEOVER ? find_target (changeovers->records, stored->key) : NAN;
-      g_array_append_val (recorded->stops, item);
-      g_array_append_val (recorded->targets, target);
+      g_array_append_val (items, item);
+      ms5_line_account_add_stop_item (account, &item, item.category == MS5_CATEGORY_CHANGEOVER
+                                                      ? find_target (changeovers, stored->key) : NAN);
     }
+  return items;
 }
 
 static void
-recorded_clear (Recorded *recorded)
-{
-  g_array_unref (recorded->stops);
-  g_array_unref (recorded->targets);
-}
-
-static void
-add_spans (Ms5LineAccount *account,
-           Recorded       *recorded,
-           Ms5Interval     window)
-{
-  for (guint i = recorded->first; i < recorded->spans->len; i++)
-    {
-      const Ms5Span *span = &g_array_index (recorded->spans, Ms5SpanRecord, i).span;
-
-      if (span->interval.start >= window.end)
-        return;
-      if (span->interval.end != MS5_TIME_NONE && span->interval.end <= window.start)
-        recorded->first = i + 1;
-      else
-        ms5_line_account_add_span (account, span);
-    }
-}
-
-static void
-add_stops (Ms5LineAccount *account,
-           const Recorded *recorded)
-{
-  for (guint i = 0; i < recorded->stops->len; i++)
-    ms5_line_account_add_stop_item (account, &g_array_index (recorded->stops, Ms5StopItem, i),
-                                    g_array_index (recorded->targets, double, i));
-}
-
-/* Quantities only add up, so those of a stretch may be given to its first shift. */
-static void
-add_production (Ms5LineAccount *account,
-                const KpiAsk   *ask,
-                Ms5Time         start)
-{
-  for (guint i = 0; i < ask->stretches->len; i++)
-    {
-      const Ms5StoreAnswer *answer = g_ptr_array_index (ask->answers, N_ANSWERS + i);
-
-      if (g_array_index (ask->stretches, Ms5Interval, i).start != start)
-        continue;
-      for (guint j = 0; j < answer->production->len; j++)
-        {
-          const Ms5ProductionRecord *row = &g_array_index (answer->production, Ms5ProductionRecord, j);
-
-          ms5_line_account_add_production (account, row->product, row->pieces);
-        }
-    }
-}
-
-static void
-compute (const KpiAsk *ask,
-         Ms5Kpis      *out_kpis)
+add_shift (KpiAsk *ask)
 {
   const Ms5Plant *plant = ask->ask->routes->plant;
+  const Ms5StoreAnswer *const *answers = (const Ms5StoreAnswer *const *) ask->answers->pdata;
   g_autoptr (Ms5LineAccount) account = ms5_line_account_new (plant, ask->line);
-  Ms5Totals totals = { 0 };
-  Recorded recorded;
-  Ms5Time closed;
+  g_autoptr (GArray) breaks = ms5_calendar_get_breaks (plant, &g_array_index (ask->shifts, Ms5Shift, ask->n_done));
+  g_autoptr (GArray) items = NULL;
+  Ms5Totals totals;
 
-  recorded_init (&recorded, ask);
-  for (guint i = 0; i < ask->shifts->len; i++)
+  ms5_line_account_begin (account, get_part (ask), MS5_TIME_NONE);
+  ms5_line_account_add_breaks (account, breaks);
+  for (guint i = 0; i < answers[ANSWER_SPANS]->spans->len; i++)
+    ms5_line_account_add_span (account, &g_array_index (answers[ANSWER_SPANS]->spans, Ms5SpanRecord, i).span);
+  items = add_stops (account, answers[ANSWER_STOPS]->records, answers[ANSWER_CHANGEOVERS]->records);
+  for (guint i = 0; i < answers[ANSWER_PRODUCTION]->production->len; i++)
     {
-      const Ms5Shift *shift = &g_array_index (ask->shifts, Ms5Shift, i);
-      Ms5Interval window = ms5_interval_intersect (shift->interval, ask->window);
-      g_autoptr (GArray) breaks = ms5_calendar_get_breaks (plant, shift);
-      Ms5Totals one;
+      const Ms5ProductionRecord *row = &g_array_index (answers[ANSWER_PRODUCTION]->production, Ms5ProductionRecord, i);
 
-      ms5_line_account_begin (account, window, MS5_TIME_NONE);
-      ms5_line_account_add_breaks (account, breaks);
-      add_spans (account, &recorded, window);
-      add_stops (account, &recorded);
-      add_production (account, ask, window.start);
-      ms5_line_account_run (account, &one, NULL);
-      ms5_totals_add (&totals, &one);
+      ms5_line_account_add_production (account, row->product, row->pieces);
     }
+  ms5_line_account_run (account, &totals, NULL);
+  ms5_totals_add (&ask->totals, &totals);
+  g_ptr_array_set_size (ask->answers, 0);
+  ask->n_done++;
+}
 
-  /* Time without a shift is calendar time in which nothing was planned. */
-  closed = ms5_interval_length (ask->window) - totals.calendar;
-  totals.calendar += closed;
-  totals.planned += closed;
-  ms5_kpis_compute (&totals, out_kpis);
-  recorded_clear (&recorded);
+/* Time without a shift is calendar time in which nothing was planned. */
+static void
+finish (KpiAsk *ask)
+{
+  Ms5Time closed = ms5_interval_length (ask->window) - ask->totals.calendar;
+  Ms5Kpis kpis;
+
+  ask->totals.calendar += closed;
+  ask->totals.planned += closed;
+  ms5_kpis_compute (&ask->totals, &kpis);
+  reply_kpis (ask->ask->request, ask->line, ask->window, ask->has_shift ? &ask->shift : NULL, &kpis);
 }
 
 /* Asking the store */
@@ -236,36 +182,44 @@ answered_cb (GObject      *source,
 
   g_ptr_array_add (ask->answers, answer);
   if (answer->is_cut)
-    ms5_http_request_refuse (ask->ask->request, MS5_HTTP_PROBLEM_INVALID, "too much happened in that time: ask for less");
-  else
-    ask_next (g_steal_pointer (&ask));
-}
-
-static void
-ask_next (KpiAsk *user_data)
-{
-  g_autoptr (KpiAsk) ask = user_data;
-  const char *lines[] = { ask->line->code, NULL };
-  const char *equipment[] = { ask->line->bottleneck, NULL };
-  guint n = ask->answers->len;
-  Ms5StoreQuery query = { .lines = lines, .equipment = equipment, .time = ask->window };
-
-  if (n == N_ANSWERS + ask->stretches->len)
     {
-      Ms5Kpis kpis;
-
-      compute (ask, &kpis);
-      reply_kpis (ask->ask->request, ask->line, ask->window, ask->has_shift ? &ask->shift : NULL, &kpis);
+      ms5_http_request_refuse (ask->ask->request, MS5_HTTP_PROBLEM_INVALID, "too much happened in that time: ask for less");
       return;
     }
 
-  query.subject = n < ANSWER_SPANS ? MS5_STORE_RECORDS : n == ANSWER_SPANS ? MS5_STORE_SPANS : MS5_STORE_PRODUCTION;
-  query.kind = n == ANSWER_STOPS ? MS5_TOPIC_STOPS : MS5_TOPIC_CHANGEOVERS;
-  if (n >= N_ANSWERS)
-    query.time = g_array_index (ask->stretches, Ms5Interval, n - N_ANSWERS);
+  if (ask->answers->len == N_ANSWERS)
+    add_shift (ask);
+  if (ask->n_done < ask->shifts->len)
+    ask_next (g_steal_pointer (&ask));
+  else
+    finish (ask);
+}
+
+static void
+ask_next (KpiAsk *ask)
+{
+  static const struct
+  {
+    Ms5StoreSubject subject;
+    Ms5TopicKind kind;
+  } questions[N_ANSWERS] = {
+    [ANSWER_STOPS] = { MS5_STORE_RECORDS, MS5_TOPIC_STOPS },
+    [ANSWER_CHANGEOVERS] = { MS5_STORE_RECORDS, MS5_TOPIC_CHANGEOVERS },
+    [ANSWER_SPANS] = { MS5_STORE_SPANS, 0 },
+    [ANSWER_PRODUCTION] = { MS5_STORE_PRODUCTION, 0 },
+  };
+  const char *lines[] = { ask->line->code, NULL };
+  const char *equipment[] = { ask->line->bottleneck, NULL };
+  const Ms5StoreQuery query = {
+    .subject = questions[ask->answers->len].subject,
+    .kind = questions[ask->answers->len].kind,
+    .lines = lines,
+    .equipment = equipment,
+    .time = get_part (ask),
+  };
+
   ms5_store_query_async (ask->ask->routes->store, &query, ms5_http_request_get_cancellable (ask->ask->request),
                          answered_cb, ask);
-  g_steal_pointer (&ask);
 }
 
 static void
@@ -275,7 +229,7 @@ ask_store (Ms5HttpRequest   *request,
            Ms5Interval       window,
            const Ms5Shift   *shift)
 {
-  KpiAsk *ask = g_new0 (KpiAsk, 1);
+  g_autoptr (KpiAsk) ask = g_new0 (KpiAsk, 1);
 
   ask->ask = ms5_route_ask_new (request, routes);
   ask->line = line;
@@ -284,19 +238,11 @@ ask_store (Ms5HttpRequest   *request,
   if (shift != NULL)
     ask->shift = *shift;
   ask->shifts = ms5_calendar_get_shifts (routes->plant, line, window);
-  ask->stretches = g_array_new (FALSE, FALSE, sizeof (Ms5Interval));
   ask->answers = g_ptr_array_new_with_free_func ((GDestroyNotify) ms5_store_answer_free);
-  for (guint i = 0; i < ask->shifts->len; i++)
-    {
-      Ms5Interval part = ms5_interval_intersect (g_array_index (ask->shifts, Ms5Shift, i).interval, window);
-      Ms5Interval *last = i > 0 ? &g_array_index (ask->stretches, Ms5Interval, ask->stretches->len - 1) : NULL;
-
-      if (last != NULL && last->end == part.start)
-        last->end = part.end;
-      else
-        g_array_append_val (ask->stretches, part);
-    }
-  ask_next (ask);
+  if (ask->shifts->len > 0)
+    ask_next (g_steal_pointer (&ask));
+  else
+    finish (ask);
 }
 
 /* The shift that runs, as everybody sees it; else the last that did. */

@@ -222,6 +222,7 @@ ms5_route_set_password (Ms5HttpRequest *request,
   Ms5User *user = ms5_accounts_find (routes->accounts, name);
   gboolean own = user != NULL && g_str_equal (user->id, identity->sub);
   g_autoptr (Ms5Problems) problems = ms5_problems_new ();
+  g_autoptr (GError) error = NULL;
   const char *password = NULL, *current = NULL;
   Ms5JsonReader body;
   UserAsk *ask;
@@ -237,6 +238,11 @@ ms5_route_set_password (Ms5HttpRequest *request,
   ms5_json_get_string (&body, "current_password", own ? MS5_JSON_REQUIRED : MS5_JSON_OPTIONAL, MAX_SECRET, &current);
   if (!ms5_route_check_body (request, problems))
     return;
+  if (!ms5_password_check_rules (password, name, &error))
+    {
+      ms5_route_refuse_auth (request, error, 0);
+      return;
+    }
 
   ask = user_ask_new (request, routes, name, 204);
   ask->password = g_strdup (password);

@@ -155,6 +155,12 @@ def deep_long_and_many_are_refused():
             equal(line.ask(method, path, body, token).status, 400, f'{path}: {body[:20]!r}')
     equal(line.ask('POST', '/api/v1/samples', b'[' + b'{},' * 10000 + b'{}]', PLC).status, 400)
     equal(line.ask('POST', '/api/v1/actions', json.dumps({'device': 'd', 'acts': [{}] * 101}).encode(), ROOT).status, 400)
+    many = [{'ts': '2026-03-02T10:14:31Z', 'equipment': f'E{number}', 'state': 'Execute'} for number in range(10000)]
+    answer = line.ask('POST', '/api/v1/samples', json.dumps(many).encode(), PLC)
+    equal((answer.status, len(answer.json['errors'])), (400, 100))
+    many[0]['equipment'] = 'FL1'
+    answer = line.ask('POST', '/api/v1/samples', json.dumps(many).encode(), PLC)
+    equal((answer.status, answer.json['stored'], len(answer.json['refused'])), (200, 1, 100))
     line.check_health()
 
 
