@@ -16,7 +16,7 @@ import jsonschema
 import yaml
 
 import ms5_server
-from ms5_server import PASSWORD, ROOT, add_user, equal
+from ms5_server import PASSWORD, ROOT, equal
 
 DOCUMENT = yaml.safe_load((ROOT / 'data' / 'openapi.yaml').read_text(encoding='utf-8'))
 TABLE = json.loads(subprocess.run([sys.argv[1]], check=True, capture_output=True, text=True).stdout)

@@ -60,7 +60,6 @@ set_up (Fixture       *fixture,
   Ms5Config *config = ms5_config_new ();
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
-  g_autofree char *url = NULL;
 
   set (config, "server", "port", "0");
   set (config, "server", "plant", plant);
