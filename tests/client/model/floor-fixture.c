@@ -88,23 +88,31 @@ put_plant_item (const char *key,
   json_decref (fields);
 }
 
-/* The shipped plant, and of each line that it runs. */
-void
-floor_put_hall (Ms5Floor *floor)
+/* The shipped plant. */
+Ms5Plant *
+floor_load_hall (void)
 {
   g_autofree char *path = g_build_filename (g_getenv ("MS5_SOURCE_ROOT"), "data", "plants", "bottling-hall.json", NULL);
   g_autoptr (Ms5Problems) problems = ms5_problems_new ();
   g_autoptr (GError) error = NULL;
-  g_autofree char *text = NULL;
   g_autoptr (GBytes) bytes = NULL;
-  g_autoptr (Ms5Plant) plant = NULL;
+  Ms5Plant *plant;
+  char *text;
   gsize length;
 
-  g_assert_true (g_file_get_contents (path, &text, &length, &error));
+  g_file_get_contents (path, &text, &length, &error);
   g_assert_no_error (error);
-  bytes = g_bytes_new_take (g_steal_pointer (&text), length);
+  bytes = g_bytes_new_take (text, length);
   plant = ms5_plant_from_json (bytes, problems);
   g_assert_nonnull (plant);
+  return plant;
+}
+
+/* The shipped plant, and its lines running. */
+void
+floor_put_hall (Ms5Floor *floor)
+{
+  g_autoptr (Ms5Plant) plant = floor_load_hall ();
 
   ms5_floor_begin (floor);
   ms5_plant_foreach_item (plant, 1, put_plant_item, floor);

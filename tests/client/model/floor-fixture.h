@@ -28,6 +28,7 @@ void      floor_live     (Ms5Floor        *floor,
                           const char      *key,
                           const char      *fields,
                           Ms5Time          time);
+Ms5Plant *floor_load_hall (void) G_GNUC_WARN_UNUSED_RESULT;
 void      floor_put_hall (Ms5Floor        *floor);
 
 /* What an object or a list tells, written down: `name name` of the properties notified, `position-removed+added`
