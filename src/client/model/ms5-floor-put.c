@@ -33,7 +33,6 @@ put_plant (Ms5Floor   *self,
     case MS5_PLANT_LINE:
       ms5_line_model_put_part (ms5_floor_take_line (self, codes[0]), MS5_LINE_SETUP_PART, fields, FALSE,
                                &self->batch);
-      self->has_new_lines = TRUE;
       break;
 
     case MS5_PLANT_EQUIPMENT:
@@ -284,10 +283,7 @@ remove_plant (Ms5Floor   *self,
     equipment = ms5_floor_get_equipment (self, codes[0]);
 
   if (line != NULL)
-    {
-      ms5_line_model_remove_part (line, MS5_LINE_SETUP_PART);
-      self->has_new_lines = TRUE;
-    }
+    ms5_line_model_remove_part (line, MS5_LINE_SETUP_PART);
   if (equipment != NULL && part == MS5_PLANT_EQUIPMENT)
     ms5_equipment_model_remove_setup (equipment);
   if (equipment != NULL && part == MS5_PLANT_SENSOR)
@@ -303,7 +299,6 @@ drop_plant (Ms5Floor *self)
   gpointer value;
 
   self->has_new_plant = TRUE;
-  self->has_new_lines = TRUE;
   ms5_plant_model_remove_all (self->plant);
   g_hash_table_iter_init (&iter, self->lines);
   while (g_hash_table_iter_next (&iter, NULL, &value))

@@ -272,7 +272,10 @@ ms5_floor_settle (Ms5Floor *self)
 
   self->batch.now = ms5_floor_get_plant_now (self);
   if (self->has_new_plant)
-    touch_all (self);
+    {
+      touch_all (self);
+      self->has_new_lines = TRUE;
+    }
   prune (self);
   if (self->has_new_plant)
     place_equipment (self);

@@ -18,7 +18,7 @@ G_BEGIN_DECLS
  * @MS5_URGENCY_CRITICAL: it stands, and a critical call is open
  *
  * How much a line needs a person now, rising. A stop that is minor so far counts as a stop: nobody
- * knows yet how long it will be.
+ * knows yet how long it will be. What stands in a break, or under maintenance, stands as planned.
  */
 typedef enum
 {
