@@ -308,6 +308,27 @@ quit_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* There is nobody left to act on what is shown. The notifications have to be gone before libnotify
+ * ends: it would look for their handlers on a new proxy. */
+static void
+close_all (Worker *worker)
+{
+  GHashTable *shown = g_steal_pointer (&worker->shown);
+  GHashTableIter iter;
+  gpointer notification;
+
+  g_hash_table_iter_init (&iter, shown);
+  while (g_hash_table_iter_next (&iter, NULL, &notification))
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_signal_handlers_disconnect_by_func (notification, closed_cb, worker);
+      if (!notify_notification_close (notification, &error))
+        g_debug ("a notification stays on the desktop: %s", error->message);
+    }
+  g_hash_table_unref (shown);
+}
+
 static gpointer
 thread_main (gpointer data)
 {
@@ -317,10 +338,9 @@ thread_main (gpointer data)
   worker->shown = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, notification_free);
   g_main_loop_run (worker->loop);
 
-  /* Takes notices with actions off the desktop: there is nobody left to act on them. */
+  close_all (worker);
   if (notify_is_initted ())
     notify_uninit ();
-  g_clear_pointer (&worker->shown, g_hash_table_unref);
   while (g_main_context_iteration (worker->context, FALSE))
     ;
   g_main_context_pop_thread_default (worker->context);

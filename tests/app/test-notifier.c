@@ -229,15 +229,22 @@ test_goes_with_the_program (Fixture       *fixture,
   fixture->notifier = ms5_libnotify_notifier_new ();
 }
 
+/* Somebody has the name and serves nothing under it. */
 static void
-test_no_daemon (Fixture       *fixture,
-                gconstpointer  data)
+test_refused (Fixture       *fixture,
+              gconstpointer  data)
 {
   const Ms5Notice notice = { .key = (char *) "L1/a", .rev = 1, .priority = MS5_PRIORITY_LOW,
                              .title = (char *) "Machine stop" };
+  guint owner = g_bus_own_name_on_connection (fixture->bus, BUS_NAME, G_BUS_NAME_OWNER_FLAGS_NONE, NULL,
+                                              NULL, NULL, NULL);
 
+  ms5_test_wait_until (has_owner (fixture));
+  g_test_expect_message ("libnotify", G_LOG_LEVEL_WARNING, "Failed to connect to proxy");
   ms5_notifier_show (MS5_NOTIFIER (fixture->notifier), &notice);
   ms5_test_wait_until (logged (fixture, "failed L1/a"));
+  g_test_assert_expected_messages ();
+  g_bus_unown_name (owner);
 }
 
 int
@@ -258,6 +265,6 @@ main (int   argc,
   g_test_add ("/notifier/actions", Fixture, GINT_TO_POINTER (TRUE), set_up, test_actions, tear_down);
   g_test_add ("/notifier/goes-with-the-program", Fixture, GINT_TO_POINTER (TRUE), set_up,
               test_goes_with_the_program, tear_down);
-  g_test_add ("/notifier/no-daemon", Fixture, GINT_TO_POINTER (FALSE), set_up, test_no_daemon, tear_down);
+  g_test_add ("/notifier/refused", Fixture, GINT_TO_POINTER (FALSE), set_up, test_refused, tear_down);
   return g_test_run ();
 }
