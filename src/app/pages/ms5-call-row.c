@@ -1,0 +1,327 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "ms5-call-row.h"
+
+#include <glib/gi18n.h>
+
+#include "app/pages/ms5-watch.h"
+#include "app/widgets/ms5-beside-layout.h"
+#include "app/widgets/ms5-format.h"
+#include "app/widgets/ms5-timer.h"
+#include "app/widgets/ms5-wrap-layout.h"
+
+struct _Ms5CallRow
+{
+  GtkWidget     parent_instance;
+  Ms5View       view;
+  Ms5CallModel *call;
+  gboolean      with_line;
+  Ms5Watch      watch;
+  GtkWidget    *box;
+  GtkWidget    *icon;
+  GtkWidget    *title;
+  GtkWidget    *detail;
+  GtkWidget    *note;
+  GtkWidget    *timer;
+  GtkWidget    *pending;
+  GtkWidget    *acknowledge;
+  GtkWidget    *resolve;
+};
+
+G_DEFINE_FINAL_TYPE (Ms5CallRow, ms5_call_row, GTK_TYPE_WIDGET)
+
+/**
+ * ms5_call_dup_title:
+ * @call: a call
+ * @with_line: whether the reader does not know the line
+ *
+ * Returns: (transfer full): what is the matter, and where: «Machine stop: Filler FL1, guard door open»
+ */
+char *
+ms5_call_dup_title (Ms5CallModel *call,
+                    gboolean      with_line)
+{
+  const char *type = ms5_call_model_get_type_name (call);
+  const char *place = ms5_call_model_get_equipment_name (call);
+  const char *detail = ms5_call_model_get_detail_name (call);
+  GString *text = g_string_new (type != NULL ? type : _("Call"));
+
+  if (place == NULL && with_line)
+    place = ms5_call_model_get_line_name (call);
+  else if (place != NULL && with_line && ms5_call_model_get_line_name (call) != NULL)
+    {
+      g_string_append_printf (text, ": %s", ms5_call_model_get_line_name (call));
+      g_string_append_printf (text, ", %s", place);
+      place = NULL;
+    }
+  if (place != NULL)
+    g_string_append_printf (text, ": %s", place);
+  if (detail != NULL)
+    g_string_append_printf (text, ", %s", detail);
+  return g_string_free (text, FALSE);
+}
+
+static void
+append (GString    *text,
+        const char *part)
+{
+  if (text->len > 0)
+    g_string_append (text, " · ");
+  g_string_append (text, part);
+}
+
+static void G_GNUC_PRINTF (2, 3)
+append_printf (GString    *text,
+               const char *format,
+               ...)
+{
+  g_autofree char *part = NULL;
+  va_list args;
+
+  va_start (args, format);
+  part = g_strdup_vprintf (format, args);
+  va_end (args);
+  append (text, part);
+}
+
+static const char *
+get_role_word (const char *role)
+{
+  Ms5Role value;
+
+  if (!ms5_role_from_string (role, &value))
+    return role;
+  switch (value)
+    {
+    case MS5_ROLE_ADMIN: return _("administrator");
+    case MS5_ROLE_PRODUCTION_MANAGER: return _("production manager");
+    case MS5_ROLE_SHIFT_MANAGER: return _("shift manager");
+    case MS5_ROLE_ENGINEER: return _("engineer");
+    case MS5_ROLE_OPERATOR: return _("operator");
+    case MS5_ROLE_MAINTENANCE: return _("maintenance");
+    case MS5_ROLE_QUALITY: return _("quality");
+    case MS5_ROLE_VIEWER: return _("viewer");
+    case MS5_ROLE_INGEST:
+    default: return role;
+    }
+}
+
+static void
+append_escalation (GString           *text,
+                   const Ms5CallItem *item,
+                   GTimeZone         *zone)
+{
+  g_autofree char *at = NULL;
+  g_autoptr (GString) roles = g_string_new (NULL);
+
+  if (item->level == MS5_INT_NONE || item->level <= 0)
+    return;
+
+  for (guint i = 0; item->escalated_to != NULL && item->escalated_to[i] != NULL; i++)
+    g_string_append_printf (roles, "%s%s", i > 0 ? ", " : "", get_role_word (item->escalated_to[i]));
+  at = ms5_format_clock (item->escalated, zone);
+  if (roles->len > 0)
+    append_printf (text, _("Level %d: escalated to %s at %s"), (int) item->level, roles->str, at);
+  else
+    append_printf (text, _("Level %d"), (int) item->level);
+}
+
+/**
+ * ms5_call_dup_detail:
+ * @view: a view
+ * @call: a call
+ *
+ * Returns: (transfer full): how far it has come: «Level 2: escalated to … · raised 10:14 by …»
+ */
+char *
+ms5_call_dup_detail (const Ms5View *view,
+                     Ms5CallModel  *call)
+{
+  const Ms5CallItem *item = ms5_call_model_get_item (call);
+  GTimeZone *zone = ms5_pulse_get_time_zone (view->pulse);
+  g_autofree char *raised = ms5_format_clock (item->raised, zone);
+  GString *text = g_string_new (NULL);
+
+  append_escalation (text, item, zone);
+  if (item->raised_by != NULL && item->rule == NULL)
+    append_printf (text, _("raised %s by %s"), raised, item->raised_by);
+  else
+    append_printf (text, _("raised %s by a rule"), raised);
+  if (item->acknowledged != MS5_TIME_NONE)
+    {
+      g_autofree char *at = ms5_format_clock (item->acknowledged, zone);
+
+      append_printf (text, _("acknowledged %s by %s"), at,
+                     item->acknowledged_by != NULL ? item->acknowledged_by : MS5_FORMAT_NONE);
+    }
+  if (item->resolved != MS5_TIME_NONE)
+    {
+      g_autofree char *at = ms5_format_clock (item->resolved, zone);
+
+      append_printf (text, _("resolved %s by %s"), at,
+                     item->resolved_by != NULL ? item->resolved_by : MS5_FORMAT_NONE);
+    }
+  return g_string_free (text, FALSE);
+}
+
+static void
+set_text (GtkWidget  *label,
+          const char *text)
+{
+  if (g_strcmp0 (gtk_label_get_text (GTK_LABEL (label)), text != NULL ? text : "") != 0)
+    gtk_label_set_text (GTK_LABEL (label), text != NULL ? text : "");
+  gtk_widget_set_visible (label, text != NULL && text[0] != '\0');
+}
+
+static void
+update_buttons (Ms5CallRow        *self,
+                const Ms5CallItem *item)
+{
+  gboolean pending = ms5_model_item_is_pending (MS5_MODEL_ITEM (self->call));
+
+  gtk_widget_set_visible (self->acknowledge, item->state == MS5_CALL_RAISED);
+  gtk_widget_set_visible (self->resolve, ms5_call_model_is_open (self->call));
+  gtk_widget_set_visible (self->pending, pending);
+  ms5_widget_set_class (GTK_WIDGET (self), "pending", pending);
+}
+
+static void
+row_update (gpointer widget)
+{
+  Ms5CallRow *self = widget;
+  const Ms5CallItem *item = ms5_call_model_get_item (self->call);
+  g_autofree char *title = ms5_call_dup_title (self->call, self->with_line);
+  g_autofree char *detail = ms5_call_dup_detail (&self->view, self->call);
+  gboolean open = ms5_call_model_is_open (self->call);
+
+  ms5_image_set_icon (self->icon, ms5_priority_get_icon (item->priority));
+  ms5_widget_set_tooltip (self->icon, ms5_priority_get_word (item->priority));
+  ms5_widget_set_class (self->icon, "state-stop", open && item->priority >= MS5_PRIORITY_HIGH);
+  ms5_widget_set_class (self->icon, "state-attention", open && item->priority == MS5_PRIORITY_MEDIUM);
+  ms5_widget_set_class (GTK_WIDGET (self), "raised", open && item->state == MS5_CALL_RAISED);
+  set_text (self->title, title);
+  set_text (self->detail, detail);
+  set_text (self->note, item->note);
+  gtk_widget_set_visible (self->timer, open);
+  ms5_timer_set_start_time (MS5_TIMER (self->timer), item->raised);
+  update_buttons (self, item);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, detail, -1);
+}
+
+static void
+button_cb (GtkWidget  *button,
+           Ms5CallRow *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self),
+                              button == self->acknowledge ? "win.acknowledge" : "win.resolve", "(ss)",
+                              ms5_call_model_get_line (self->call),
+                              ms5_model_item_get_key (MS5_MODEL_ITEM (self->call)));
+}
+
+static void
+ms5_call_row_dispose (GObject *object)
+{
+  Ms5CallRow *self = MS5_CALL_ROW (object);
+
+  ms5_watch_clear (&self->watch);
+  ms5_widget_remove_children (GTK_WIDGET (self));
+  ms5_view_clear (&self->view);
+  g_clear_object (&self->call);
+
+  G_OBJECT_CLASS (ms5_call_row_parent_class)->dispose (object);
+}
+
+static void
+ms5_call_row_class_init (Ms5CallRowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = ms5_call_row_dispose;
+  gtk_widget_class_set_css_name (widget_class, "callrow");
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+}
+
+static GtkWidget *
+words_new (Ms5CallRow *self)
+{
+  GtkWidget *words = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *lines = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+
+  self->icon = gtk_image_new ();
+  self->title = ms5_page_label (NULL, "heading");
+  self->detail = ms5_page_label (NULL, "detail");
+  self->note = ms5_page_label (NULL, "note");
+  gtk_label_set_wrap (GTK_LABEL (self->detail), TRUE);
+  gtk_label_set_lines (GTK_LABEL (self->detail), 3);
+  gtk_label_set_wrap (GTK_LABEL (self->note), TRUE);
+  gtk_label_set_lines (GTK_LABEL (self->note), 4);
+  gtk_widget_set_hexpand (lines, TRUE);
+  gtk_widget_set_valign (lines, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (lines), self->title);
+  gtk_box_append (GTK_BOX (lines), self->detail);
+  gtk_box_append (GTK_BOX (lines), self->note);
+  gtk_box_append (GTK_BOX (words), self->icon);
+  gtk_box_append (GTK_BOX (words), lines);
+  return words;
+}
+
+static GtkWidget *
+buttons_new (Ms5CallRow *self)
+{
+  GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+
+  self->timer = ms5_timer_new ();
+  self->pending = gtk_image_new_from_icon_name ("ms5-link-syncing-symbolic");
+  gtk_widget_set_tooltip_text (self->pending, _("Waiting for the server"));
+  self->acknowledge = gtk_button_new_with_mnemonic (_("_Acknowledge"));
+  self->resolve = gtk_button_new_with_mnemonic (_("_Resolve…"));
+  g_signal_connect (self->acknowledge, "clicked", G_CALLBACK (button_cb), self);
+  g_signal_connect (self->resolve, "clicked", G_CALLBACK (button_cb), self);
+
+  gtk_widget_set_layout_manager (buttons, ms5_wrap_layout_new (8, 8));
+  gtk_widget_set_valign (buttons, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (buttons), self->pending);
+  gtk_box_append (GTK_BOX (buttons), self->timer);
+  gtk_box_append (GTK_BOX (buttons), self->acknowledge);
+  gtk_box_append (GTK_BOX (buttons), self->resolve);
+  return buttons;
+}
+
+static void
+ms5_call_row_init (Ms5CallRow *self)
+{
+  self->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  gtk_widget_set_layout_manager (self->box, ms5_beside_layout_new (12, 240));
+  gtk_box_append (GTK_BOX (self->box), words_new (self));
+  gtk_box_append (GTK_BOX (self->box), buttons_new (self));
+  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+}
+
+/**
+ * ms5_call_row_new:
+ * @view: what it works with
+ * @call: the call
+ * @with_line: whether to say which line it is about
+ *
+ * Returns: (transfer floating): a row
+ */
+GtkWidget *
+ms5_call_row_new (const Ms5View *view,
+                  Ms5CallModel  *call,
+                  gboolean       with_line)
+{
+  Ms5CallRow *self = g_object_new (MS5_TYPE_CALL_ROW, NULL);
+
+  ms5_view_init (&self->view, view);
+  self->call = g_object_ref (call);
+  self->with_line = with_line;
+  ms5_timer_set_pulse (MS5_TIMER (self->timer), view->pulse);
+  ms5_watch_init (&self->watch, GTK_WIDGET (self), row_update);
+  ms5_watch_add (&self->watch, call, "notify");
+  return GTK_WIDGET (self);
+}

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "ms5-calls-list.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+#include "app/pages/ms5-call-row.h"
+#include "app/pages/ms5-watch.h"
+#include "app/widgets/ms5-panel.h"
+
+/* How many calls of a line are shown, resolved ones included. */
+#define LINE_CALLS 6
+
+struct _Ms5CallsList
+{
+  GtkWidget     parent_instance;
+  Ms5View       view;
+  Ms5LineModel *line;
+  GListModel   *calls;
+  Ms5Watch      watch;
+  GtkWidget    *list;
+  GtkWidget    *empty;
+};
+
+G_DEFINE_FINAL_TYPE (Ms5CallsList, ms5_calls_list, GTK_TYPE_WIDGET)
+
+static void
+list_update (gpointer widget)
+{
+  Ms5CallsList *self = widget;
+  gboolean any = g_list_model_get_n_items (self->calls) > 0;
+
+  gtk_widget_set_visible (self->empty, !any);
+  gtk_widget_set_visible (self->list, any);
+}
+
+static GtkWidget *
+row_new (gpointer item,
+         gpointer user_data)
+{
+  Ms5CallsList *self = user_data;
+  GtkWidget *row = gtk_list_box_row_new ();
+
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), ms5_call_row_new (&self->view, item, self->line == NULL));
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
+  gtk_list_box_row_set_selectable (GTK_LIST_BOX_ROW (row), FALSE);
+  gtk_widget_set_focusable (row, FALSE);
+  return row;
+}
+
+static void
+ms5_calls_list_dispose (GObject *object)
+{
+  Ms5CallsList *self = MS5_CALLS_LIST (object);
+
+  ms5_watch_clear (&self->watch);
+  ms5_widget_remove_children (GTK_WIDGET (self));
+  g_clear_object (&self->calls);
+  ms5_view_clear (&self->view);
+  g_clear_object (&self->line);
+
+  G_OBJECT_CLASS (ms5_calls_list_parent_class)->dispose (object);
+}
+
+static void
+ms5_calls_list_class_init (Ms5CallsListClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = ms5_calls_list_dispose;
+  gtk_widget_class_set_css_name (widget_class, "callslist");
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+ms5_calls_list_init (Ms5CallsList *self)
+{
+  self->list = gtk_list_box_new ();
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (self->list), GTK_SELECTION_NONE);
+  gtk_list_box_set_show_separators (GTK_LIST_BOX (self->list), TRUE);
+  gtk_widget_set_visible (self->list, FALSE);
+}
+
+static void
+build_panel (Ms5CallsList *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *panel;
+
+  self->empty = ms5_page_label (_("No calls"), "dim-label");
+  gtk_widget_add_css_class (self->list, "rows");
+  gtk_box_append (GTK_BOX (box), self->empty);
+  gtk_box_append (GTK_BOX (box), self->list);
+  panel = ms5_panel_new (_("Calls"), box);
+  gtk_widget_set_visible (GTK_WIDGET (ms5_panel_get_live_button (MS5_PANEL (panel))), FALSE);
+  gtk_widget_set_parent (panel, GTK_WIDGET (self));
+}
+
+static void
+build_page (Ms5CallsList *self)
+{
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
+  GtkWidget *clamp = adw_clamp_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+
+  self->empty = adw_status_page_new ();
+  adw_status_page_set_icon_name (ADW_STATUS_PAGE (self->empty), "ms5-page-andon-symbolic");
+  adw_status_page_set_title (ADW_STATUS_PAGE (self->empty), _("No Open Calls"));
+  gtk_widget_set_vexpand (self->empty, TRUE);
+  gtk_widget_add_css_class (self->list, "boxed-list");
+  gtk_widget_set_valign (self->list, GTK_ALIGN_START);
+  ms5_page_set_margins (self->list, 16);
+  gtk_box_append (GTK_BOX (box), self->empty);
+  gtk_box_append (GTK_BOX (box), self->list);
+  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 960);
+  adw_clamp_set_child (ADW_CLAMP (clamp), box);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), clamp);
+  gtk_widget_set_parent (scrolled, GTK_WIDGET (self));
+}
+
+/**
+ * ms5_calls_list_new:
+ * @view: what it works with
+ * @line: (nullable): the line whose calls are shown in a panel; %NULL for a page with the open calls of
+ *   the floor
+ *
+ * Returns: (transfer floating): a list
+ */
+GtkWidget *
+ms5_calls_list_new (const Ms5View *view,
+                    Ms5LineModel  *line)
+{
+  Ms5CallsList *self = g_object_new (MS5_TYPE_CALLS_LIST, NULL);
+
+  ms5_view_init (&self->view, view);
+  g_set_object (&self->line, line);
+  if (line != NULL)
+    {
+      self->calls = G_LIST_MODEL (
+        gtk_slice_list_model_new (g_object_ref (ms5_line_model_get_calls (line)), 0, LINE_CALLS));
+      build_panel (self);
+    }
+  else
+    {
+      self->calls = g_object_ref (ms5_floor_get_calls (view->floor));
+      build_page (self);
+    }
+
+  gtk_list_box_bind_model (GTK_LIST_BOX (self->list), self->calls, row_new, self, NULL);
+  ms5_watch_init (&self->watch, GTK_WIDGET (self), list_update);
+  ms5_watch_add (&self->watch, self->calls, "items-changed");
+  return GTK_WIDGET (self);
+}
+
+/**
+ * ms5_calls_list_get_n_shown:
+ * @self: a list
+ *
+ * Returns: how many calls are shown
+ */
+guint
+ms5_calls_list_get_n_shown (Ms5CallsList *self)
+{
+  g_return_val_if_fail (MS5_IS_CALLS_LIST (self), 0);
+
+  return g_list_model_get_n_items (self->calls);
+}
