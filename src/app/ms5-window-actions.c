@@ -1,0 +1,463 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "ms5-window-private.h"
+
+#include <glib/gi18n.h>
+
+#include "app/pages/ms5-call-row.h"
+#include "app/pages/ms5-code-dialog.h"
+#include "app/pages/ms5-dialog.h"
+#include "app/pages/ms5-raise-dialog.h"
+#include "app/pages/ms5-report-dialog.h"
+#include "protocol/ms5-action.h"
+
+/* What an action needs a right for. */
+static const struct
+{
+  const char *action;
+  const char *right;
+} rights_of[] = {
+  { "acknowledge", MS5_PERMIT_CALLS_HANDLE },
+  { "acknowledge-first", MS5_PERMIT_CALLS_HANDLE },
+  { "resolve", MS5_PERMIT_CALLS_HANDLE },
+  { "resolve-first", MS5_PERMIT_CALLS_HANDLE },
+  { "raise", MS5_PERMIT_CALLS_RAISE },
+  { "raise-call", MS5_PERMIT_CALLS_RAISE },
+  { "code-stop", MS5_PERMIT_STOPS_CODE },
+  { "report-line", MS5_PERMIT_QUALITY_REPORT },
+};
+
+static Ms5Action *
+action_new (const char   *op,
+            const char   *kind,
+            const char   *line,
+            Ms5ModelItem *item)
+{
+  Ms5Action *action = ms5_action_new (op);
+
+  action->topic = g_strdup_printf ("%s/%s", kind, line);
+  if (item != NULL)
+    {
+      action->key = g_strdup (ms5_model_item_get_key (item));
+      action->base = ms5_model_item_get_v (item);
+    }
+  return action;
+}
+
+static void
+set_text (json_t     *fields,
+          const char *name,
+          const char *text)
+{
+  if (text != NULL)
+    json_object_set_new (fields, name, json_string (text));
+}
+
+static Ms5ModelItem *
+find_item (Ms5Window  *self,
+           const char *kind,
+           GVariant   *parameter)
+{
+  const char *line, *key;
+  g_autofree char *topic = NULL;
+
+  g_variant_get (parameter, "(&s&s)", &line, &key);
+  topic = g_strdup_printf ("%s/%s", kind, line);
+  return ms5_floor_get_item (ms5_window_get_view (self)->floor, topic, key);
+}
+
+static Ms5CallModel *
+get_first_call (Ms5Window *self)
+{
+  g_autoptr (Ms5CallModel) call =
+    g_list_model_get_item (ms5_floor_get_calls (ms5_window_get_view (self)->floor), 0);
+
+  return call;
+}
+
+/* Calls */
+
+static void
+acknowledge (Ms5Window    *self,
+             Ms5CallModel *call)
+{
+  g_autoptr (Ms5Action) action = NULL;
+
+  if (call == NULL || ms5_call_model_get_item (call)->state != MS5_CALL_RAISED)
+    return;
+
+  action = action_new ("call.acknowledge", "calls", ms5_call_model_get_line (call), MS5_MODEL_ITEM (call));
+  ms5_window_emit_act (self, action, _("Call acknowledged"));
+}
+
+static void
+resolve_response_cb (AdwMessageDialog *dialog,
+                     const char       *response,
+                     Ms5Window        *self)
+{
+  Ms5CallModel *call = g_object_get_data (G_OBJECT (dialog), "call");
+  g_autofree char *note = ms5_dialog_dup_text (g_object_get_data (G_OBJECT (dialog), "note"));
+  g_autoptr (Ms5Action) action = NULL;
+
+  if (!g_str_equal (response, "resolve"))
+    return;
+
+  action = action_new ("call.resolve", "calls", ms5_call_model_get_line (call), MS5_MODEL_ITEM (call));
+  if (note != NULL)
+    action->args = json_pack ("{s:s}", "note", note);
+  ms5_window_emit_act (self, action, _("Call resolved"));
+}
+
+static void
+resolve (Ms5Window    *self,
+         Ms5CallModel *call)
+{
+  g_autofree char *title = NULL;
+  GtkWidget *dialog, *text, *view;
+
+  if (call == NULL || !ms5_call_model_is_open (call))
+    return;
+
+  title = ms5_call_dup_title (call, TRUE);
+  dialog = adw_message_dialog_new (GTK_WINDOW (self), _("Resolve the Call?"), title);
+  text = ms5_dialog_text_new (_("What was done?"), &view);
+  adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), text);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"), "resolve",
+                                    _("_Resolve"), NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "resolve", ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "resolve");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  g_object_set_data_full (G_OBJECT (dialog), "call", g_object_ref (call), g_object_unref);
+  g_object_set_data (G_OBJECT (dialog), "note", view);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (resolve_response_cb), self, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+acknowledge_cb (GSimpleAction *action,
+                GVariant      *parameter,
+                gpointer       window)
+{
+  acknowledge (window, (Ms5CallModel *) find_item (window, "calls", parameter));
+}
+
+static void
+acknowledge_first_cb (GSimpleAction *action,
+                      GVariant      *parameter,
+                      gpointer       window)
+{
+  acknowledge (window, get_first_call (window));
+}
+
+static void
+resolve_cb (GSimpleAction *action,
+            GVariant      *parameter,
+            gpointer       window)
+{
+  resolve (window, (Ms5CallModel *) find_item (window, "calls", parameter));
+}
+
+static void
+resolve_first_cb (GSimpleAction *action,
+                  GVariant      *parameter,
+                  gpointer       window)
+{
+  resolve (window, get_first_call (window));
+}
+
+static void
+raised_cb (Ms5Window  *self,
+           const char *line,
+           const char *type,
+           int         priority,
+           const char *equipment,
+           const char *note)
+{
+  g_autoptr (Ms5Action) action = action_new ("call.raise", "calls", line, NULL);
+
+  action->args = json_pack ("{s:s}", "type", type);
+  set_text (action->args, "equipment", equipment);
+  set_text (action->args, "note", note);
+  if (priority >= 0)
+    set_text (action->args, "priority", ms5_priority_to_string ((Ms5Priority) priority));
+  ms5_window_emit_act (self, action, _("Call raised"));
+}
+
+static void
+raise (Ms5Window  *self,
+       const char *line,
+       const char *equipment)
+{
+  const Ms5View *view = ms5_window_get_view (self);
+  Ms5LineModel *model = line != NULL ? ms5_floor_get_line (view->floor, line) : NULL;
+  GtkWidget *dialog = ms5_raise_dialog_new (view, model, equipment);
+
+  gtk_window_set_transient_for (GTK_WINDOW (dialog), GTK_WINDOW (self));
+  g_signal_connect_object (dialog, "raise", G_CALLBACK (raised_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static const char *
+get_line_code (Ms5Window *self)
+{
+  const char *page = ms5_window_get_page (self);
+
+  return g_str_has_prefix (page, MS5_PAGE_LINE) ? page + strlen (MS5_PAGE_LINE) : NULL;
+}
+
+static void
+raise_cb (GSimpleAction *action,
+          GVariant      *parameter,
+          gpointer       window)
+{
+  raise (window, get_line_code (window), NULL);
+}
+
+static void
+raise_call_cb (GSimpleAction *action,
+               GVariant      *parameter,
+               gpointer       window)
+{
+  const char *line, *equipment;
+
+  g_variant_get (parameter, "(&s&s)", &line, &equipment);
+  raise (window, line, equipment);
+}
+
+/* Stops and reports */
+
+static void
+coded_cb (GtkWidget  *dialog,
+          const char *reason,
+          const char *comment,
+          Ms5Window  *self)
+{
+  Ms5StopModel *stop = g_object_get_data (G_OBJECT (dialog), "stop");
+  const Ms5StopItem *item = ms5_stop_model_get_item (stop);
+  g_autoptr (Ms5Action) action = action_new ("stop.code", "stops", ms5_stop_model_get_line (stop),
+                                             MS5_MODEL_ITEM (stop));
+
+  action->set = json_object ();
+  action->was = json_object ();
+  if (reason != NULL && g_strcmp0 (reason, item->reason) != 0)
+    {
+      set_text (action->set, "reason", reason);
+      set_text (action->was, "reason", item->reason);
+    }
+  if (comment != NULL && g_strcmp0 (comment, item->comment) != 0)
+    {
+      set_text (action->set, "comment", comment);
+      set_text (action->was, "comment", item->comment);
+    }
+  if (json_object_size (action->set) > 0)
+    ms5_window_emit_act (self, action, _("Stop coded"));
+}
+
+static void
+code_stop_cb (GSimpleAction *action,
+              GVariant      *parameter,
+              gpointer       window)
+{
+  Ms5ModelItem *stop = find_item (window, "stops", parameter);
+  GtkWidget *dialog;
+
+  if (stop == NULL)
+    return;
+
+  dialog = ms5_code_dialog_new (ms5_window_get_view (window), MS5_STOP_MODEL (stop));
+  g_object_set_data_full (G_OBJECT (dialog), "stop", g_object_ref (stop), g_object_unref);
+  gtk_window_set_transient_for (GTK_WINDOW (dialog), window);
+  g_signal_connect_object (dialog, "code", G_CALLBACK (coded_cb), window, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+reported_cb (GtkWidget  *dialog,
+             gboolean    rework,
+             gint64      qty,
+             const char *reason,
+             Ms5Window  *self)
+{
+  const char *line = g_object_get_data (G_OBJECT (dialog), "line");
+  g_autoptr (Ms5Action) action = action_new (rework ? "rework.report" : "scrap.report", "quality", line, NULL);
+
+  action->args = json_pack ("{s:I}", "qty", (json_int_t) qty);
+  set_text (action->args, "reason", reason);
+  ms5_window_emit_act (self, action, rework ? _("Rework reported") : _("Scrap reported"));
+}
+
+static void
+report (Ms5Window  *self,
+        const char *code)
+{
+  Ms5LineModel *line = code != NULL ? ms5_floor_get_line (ms5_window_get_view (self)->floor, code) : NULL;
+  GtkWidget *dialog;
+
+  if (line == NULL)
+    return;
+
+  dialog = ms5_report_dialog_new (ms5_window_get_view (self), line);
+  g_object_set_data_full (G_OBJECT (dialog), "line", g_strdup (code), g_free);
+  gtk_window_set_transient_for (GTK_WINDOW (dialog), GTK_WINDOW (self));
+  g_signal_connect_object (dialog, "report", G_CALLBACK (reported_cb), self, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+report_cb (GSimpleAction *action,
+           GVariant      *parameter,
+           gpointer       window)
+{
+  report (window, get_line_code (window));
+}
+
+static void
+report_line_cb (GSimpleAction *action,
+                GVariant      *parameter,
+                gpointer       window)
+{
+  report (window, g_variant_get_string (parameter, NULL));
+}
+
+/* Pages */
+
+static void
+show_floor_cb (GSimpleAction *action,
+               GVariant      *parameter,
+               gpointer       window)
+{
+  ms5_window_show_page (window, MS5_PAGE_FLOOR);
+}
+
+static void
+show_andon_cb (GSimpleAction *action,
+               GVariant      *parameter,
+               gpointer       window)
+{
+  ms5_window_show_page (window, MS5_PAGE_ANDON);
+}
+
+static void
+show_line_cb (GSimpleAction *action,
+              GVariant      *parameter,
+              gpointer       window)
+{
+  g_autofree char *page = g_strconcat (MS5_PAGE_LINE, g_variant_get_string (parameter, NULL), NULL);
+
+  ms5_window_show_page (window, page);
+}
+
+/* From the floor to the first or last line, and round. */
+static void
+step_line (Ms5Window *self,
+           int        step)
+{
+  GListModel *lines = ms5_floor_get_lines (ms5_window_get_view (self)->floor);
+  int n = (int) g_list_model_get_n_items (lines);
+  int at = step > 0 ? -1 : n;
+  const char *code = get_line_code (self);
+
+  for (int i = 0; i < n; i++)
+    {
+      g_autoptr (Ms5ModelItem) line = g_list_model_get_item (lines, (guint) i);
+
+      if (g_strcmp0 (ms5_model_item_get_key (line), code) == 0)
+        at = i;
+    }
+
+  at += step;
+  if (at < 0 || at >= n)
+    ms5_window_show_page (self, MS5_PAGE_FLOOR);
+  else
+    {
+      g_autoptr (Ms5ModelItem) line = g_list_model_get_item (lines, (guint) at);
+      g_autofree char *page = g_strconcat (MS5_PAGE_LINE, ms5_model_item_get_key (line), NULL);
+
+      ms5_window_show_page (self, page);
+    }
+}
+
+static void
+next_line_cb (GSimpleAction *action,
+              GVariant      *parameter,
+              gpointer       window)
+{
+  step_line (window, 1);
+}
+
+static void
+previous_line_cb (GSimpleAction *action,
+                  GVariant      *parameter,
+                  gpointer       window)
+{
+  step_line (window, -1);
+}
+
+static void
+toggle_side_cb (GSimpleAction *action,
+                GVariant      *parameter,
+                gpointer       window)
+{
+  ms5_window_toggle_side (window);
+}
+
+static void
+undo_cb (GSimpleAction *action,
+         GVariant      *parameter,
+         gpointer       window)
+{
+  ms5_window_emit_undo (window, g_variant_get_string (parameter, NULL));
+}
+
+/**
+ * ms5_window_add_actions:
+ * @self: a window
+ *
+ * Gives it its actions. They are also on the session bus, as GTK exports them.
+ */
+void
+ms5_window_add_actions (Ms5Window *self)
+{
+  static const GActionEntry entries[] = {
+    { "acknowledge", acknowledge_cb, "(ss)" },
+    { "acknowledge-first", acknowledge_first_cb },
+    { "code-stop", code_stop_cb, "(ss)" },
+    { "next-line", next_line_cb },
+    { "previous-line", previous_line_cb },
+    { "raise", raise_cb },
+    { "raise-call", raise_call_cb, "(ss)" },
+    { "report", report_cb },
+    { "report-line", report_line_cb, "s" },
+    { "resolve", resolve_cb, "(ss)" },
+    { "resolve-first", resolve_first_cb },
+    { "show-andon", show_andon_cb },
+    { "show-floor", show_floor_cb },
+    { "show-line", show_line_cb, "s" },
+    { "toggle-side", toggle_side_cb },
+    { "undo", undo_cb, "s" },
+  };
+  g_autoptr (GAction) order = g_settings_create_action (ms5_window_get_view (self)->settings, "floor-order");
+
+  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  g_action_map_add_action (G_ACTION_MAP (self), order);
+}
+
+/**
+ * ms5_window_allow_actions:
+ * @self: a window
+ * @rights: (nullable): what the person may do; %NULL for what is not known
+ */
+void
+ms5_window_allow_actions (Ms5Window          *self,
+                          const char * const *rights)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (rights_of); i++)
+    {
+      GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), rights_of[i].action);
+
+      g_simple_action_set_enabled (G_SIMPLE_ACTION (action),
+                                   rights == NULL || g_strv_contains (rights, rights_of[i].right));
+    }
+}

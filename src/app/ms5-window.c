@@ -1,0 +1,492 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "ms5-window-private.h"
+
+#include <glib/gi18n.h>
+
+#include "app/ms5-alarms.h"
+#include "app/ms5-sidebar.h"
+#include "app/pages/ms5-calls-list.h"
+#include "app/pages/ms5-floor-page.h"
+#include "app/pages/ms5-line-page.h"
+#include "app/pages/ms5-watch.h"
+#include "app/widgets/ms5-format.h"
+
+#define TOAST_TIME 6
+
+struct _Ms5Window
+{
+  AdwApplicationWindow  parent_instance;
+  Ms5View               view;
+  Ms5Watch              watch;
+  char                 *page;
+  GtkWidget            *sidebar;
+  GtkWidget            *alarms;
+  GtkWidget            *line_page;
+
+  AdwToastOverlay      *toasts;
+  GtkStack             *whole;
+  Ms5SignInPage        *sign_in_page;
+  AdwFlap              *flap;
+  GtkBox               *side;
+  GtkLabel             *site_label;
+  Ms5LinkPill          *link_pill;
+  Ms5LinkPill          *narrow_pill;
+  GtkBox               *content;
+  GtkWidget            *header;
+  AdwWindowTitle       *title;
+  GtkWidget            *raise_button;
+  GtkWidget            *report_button;
+  GtkStack             *pages;
+};
+
+enum { ACT, UNDO, PAGE_SHOWN, N_SIGNALS };
+
+G_DEFINE_FINAL_TYPE (Ms5Window, ms5_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static guint signals[N_SIGNALS];
+
+static Ms5LineModel *
+get_shown_line (Ms5Window *self)
+{
+  return self->line_page != NULL ? ms5_line_page_get_line (MS5_LINE_PAGE (self->line_page)) : NULL;
+}
+
+/* «5 lines · Early shift 06:00–14:00», «Early shift 06:00–14:00 · Cola 0.5 l» */
+static char *
+dup_subtitle (Ms5Window *self)
+{
+  GListModel *lines = ms5_floor_get_lines (self->view.floor);
+  guint n = g_list_model_get_n_items (lines);
+  Ms5LineModel *shown = get_shown_line (self);
+  g_autoptr (Ms5LineModel) first = n > 0 ? g_list_model_get_item (lines, 0) : NULL;
+  Ms5LineModel *line = shown != NULL ? shown : first;
+  Ms5Interval shift = line != NULL ? ms5_line_model_get_shift (line) : (Ms5Interval) { 0, 0 };
+  GString *text = g_string_new (NULL);
+
+  if (shown == NULL)
+    g_string_append_printf (text, ngettext ("%u line", "%u lines", n), n);
+  if (line != NULL && !ms5_interval_is_empty (shift))
+    {
+      const char *name = ms5_line_model_get_shift_name (line);
+      g_autofree char *period = ms5_format_period (shift.start, shift.end,
+                                                   ms5_pulse_get_time_zone (self->view.pulse));
+
+      g_string_append_printf (text, "%s%s%s%s", text->len > 0 ? " · " : "", name != NULL ? name : "",
+                              name != NULL ? " " : "", period);
+    }
+  if (shown != NULL && ms5_line_model_get_item (shown)->product != NULL)
+    {
+      const char *product = ms5_plant_model_name_product (ms5_floor_get_plant (self->view.floor),
+                                                          ms5_line_model_get_item (shown)->product);
+
+      g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", product);
+    }
+  return g_string_free (text, FALSE);
+}
+
+static const char *
+get_page_title (Ms5Window *self)
+{
+  Ms5LineModel *line = get_shown_line (self);
+
+  if (line != NULL)
+    return ms5_line_model_get_name (line);
+  if (g_strcmp0 (self->page, MS5_PAGE_ANDON) == 0)
+    return _("Andon");
+  return _("Floor");
+}
+
+static void
+update_window_title (Ms5Window *self)
+{
+  guint raised = ms5_floor_get_raised_calls (self->view.floor);
+  const char *site = ms5_plant_model_get_name (ms5_floor_get_plant (self->view.floor));
+  g_autofree char *place = NULL;
+  g_autofree char *title = NULL;
+
+  if (g_strcmp0 (self->page, MS5_PAGE_SIGN_IN) == 0)
+    {
+      gtk_window_set_title (GTK_WINDOW (self), _("Floor Dashboard"));
+      return;
+    }
+
+  place = g_strdup_printf ("%s – %s", get_page_title (self), site != NULL ? site : _("Floor Dashboard"));
+  title = raised > 0 ? g_strdup_printf ("(%u) %s", raised, place) : g_strdup (place);
+  gtk_window_set_title (GTK_WINDOW (self), title);
+}
+
+static void
+window_update (gpointer widget)
+{
+  Ms5Window *self = widget;
+  const char *site = ms5_plant_model_get_name (ms5_floor_get_plant (self->view.floor));
+  g_autofree char *subtitle = dup_subtitle (self);
+
+  gtk_label_set_text (self->site_label, site != NULL ? site : _("Floor Dashboard"));
+  adw_window_title_set_title (self->title, get_page_title (self));
+  adw_window_title_set_subtitle (self->title, subtitle);
+  update_window_title (self);
+}
+
+static void
+drop_line_page (Ms5Window *self)
+{
+  if (self->line_page == NULL)
+    return;
+
+  gtk_stack_remove (self->pages, self->line_page);
+  self->line_page = NULL;
+}
+
+static void
+watch_all (Ms5Window *self)
+{
+  Ms5LineModel *line = get_shown_line (self);
+
+  ms5_watch_reset (&self->watch);
+  ms5_watch_add (&self->watch, ms5_floor_get_plant (self->view.floor), "notify");
+  ms5_watch_add (&self->watch, ms5_floor_get_lines (self->view.floor), "items-changed");
+  ms5_watch_add (&self->watch, self->view.floor, "notify::raised-calls");
+  if (line != NULL)
+    ms5_watch_add (&self->watch, line, "notify");
+}
+
+static gboolean
+show_line (Ms5Window  *self,
+           const char *code)
+{
+  Ms5LineModel *line = ms5_floor_get_line (self->view.floor, code);
+  GtkWidget *page;
+
+  if (line == NULL)
+    return FALSE;
+  if (line == get_shown_line (self))
+    return TRUE;
+
+  page = ms5_line_page_new (&self->view, line);
+  gtk_stack_add_child (self->pages, page);
+  gtk_stack_set_visible_child (self->pages, page);
+  drop_line_page (self);
+  self->line_page = page;
+  return TRUE;
+}
+
+static void
+lines_changed_cb (Ms5Window *self)
+{
+  Ms5LineModel *line = get_shown_line (self);
+
+  if (line != NULL && ms5_floor_get_line (self->view.floor, ms5_model_item_get_key (MS5_MODEL_ITEM (line))) != line)
+    ms5_window_show_page (self, MS5_PAGE_FLOOR);
+}
+
+static void
+zone_changed_cb (Ms5Window *self)
+{
+  const char *name = ms5_plant_model_get_time_zone (ms5_floor_get_plant (self->view.floor));
+  g_autoptr (GTimeZone) zone = name != NULL ? g_time_zone_new_identifier (name) : NULL;
+
+  if (zone != NULL)
+    ms5_pulse_set_time_zone (self->view.pulse, zone);
+}
+
+static void
+folded_cb (Ms5Window *self)
+{
+  gboolean folded = adw_flap_get_folded (self->flap);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->narrow_pill), folded);
+  adw_flap_set_reveal_flap (self->flap, !folded);
+}
+
+static void
+save_size (Ms5Window *self)
+{
+  int width, height;
+
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  if (width > 0 && height > 0)
+    g_settings_set (self->view.settings, "window-size", "(ii)", width, height);
+  g_settings_set_boolean (self->view.settings, "window-maximized", gtk_window_is_maximized (GTK_WINDOW (self)));
+}
+
+static gboolean
+ms5_window_close_request (GtkWindow *window)
+{
+  save_size (MS5_WINDOW (window));
+
+  return GTK_WINDOW_CLASS (ms5_window_parent_class)->close_request (window);
+}
+
+static void
+ms5_window_dispose (GObject *object)
+{
+  Ms5Window *self = MS5_WINDOW (object);
+
+  ms5_watch_clear (&self->watch);
+  gtk_widget_dispose_template (GTK_WIDGET (self), MS5_TYPE_WINDOW);
+  ms5_view_clear (&self->view);
+  g_clear_pointer (&self->page, g_free);
+
+  G_OBJECT_CLASS (ms5_window_parent_class)->dispose (object);
+}
+
+static void
+bind_template (GtkWidgetClass *klass)
+{
+  g_type_ensure (MS5_TYPE_SIGN_IN_PAGE);
+  g_type_ensure (MS5_TYPE_LINK_PILL);
+  gtk_widget_class_set_template_from_resource (klass, "/org/ms5/FloorDashboard/ms5-window.ui");
+  gtk_widget_class_bind_template_child (klass, Ms5Window, toasts);
+  gtk_widget_class_bind_template_child (klass, Ms5Window, whole);
+  gtk_widget_class_bind_template_child (klass, Ms5Window, sign_in_page);
+  gtk_widget_class_bind_template_child (klass, Ms5Window, flap);
+  gtk_widget_class_bind_template_child (klass, Ms5Window, side);
+  gtk_widget_class_bind_template_child (klass, Ms5Window, site_label);
+  gtk_widget_class_bind_template_child (klass, Ms5Window, link_pill);
+  gtk_widget_class_bind_template_child (klass, Ms5Window, narrow_pill);
+  gtk_widget_class_bind_template_child (klass, Ms5Window, content);
+  gtk_widget_class_bind_template_child (klass, Ms5Window, header);
+  gtk_widget_class_bind_template_child (klass, Ms5Window, title);
+  gtk_widget_class_bind_template_child (klass, Ms5Window, raise_button);
+  gtk_widget_class_bind_template_child (klass, Ms5Window, report_button);
+  gtk_widget_class_bind_template_child (klass, Ms5Window, pages);
+}
+
+static void
+ms5_window_class_init (Ms5WindowClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = ms5_window_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = ms5_window_close_request;
+
+  signals[ACT] = g_signal_new ("act", MS5_TYPE_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                               G_TYPE_NONE, 2, G_TYPE_POINTER, G_TYPE_STRING);
+  signals[UNDO] = g_signal_new ("undo", MS5_TYPE_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[PAGE_SHOWN] = g_signal_new ("page-shown", MS5_TYPE_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                      G_TYPE_NONE, 1, G_TYPE_STRING);
+  bind_template (GTK_WIDGET_CLASS (klass));
+}
+
+static void
+ms5_window_init (Ms5Window *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_swapped (self->flap, "notify::folded", G_CALLBACK (folded_cb), self);
+  folded_cb (self);
+}
+
+static void
+build (Ms5Window *self,
+       Ms5Clock  *clock)
+{
+  self->sidebar = ms5_sidebar_new (&self->view);
+  gtk_widget_set_vexpand (self->sidebar, TRUE);
+  gtk_box_append (self->side, self->sidebar);
+  self->alarms = ms5_alarms_new (&self->view, clock);
+  gtk_box_insert_child_after (self->content, self->alarms, self->header);
+  gtk_stack_add_named (self->pages, ms5_floor_page_new (&self->view), MS5_PAGE_FLOOR);
+  gtk_stack_add_named (self->pages, ms5_calls_list_new (&self->view, NULL), MS5_PAGE_ANDON);
+}
+
+/**
+ * ms5_window_new:
+ * @app: the application
+ * @view: what its pages work with
+ * @clock: real time
+ *
+ * Returns: (transfer none): a window that is not shown yet, on the sign-in page
+ */
+Ms5Window *
+ms5_window_new (GtkApplication *app,
+                const Ms5View  *view,
+                Ms5Clock       *clock)
+{
+  Ms5Window *self = g_object_new (MS5_TYPE_WINDOW, "application", app, NULL);
+  int width, height;
+
+  ms5_view_init (&self->view, view);
+  build (self, clock);
+  ms5_window_add_actions (self);
+  g_settings_get (view->settings, "window-size", "(ii)", &width, &height);
+  gtk_window_set_default_size (GTK_WINDOW (self), width, height);
+  if (g_settings_get_boolean (view->settings, "window-maximized"))
+    gtk_window_maximize (GTK_WINDOW (self));
+
+  g_signal_connect_object (ms5_floor_get_lines (view->floor), "items-changed", G_CALLBACK (lines_changed_cb),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (ms5_floor_get_plant (view->floor), "notify::time-zone",
+                           G_CALLBACK (zone_changed_cb), self, G_CONNECT_SWAPPED);
+  zone_changed_cb (self);
+  ms5_watch_init (&self->watch, GTK_WIDGET (self), window_update);
+  ms5_window_show_page (self, MS5_PAGE_SIGN_IN);
+  return self;
+}
+
+/**
+ * ms5_window_get_page:
+ * @self: a window
+ *
+ * Returns: the page that is shown: one of `MS5_PAGE_…`; %MS5_PAGE_LINE has the line's code behind it
+ */
+const char *
+ms5_window_get_page (Ms5Window *self)
+{
+  g_return_val_if_fail (MS5_IS_WINDOW (self), NULL);
+
+  return self->page;
+}
+
+/**
+ * ms5_window_show_page:
+ * @self: a window
+ * @page: see ms5_window_get_page(); a line that there is not shows the floor
+ */
+void
+ms5_window_show_page (Ms5Window  *self,
+                      const char *page)
+{
+  g_autofree char *shown = NULL;
+  gboolean line = FALSE;
+
+  g_return_if_fail (MS5_IS_WINDOW (self));
+
+  if (g_str_has_prefix (page, MS5_PAGE_LINE))
+    line = show_line (self, page + strlen (MS5_PAGE_LINE));
+  shown = g_strdup (g_str_has_prefix (page, MS5_PAGE_LINE) && !line ? MS5_PAGE_FLOOR : page);
+  if (g_strcmp0 (shown, MS5_PAGE_FLOOR) == 0 || g_strcmp0 (shown, MS5_PAGE_ANDON) == 0)
+    {
+      gtk_stack_set_visible_child_name (self->pages, shown);
+      drop_line_page (self);
+    }
+  gtk_stack_set_visible_child_name (self->whole,
+                                    g_str_equal (shown, MS5_PAGE_SIGN_IN) ? MS5_PAGE_SIGN_IN : MS5_PAGE_FLOOR);
+  if (g_str_equal (shown, MS5_PAGE_SIGN_IN))
+    gtk_widget_grab_focus (GTK_WIDGET (self->sign_in_page));
+
+  g_free (self->page);
+  self->page = g_steal_pointer (&shown);
+  gtk_widget_set_visible (self->report_button, line);
+  g_simple_action_set_enabled (
+    G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), "report")), line);
+  ms5_sidebar_select (MS5_SIDEBAR (self->sidebar), self->page);
+  if (adw_flap_get_folded (self->flap))
+    adw_flap_set_reveal_flap (self->flap, FALSE);
+  watch_all (self);
+  g_signal_emit (self, signals[PAGE_SHOWN], 0, self->page);
+}
+
+/**
+ * ms5_window_get_sign_in_page:
+ * @self: a window
+ *
+ * Returns: (transfer none): its sign-in page
+ */
+Ms5SignInPage *
+ms5_window_get_sign_in_page (Ms5Window *self)
+{
+  g_return_val_if_fail (MS5_IS_WINDOW (self), NULL);
+
+  return self->sign_in_page;
+}
+
+/**
+ * ms5_window_set_link:
+ * @self: a window
+ * @look: the state of the link
+ * @done: how many of the queued actions are done
+ * @total: of how many
+ */
+void
+ms5_window_set_link (Ms5Window   *self,
+                     Ms5LinkLook  look,
+                     guint        done,
+                     guint        total)
+{
+  Ms5LinkPill *pills[] = { self->link_pill, self->narrow_pill };
+
+  g_return_if_fail (MS5_IS_WINDOW (self));
+
+  for (guint i = 0; i < G_N_ELEMENTS (pills); i++)
+    {
+      ms5_link_pill_set_done (pills[i], done);
+      ms5_link_pill_set_total (pills[i], total);
+      ms5_link_pill_set_look (pills[i], look);
+    }
+}
+
+/**
+ * ms5_window_set_rights:
+ * @self: a window
+ * @rights: (nullable): what the person may do, see `MS5_PERMIT_…`; %NULL for what is not known
+ *
+ * Offers only what the server would allow. What is not known is offered: the server decides.
+ */
+void
+ms5_window_set_rights (Ms5Window          *self,
+                       const char * const *rights)
+{
+  g_return_if_fail (MS5_IS_WINDOW (self));
+
+  ms5_window_allow_actions (self, rights);
+  ms5_alarms_set_can_act (MS5_ALARMS (self->alarms),
+                          g_action_group_get_action_enabled (G_ACTION_GROUP (self), "acknowledge"));
+  gtk_widget_set_visible (self->raise_button,
+                          g_action_group_get_action_enabled (G_ACTION_GROUP (self), "raise"));
+}
+
+/**
+ * ms5_window_toast:
+ * @self: a window
+ * @text: what happened
+ * @undo: (nullable): the action that can be undone
+ */
+void
+ms5_window_toast (Ms5Window  *self,
+                  const char *text,
+                  const char *undo)
+{
+  g_autofree char *title = g_markup_escape_text (text, -1);
+  AdwToast *toast = adw_toast_new (title);
+
+  g_return_if_fail (MS5_IS_WINDOW (self));
+
+  adw_toast_set_timeout (toast, TOAST_TIME);
+  if (undo != NULL)
+    {
+      adw_toast_set_button_label (toast, _("_Undo"));
+      adw_toast_set_action_name (toast, "win.undo");
+      adw_toast_set_action_target_value (toast, g_variant_new_string (undo));
+    }
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+const Ms5View *
+ms5_window_get_view (Ms5Window *self)
+{
+  return &self->view;
+}
+
+void
+ms5_window_toggle_side (Ms5Window *self)
+{
+  adw_flap_set_reveal_flap (self->flap, !adw_flap_get_reveal_flap (self->flap));
+}
+
+void
+ms5_window_emit_act (Ms5Window  *self,
+                     gpointer    action,
+                     const char *told)
+{
+  g_signal_emit (self, signals[ACT], 0, action, told);
+}
+
+void
+ms5_window_emit_undo (Ms5Window  *self,
+                      const char *id)
+{
+  g_signal_emit (self, signals[UNDO], 0, id);
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <adwaita.h>
+
+#include "app/pages/ms5-page-util.h"
+#include "app/pages/ms5-sign-in-page.h"
+#include "app/widgets/ms5-link-pill.h"
+
+G_BEGIN_DECLS
+
+#define MS5_PAGE_SIGN_IN "sign-in"
+#define MS5_PAGE_FLOOR   "floor"
+#define MS5_PAGE_ANDON   "andon"
+#define MS5_PAGE_LINE    "line:"
+
+/**
+ * Ms5Window:
+ *
+ * The window: the sign-in page, or the sidebar, the alarms and a page. It shows the floor and knows
+ * nothing of the server; what a person wants done leaves it as a signal:
+ *
+ *  - `act` (#Ms5Action, text): carry this out; the text says what it is. The action has an operation, a
+ *    topic, a key, a base and arguments, and nothing else
+ *  - `undo` (text): take back the action with this id
+ *  - `page-shown` (page): the reader went to a page
+ */
+#define MS5_TYPE_WINDOW (ms5_window_get_type ())
+G_DECLARE_FINAL_TYPE (Ms5Window, ms5_window, MS5, WINDOW, AdwApplicationWindow)
+
+Ms5Window     *ms5_window_new              (GtkApplication     *app,
+                                            const Ms5View      *view,
+                                            Ms5Clock           *clock) G_GNUC_WARN_UNUSED_RESULT;
+
+const char    *ms5_window_get_page         (Ms5Window          *self);
+void           ms5_window_show_page        (Ms5Window          *self,
+                                            const char         *page);
+Ms5SignInPage *ms5_window_get_sign_in_page (Ms5Window          *self);
+void           ms5_window_set_link         (Ms5Window          *self,
+                                            Ms5LinkLook         look,
+                                            guint               done,
+                                            guint               total);
+void           ms5_window_set_rights       (Ms5Window          *self,
+                                            const char * const *rights);
+void           ms5_window_toast            (Ms5Window          *self,
+                                            const char         *text,
+                                            const char         *undo);
+
+G_END_DECLS
