@@ -87,7 +87,7 @@ call_action (Ms5Alarms  *self,
              const char *action)
 {
   if (self->call != NULL)
-    gtk_widget_activate_action (GTK_WIDGET (self), action, "(ss)", ms5_call_model_get_line (self->call),
+    gtk_widget_activate_action (GTK_WIDGET (self), action, "(ss)", ms5_model_item_get_line (MS5_MODEL_ITEM (self->call)),
                                 ms5_model_item_get_key (MS5_MODEL_ITEM (self->call)));
 }
 
@@ -110,7 +110,7 @@ activate_cb (Ms5Alarms *self)
     gtk_widget_activate_action (GTK_WIDGET (self), "win.show-andon", NULL);
   else if (self->call != NULL)
     gtk_widget_activate_action (GTK_WIDGET (self), "win.show-line", "s",
-                                ms5_call_model_get_line (self->call));
+                                ms5_model_item_get_line (MS5_MODEL_ITEM (self->call)));
 }
 
 static void

@@ -11,7 +11,7 @@
 #include "app/pages/ms5-dialog.h"
 #include "app/pages/ms5-raise-dialog.h"
 #include "app/pages/ms5-report-dialog.h"
-#include "protocol/ms5-action.h"
+#include "protocol/ms5-action-catalogue.h"
 
 /* What an action needs a right for. */
 static const struct
@@ -29,23 +29,6 @@ static const struct
   { "report-line", MS5_PERMIT_QUALITY_REPORT },
 };
 
-static Ms5Action *
-action_new (const char   *op,
-            const char   *kind,
-            const char   *line,
-            Ms5ModelItem *item)
-{
-  Ms5Action *action = ms5_action_new (op);
-
-  action->topic = g_strdup_printf ("%s/%s", kind, line);
-  if (item != NULL)
-    {
-      action->key = g_strdup (ms5_model_item_get_key (item));
-      action->base = ms5_model_item_get_v (item);
-    }
-  return action;
-}
-
 static void
 set_text (json_t     *fields,
           const char *name,
@@ -53,6 +36,18 @@ set_text (json_t     *fields,
 {
   if (text != NULL)
     json_object_set_new (fields, name, json_string (text));
+}
+
+/* Takes the body. */
+static void
+act (Ms5Window    *self,
+     const char   *op,
+     Ms5ModelItem *item,
+     json_t       *body,
+     const char   *told)
+{
+  ms5_window_emit_act (self, op, ms5_model_item_get_line (item), ms5_model_item_get_key (item), body, told);
+  json_decref (body);
 }
 
 static Ms5ModelItem *
@@ -83,13 +78,10 @@ static void
 acknowledge (Ms5Window    *self,
              Ms5CallModel *call)
 {
-  g_autoptr (Ms5Action) action = NULL;
-
   if (call == NULL || ms5_call_model_get_item (call)->state != MS5_CALL_RAISED)
     return;
 
-  action = action_new ("call.acknowledge", "calls", ms5_call_model_get_line (call), MS5_MODEL_ITEM (call));
-  ms5_window_emit_act (self, action, _("Call acknowledged"));
+  act (self, "call.acknowledge", MS5_MODEL_ITEM (call), NULL, _("Call acknowledged"));
 }
 
 static void
@@ -99,15 +91,10 @@ resolve_response_cb (AdwMessageDialog *dialog,
 {
   Ms5CallModel *call = g_object_get_data (G_OBJECT (dialog), "call");
   g_autofree char *note = ms5_dialog_dup_text (g_object_get_data (G_OBJECT (dialog), "note"));
-  g_autoptr (Ms5Action) action = NULL;
 
-  if (!g_str_equal (response, "resolve"))
-    return;
-
-  action = action_new ("call.resolve", "calls", ms5_call_model_get_line (call), MS5_MODEL_ITEM (call));
-  if (note != NULL)
-    action->args = json_pack ("{s:s}", "note", note);
-  ms5_window_emit_act (self, action, _("Call resolved"));
+  if (g_str_equal (response, "resolve"))
+    act (self, "call.resolve", MS5_MODEL_ITEM (call),
+         note != NULL ? json_pack ("{s:s}", "note", note) : NULL, _("Call resolved"));
 }
 
 static void
@@ -175,20 +162,20 @@ raised_cb (Ms5Window  *self,
            const char *equipment,
            const char *note)
 {
-  g_autoptr (Ms5Action) action = action_new ("call.raise", "calls", line, NULL);
+  json_t *args = json_pack ("{s:s}", "type", type);
 
-  action->args = json_pack ("{s:s}", "type", type);
-  set_text (action->args, "equipment", equipment);
-  set_text (action->args, "note", note);
+  set_text (args, "equipment", equipment);
+  set_text (args, "note", note);
   if (priority >= 0)
-    set_text (action->args, "priority", ms5_priority_to_string ((Ms5Priority) priority));
-  ms5_window_emit_act (self, action, _("Call raised"));
+    set_text (args, "priority", ms5_priority_to_string ((Ms5Priority) priority));
+  ms5_window_emit_act (self, "call.raise", line, NULL, args, _("Call raised"));
+  json_decref (args);
 }
 
 static void
-raise (Ms5Window  *self,
-       const char *line,
-       const char *equipment)
+raise_for (Ms5Window  *self,
+           const char *line,
+           const char *equipment)
 {
   const Ms5View *view = ms5_window_get_view (self);
   Ms5LineModel *model = line != NULL ? ms5_floor_get_line (view->floor, line) : NULL;
@@ -212,7 +199,7 @@ raise_cb (GSimpleAction *action,
           GVariant      *parameter,
           gpointer       window)
 {
-  raise (window, get_line_code (window), NULL);
+  raise_for (window, get_line_code (window), NULL);
 }
 
 static void
@@ -223,7 +210,7 @@ raise_call_cb (GSimpleAction *action,
   const char *line, *equipment;
 
   g_variant_get (parameter, "(&s&s)", &line, &equipment);
-  raise (window, line, equipment);
+  raise_for (window, line, equipment);
 }
 
 /* Stops and reports */
@@ -236,23 +223,16 @@ coded_cb (GtkWidget  *dialog,
 {
   Ms5StopModel *stop = g_object_get_data (G_OBJECT (dialog), "stop");
   const Ms5StopItem *item = ms5_stop_model_get_item (stop);
-  g_autoptr (Ms5Action) action = action_new ("stop.code", "stops", ms5_stop_model_get_line (stop),
-                                             MS5_MODEL_ITEM (stop));
+  json_t *set = json_object ();
 
-  action->set = json_object ();
-  action->was = json_object ();
-  if (reason != NULL && g_strcmp0 (reason, item->reason) != 0)
-    {
-      set_text (action->set, "reason", reason);
-      set_text (action->was, "reason", item->reason);
-    }
-  if (comment != NULL && g_strcmp0 (comment, item->comment) != 0)
-    {
-      set_text (action->set, "comment", comment);
-      set_text (action->was, "comment", item->comment);
-    }
-  if (json_object_size (action->set) > 0)
-    ms5_window_emit_act (self, action, _("Stop coded"));
+  if (g_strcmp0 (reason, item->reason) != 0)
+    set_text (set, "reason", reason);
+  if (g_strcmp0 (comment, item->comment) != 0)
+    set_text (set, "comment", comment);
+  if (json_object_size (set) > 0)
+    act (self, "stop.code", MS5_MODEL_ITEM (stop), set, _("Stop coded"));
+  else
+    json_decref (set);
 }
 
 static void
@@ -281,11 +261,12 @@ reported_cb (GtkWidget  *dialog,
              Ms5Window  *self)
 {
   const char *line = g_object_get_data (G_OBJECT (dialog), "line");
-  g_autoptr (Ms5Action) action = action_new (rework ? "rework.report" : "scrap.report", "quality", line, NULL);
+  json_t *args = json_pack ("{s:I}", "qty", (json_int_t) qty);
 
-  action->args = json_pack ("{s:I}", "qty", (json_int_t) qty);
-  set_text (action->args, "reason", reason);
-  ms5_window_emit_act (self, action, rework ? _("Rework reported") : _("Scrap reported"));
+  set_text (args, "reason", reason);
+  ms5_window_emit_act (self, rework ? "rework.report" : "scrap.report", line, NULL, args,
+                       rework ? _("Rework reported") : _("Scrap reported"));
+  json_decref (args);
 }
 
 static void

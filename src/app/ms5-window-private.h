@@ -15,7 +15,10 @@ void           ms5_window_toggle_side   (Ms5Window  *self);
 void           ms5_window_emit_undo     (Ms5Window  *self,
                                          const char *id);
 void           ms5_window_emit_act      (Ms5Window  *self,
-                                         gpointer    action,
+                                         const char *op,
+                                         const char *line,
+                                         const char *key,
+                                         json_t     *body,
                                          const char *told);
 
 G_END_DECLS

@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "app/ms5-alarms.h"
+#include "app/ms5-app-resources.h"
 #include "app/ms5-sidebar.h"
 #include "app/pages/ms5-calls-list.h"
 #include "app/pages/ms5-floor-page.h"
@@ -79,8 +80,7 @@ dup_subtitle (Ms5Window *self)
     }
   if (shown != NULL && ms5_line_model_get_item (shown)->product != NULL)
     {
-      const char *product = ms5_plant_model_name_product (ms5_floor_get_plant (self->view.floor),
-                                                          ms5_line_model_get_item (shown)->product);
+      const char *product = ms5_plant_model_name (ms5_floor_get_plant (self->view.floor), MS5_PLANT_PRODUCT, ms5_line_model_get_item (shown)->product, NULL);
 
       g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", product);
     }
@@ -259,11 +259,15 @@ bind_template (GtkWidgetClass *klass)
 static void
 ms5_window_class_init (Ms5WindowClass *klass)
 {
+  /* Also what makes the linker keep the resources of a static library. */
+  g_assert (ms5_app_get_resource () != NULL);
+
   G_OBJECT_CLASS (klass)->dispose = ms5_window_dispose;
   GTK_WINDOW_CLASS (klass)->close_request = ms5_window_close_request;
 
   signals[ACT] = g_signal_new ("act", MS5_TYPE_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                               G_TYPE_NONE, 2, G_TYPE_POINTER, G_TYPE_STRING);
+                               G_TYPE_NONE, 5, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_POINTER,
+                               G_TYPE_STRING);
   signals[UNDO] = g_signal_new ("undo", MS5_TYPE_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                 G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[PAGE_SHOWN] = g_signal_new ("page-shown", MS5_TYPE_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
@@ -478,10 +482,13 @@ ms5_window_toggle_side (Ms5Window *self)
 
 void
 ms5_window_emit_act (Ms5Window  *self,
-                     gpointer    action,
+                     const char *op,
+                     const char *line,
+                     const char *key,
+                     json_t     *body,
                      const char *told)
 {
-  g_signal_emit (self, signals[ACT], 0, action, told);
+  g_signal_emit (self, signals[ACT], 0, op, line, key, body, told);
 }
 
 void

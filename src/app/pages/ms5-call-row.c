@@ -217,7 +217,7 @@ button_cb (GtkWidget  *button,
 {
   gtk_widget_activate_action (GTK_WIDGET (self),
                               button == self->acknowledge ? "win.acknowledge" : "win.resolve", "(ss)",
-                              ms5_call_model_get_line (self->call),
+                              ms5_model_item_get_line (MS5_MODEL_ITEM (self->call)),
                               ms5_model_item_get_key (MS5_MODEL_ITEM (self->call)));
 }
 

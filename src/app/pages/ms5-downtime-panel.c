@@ -49,7 +49,7 @@ get_label (Ms5DowntimePanel   *self,
       return _("Changeover over target");
     case MS5_PARETO_REASON:
     default:
-      return ms5_plant_model_name_reason (ms5_floor_get_plant (self->view.floor), row->key);
+      return ms5_plant_model_name (ms5_floor_get_plant (self->view.floor), MS5_PLANT_REASON, row->key, NULL);
     }
 }
 

@@ -301,7 +301,7 @@ ms5_line_dup_reason (const Ms5View *view,
     return g_strdup (_("no reason yet"));
 
   product = item->product != NULL
-              ? ms5_plant_model_name_product (ms5_floor_get_plant (view->floor), item->product)
+              ? ms5_plant_model_name (ms5_floor_get_plant (view->floor), MS5_PLANT_PRODUCT, item->product, NULL)
               : NULL;
   return g_strdup (product);
 }

@@ -145,7 +145,7 @@ ms5_report_dialog_new (const Ms5View *view,
 {
   Ms5ReportDialog *self = g_object_new (MS5_TYPE_REPORT_DIALOG, NULL);
   const char *product = ms5_line_model_get_item (line)->product;
-  const char *name = product != NULL ? ms5_plant_model_name_product (ms5_floor_get_plant (view->floor), product)
+  const char *name = product != NULL ? ms5_plant_model_name (ms5_floor_get_plant (view->floor), MS5_PLANT_PRODUCT, product, NULL)
                                      : NULL;
   g_autofree char *about = NULL;
 

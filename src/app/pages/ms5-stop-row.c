@@ -88,7 +88,7 @@ static void
 code_cb (Ms5StopRow *self)
 {
   gtk_widget_activate_action (GTK_WIDGET (self), "win.code-stop", "(ss)",
-                              ms5_stop_model_get_line (self->stop),
+                              ms5_model_item_get_line (MS5_MODEL_ITEM (self->stop)),
                               ms5_model_item_get_key (MS5_MODEL_ITEM (self->stop)));
 }
 

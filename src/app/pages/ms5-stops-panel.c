@@ -206,7 +206,7 @@ ms5_stops_panel_set_reason (Ms5StopsPanel *self,
   g_free (self->reason);
   self->reason = g_strdup (reason);
   self->filtered = filter;
-  name = reason != NULL ? ms5_plant_model_name_reason (ms5_floor_get_plant (self->view.floor), reason)
+  name = reason != NULL ? ms5_plant_model_name (ms5_floor_get_plant (self->view.floor), MS5_PLANT_REASON, reason, NULL)
                         : _("To explain");
   label = g_strdup_printf ("%s  ✕", name != NULL ? name : reason);
   gtk_button_set_label (GTK_BUTTON (self->chip), label);

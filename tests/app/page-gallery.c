@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Shows the window with a floor that stands still, and writes what it shows to PNG files:
+ *   page-gallery [--width N] [--height N] [--dark] [--scale F] [--lines N] [--offline] PAGE… */
+
+#include "config.h"
+
+#include <adwaita.h>
+
+#include "app/ms5-window.h"
+#include "app/pages/ms5-code-dialog.h"
+#include "app/pages/ms5-pages.h"
+#include "core/ms5-manual-clock.h"
+#include "floor-fixture.h"
+
+static gboolean dark, high_contrast, offline;
+static double scale = 1.0;
+static int width = 1440, height = 900, n_lines = 5;
+static char *output;
+static char **pages;
+
+static const GOptionEntry entries[] = {
+  { "dark", 0, 0, G_OPTION_ARG_NONE, &dark, "Dark style", NULL },
+  { "high-contrast", 0, 0, G_OPTION_ARG_NONE, &high_contrast, "High contrast", NULL },
+  { "offline", 0, 0, G_OPTION_ARG_NONE, &offline, "Without a link", NULL },
+  { "scale", 0, 0, G_OPTION_ARG_DOUBLE, &scale, "Size of the text, 1 to 2", "FACTOR" },
+  { "width", 0, 0, G_OPTION_ARG_INT, &width, "Width of the window", "PIXELS" },
+  { "height", 0, 0, G_OPTION_ARG_INT, &height, "Height of the window", "PIXELS" },
+  { "lines", 0, 0, G_OPTION_ARG_INT, &n_lines, "How many lines", "N" },
+  { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, "Folder for the pictures", "DIR" },
+  { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, &pages, NULL, "PAGE…" },
+  { NULL }
+};
+
+static void
+after_paint_cb (GdkFrameClock *clock,
+                guint         *frames)
+{
+  (*frames)++;
+}
+
+static void
+wait_for_frames (GtkWidget *window,
+                 guint      n)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (window);
+  guint frames = 0;
+  gulong id = g_signal_connect (clock, "after-paint", G_CALLBACK (after_paint_cb), &frames);
+
+  while (frames < n)
+    {
+      gdk_frame_clock_request_phase (clock, GDK_FRAME_CLOCK_PHASE_PAINT);
+      g_main_context_iteration (NULL, TRUE);
+    }
+  g_signal_handler_disconnect (clock, id);
+}
+
+static void
+save_picture (GtkWidget  *window,
+              const char *path)
+{
+  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (window);
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  int wide = gdk_paintable_get_intrinsic_width (paintable);
+  int high = gdk_paintable_get_intrinsic_height (paintable);
+  g_autoptr (GskRenderNode) node = NULL;
+  g_autoptr (GdkTexture) texture = NULL;
+
+  gdk_paintable_snapshot (paintable, snapshot, wide, high);
+  node = gtk_snapshot_free_to_node (snapshot);
+  g_assert_nonnull (node);
+  texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (window)), node,
+                                         &GRAPHENE_RECT_INIT (0, 0, wide, high));
+  g_assert_true (gdk_texture_save_to_png (texture, path));
+  g_print ("%s %d×%d\n", path, wide, high);
+}
+
+/* The dialog that was opened last. */
+static GtkWidget *
+get_dialog (GtkWidget *window)
+{
+  g_autoptr (GListModel) all = g_object_ref (gtk_window_get_toplevels ());
+
+  for (guint i = g_list_model_get_n_items (all); i > 0; i--)
+    {
+      g_autoptr (GtkWidget) top = g_list_model_get_item (all, i - 1);
+
+      if (top != window && gtk_widget_get_visible (top))
+        return top;
+    }
+  return NULL;
+}
+
+static void
+show_page (GtkWidget  *window,
+           const char *page)
+{
+  g_autofree char *name = g_strdup_printf ("%s-%d%s%s%s%s.png", page, width, dark ? "-dark" : "",
+                                           high_contrast ? "-hc" : "", offline ? "-offline" : "",
+                                           scale > 1 ? "-large" : "");
+  g_autofree char *path = g_build_filename (output != NULL ? output : ".", g_strdelimit (name, ":", '-'), NULL);
+  GtkWidget *dialog = NULL;
+
+  if (g_str_has_prefix (page, "win."))
+    {
+      if (g_str_equal (page, "win.code-stop"))
+        gtk_widget_activate_action (window, page, "(ss)", "L1", "L1-stop-9");
+      else if (g_str_equal (page, "win.raise-call"))
+        gtk_widget_activate_action (window, page, "(ss)", "L1", "FL1");
+      else if (g_str_equal (page, "win.report-line"))
+        gtk_widget_activate_action (window, page, "s", "L1");
+      else
+        gtk_widget_activate_action (window, page, NULL);
+      dialog = get_dialog (window);
+    }
+  else
+    ms5_window_show_page (MS5_WINDOW (window), page);
+
+  wait_for_frames (dialog != NULL ? dialog : window, 6);
+  save_picture (dialog != NULL ? dialog : window, path);
+  if (dialog != NULL)
+    gtk_window_destroy (GTK_WINDOW (dialog));
+}
+
+static void
+activate_cb (GtkApplication *app)
+{
+  static const char *all[] = { "sign-in", "floor", "line:L1", "andon", NULL };
+  const char * const *names = pages != NULL ? (const char * const *) pages : all;
+  g_autoptr (Ms5ManualClock) clock = ms5_manual_clock_new (FLOOR_FIXTURE_NOW);
+  g_autoptr (Ms5Floor) floor = floor_fixture_new (MS5_CLOCK (clock), (guint) n_lines);
+  g_autoptr (Ms5Pulse) pulse = ms5_pulse_new (MS5_CLOCK (clock));
+  g_autoptr (GSettings) settings = g_settings_new (APPLICATION_ID);
+  const Ms5View view = { floor, pulse, settings };
+  GtkWidget *window;
+
+  ms5_pages_init ();
+  g_object_set (gtk_settings_get_default (),
+                "gtk-font-name", "Cantarell 11",
+                "gtk-enable-animations", FALSE,
+                "gtk-xft-dpi", (int) (96 * 1024 * scale),
+                NULL);
+  window = GTK_WIDGET (ms5_window_new (app, &view, MS5_CLOCK (clock)));
+  gtk_window_set_default_size (GTK_WINDOW (window), width, height);
+  ms5_window_set_link (MS5_WINDOW (window), offline ? MS5_LINK_LOOK_OFFLINE : MS5_LINK_LOOK_LIVE, 0, 0);
+  gtk_window_present (GTK_WINDOW (window));
+  while (!gtk_widget_get_mapped (window))
+    g_main_context_iteration (NULL, TRUE);
+  if (offline)
+    {
+      ms5_floor_set_freshness (floor, MS5_FLOOR_OFFLINE, FLOOR_FIXTURE_NOW - 371 * MS5_USEC_PER_S);
+      ms5_manual_clock_advance (clock, 10 * MS5_USEC_PER_S);
+    }
+  for (guint i = 0; names[i] != NULL; i++)
+    show_page (window, names[i]);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_autoptr (GOptionContext) context = g_option_context_new ("PAGE… - shows the window");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AdwApplication) app = NULL;
+
+  g_option_context_add_main_entries (context, entries, NULL);
+  if (!g_option_context_parse (context, &argc, &argv, &error))
+    {
+      g_printerr ("%s\n", error->message);
+      return 2;
+    }
+  if (high_contrast)
+    g_setenv ("ADW_DEBUG_HIGH_CONTRAST", "1", TRUE);
+  if (dark)
+    g_setenv ("ADW_DEBUG_COLOR_SCHEME", "prefer-dark", TRUE);
+
+  app = adw_application_new (APPLICATION_ID, G_APPLICATION_NON_UNIQUE);
+  g_application_set_resource_base_path (G_APPLICATION (app), "/org/ms5/FloorDashboard/");
+  g_signal_connect (app, "activate", G_CALLBACK (activate_cb), NULL);
+  return g_application_run (G_APPLICATION (app), 1, argv);
+}
