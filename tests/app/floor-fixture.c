@@ -216,6 +216,38 @@ put_states (Ms5Floor   *floor,
     }
 }
 
+/* Ten minutes of each sensor, about the middle between its limits; of the last one past its limit. */
+static void
+put_sensors (Ms5Floor   *floor,
+             const char *code,
+             const char *equipment,
+             gboolean    past)
+{
+  static const char *names[] = { "temperature", "pressure", "vibration" };
+  g_autofree char *live = g_strdup_printf ("live/%s", code);
+  Ms5EquipmentModel *model = ms5_floor_get_equipment (floor, equipment);
+
+  for (int t = 600; t >= 0; t -= 2)
+    {
+      json_t *point = json_object ();
+
+      for (guint s = 0; s < G_N_ELEMENTS (names); s++)
+        {
+          Ms5SensorModel *sensor = model != NULL ? ms5_equipment_model_get_sensor (model, names[s]) : NULL;
+          double high = sensor != NULL ? ms5_sensor_model_get_item (sensor)->high : 5;
+          double limit = sensor != NULL ? ms5_sensor_model_get_item (sensor)->low : NAN;
+          double low = isnan (limit) ? high * 0.3 : limit;
+          double wave = sin (t * 0.026 + s) + 0.25 * sin (t * 0.31 + s * 2);
+
+          if (past && s == 2)
+            wave += 5.6;
+          set_number (point, names[s], (low + high) / 2 + wave * (high - low) * 0.08);
+        }
+      ms5_floor_put_live (floor, live, equipment, point, FLOOR_FIXTURE_NOW - t * MS5_USEC_PER_S);
+      json_decref (point);
+    }
+}
+
 static void
 put_equipment (Ms5Floor   *floor,
                const char *code,
@@ -224,10 +256,7 @@ put_equipment (Ms5Floor   *floor,
                guint       i)
 {
   static const char *states[] = { "Suspended", NULL, "Held", "Suspended", "Suspended", "Execute" };
-  static const double values[][3] = { { 31.7, 6.0, 2.2 }, { 64.2, 2.31, 4.9 }, { 41, 5.02, 7.4 },
-                                      { 28.4, 1.1, 1.2 }, { 35.9, 5.87, 1.9 }, { 33.3, 6.12, 2.6 } };
   g_autofree char *topic = g_strdup_printf ("line/%s", code);
-  g_autofree char *live = g_strdup_printf ("live/%s", code);
   const char *state = n == 1 || i != 0 ? lines[i].state : states[n % 6];
   json_t *fields = json_pack ("{s:s, s:s, s:I}", "state", state, "mode", lines[i].mode, "since", AT (254));
 
@@ -239,16 +268,7 @@ put_equipment (Ms5Floor   *floor,
     json_object_set_new (fields, "maintenance", json_true ());
   take (floor, topic, equipment, fields);
 
-  for (int t = 120; t >= 0; t--)
-    {
-      double wave = sin (t * 0.26 + n);
-      json_t *point = json_pack ("{s:f, s:f, s:f}", "temperature", values[n % 6][0] + wave * 0.4,
-                                 "pressure", values[n % 6][1] + wave * 0.03,
-                                 "vibration", values[n % 6][2] + wave * 0.2);
-
-      ms5_floor_put_live (floor, live, equipment, point, FLOOR_FIXTURE_NOW - t * MS5_USEC_PER_S);
-      json_decref (point);
-    }
+  put_sensors (floor, code, equipment, i == 0 && n == 2);
 }
 
 static void
@@ -347,6 +367,8 @@ floor_fixture_new (Ms5Clock *clock,
   ms5_floor_set_plant_clock (floor, FLOOR_FIXTURE_NOW, 1);
   ms5_floor_begin (floor);
   ms5_plant_foreach_item (plant, 1, put_plant_cb, floor);
+  ms5_floor_end (floor);
+  ms5_floor_begin (floor);
   for (guint i = 0; i < n_lines; i++)
     {
       g_autofree char *code = g_strdup_printf ("L%u", i + 1);

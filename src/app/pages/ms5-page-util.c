@@ -197,20 +197,35 @@ ms5_view_get_stop (const Ms5View *view,
   return stop != NULL ? MS5_STOP_MODEL (stop) : NULL;
 }
 
+/* That of its reason, or its own as long as it has none. */
+static int
+get_category (const Ms5View     *view,
+              const Ms5StopItem *item)
+{
+  Ms5ReasonModel *reason = item->reason != NULL
+                             ? ms5_plant_model_get_reason (ms5_floor_get_plant (view->floor), item->reason)
+                             : NULL;
+
+  return reason != NULL ? ms5_reason_model_get_item (reason)->category : item->category;
+}
+
 /**
  * ms5_stop_look:
+ * @view: a view
  * @stop: a stop
  *
  * Returns: what it looks like
  */
 Ms5StateClass
-ms5_stop_look (Ms5StopModel *stop)
+ms5_stop_look (const Ms5View *view,
+               Ms5StopModel  *stop)
 {
   const Ms5StopItem *item = ms5_stop_model_get_item (stop);
+  int category = get_category (view, item);
 
-  if (item->planned > 0 || item->category == MS5_CATEGORY_PLANNED)
+  if (item->planned > 0 || category == MS5_CATEGORY_PLANNED)
     return MS5_STATE_CLASS_PLANNED;
-  if (item->category == MS5_CATEGORY_CHANGEOVER)
+  if (category == MS5_CATEGORY_CHANGEOVER)
     return MS5_STATE_CLASS_CHANGEOVER;
   return item->minor > 0 && item->end != MS5_TIME_NONE ? MS5_STATE_CLASS_MINOR_STOP : MS5_STATE_CLASS_STOP;
 }
@@ -246,8 +261,8 @@ ms5_line_look (const Ms5View *view,
     return look;
   if (is_break (view, item))
     return MS5_STATE_CLASS_PLANNED;
-  if (stop != NULL && ms5_stop_look (stop) != MS5_STATE_CLASS_STOP)
-    return ms5_stop_look (stop);
+  if (stop != NULL && ms5_stop_look (view, stop) != MS5_STATE_CLASS_STOP)
+    return ms5_stop_look (view, stop);
   /* Waiting for others is grey until it is a stop of its own; held stays amber. */
   if (stop != NULL && look == MS5_STATE_CLASS_WAITING)
     return MS5_STATE_CLASS_STOP;

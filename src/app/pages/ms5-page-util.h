@@ -45,7 +45,8 @@ const char    *ms5_line_word           (const Ms5View    *view,
                                         Ms5LineModel     *line);
 char          *ms5_line_dup_reason     (const Ms5View    *view,
                                         Ms5LineModel     *line);
-Ms5StateClass  ms5_stop_look           (Ms5StopModel     *stop);
+Ms5StateClass  ms5_stop_look           (const Ms5View    *view,
+                                        Ms5StopModel     *stop);
 const char    *ms5_priority_get_word   (Ms5Priority       priority);
 const char    *ms5_priority_get_icon   (Ms5Priority       priority);
 

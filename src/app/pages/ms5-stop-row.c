@@ -61,7 +61,7 @@ row_update (gpointer widget)
   g_autofree char *detail = dup_detail (self, item);
   g_autofree char *duration = ms5_format_duration (running ? 0 : item->end - item->start);
   g_autofree char *label = NULL;
-  Ms5StateClass look = ms5_stop_look (self->stop);
+  Ms5StateClass look = ms5_stop_look (&self->view, self->stop);
 
   if (reason == NULL)
     reason = item->minor > 0 ? _("Minor stop") : _("Not coded");

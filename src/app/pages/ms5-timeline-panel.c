@@ -25,7 +25,8 @@ G_DEFINE_FINAL_TYPE (Ms5TimelinePanel, ms5_timeline_panel, GTK_TYPE_WIDGET)
 
 /* Borrows all texts. */
 static Ms5TimelineInterval
-interval_of (const Ms5Segment *segment)
+interval_of (const Ms5View    *view,
+             const Ms5Segment *segment)
 {
   Ms5TimelineInterval interval = { .start = segment->start, .end = segment->end };
   Ms5StopModel *stop = segment->stop;
@@ -39,7 +40,7 @@ interval_of (const Ms5Segment *segment)
     }
   if (stop != NULL && interval.state != MS5_STATE_CLASS_RUNNING && interval.state != MS5_STATE_CLASS_NO_DATA)
     {
-      interval.state = ms5_stop_look (stop);
+      interval.state = ms5_stop_look (view, stop);
       interval.id = ms5_model_item_get_key (MS5_MODEL_ITEM (stop));
       interval.detail = ms5_stop_model_get_reason_name (stop);
     }
@@ -74,7 +75,7 @@ panel_update (gpointer widget)
       /* A break to come is future like the rest. */
       if (segment->break_time && segment->start > ms5_floor_get_plant_now (self->view.floor))
         continue;
-      interval = interval_of (segment);
+      interval = interval_of (&self->view, segment);
       g_array_append_val (intervals, interval);
     }
 
