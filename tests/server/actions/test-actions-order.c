@@ -242,7 +242,6 @@ test_dependency (Rig          *rig,
   Ms5Action *good = rig_action (rig, "job.add", "jobs/L1", "PO-1", "{'args':{'product':'P','qty':1}}");
   Ms5Action *early = after (rig, good->id);
   g_autofree char *bad_id = g_strdup (bad->id);
-  g_autofree char *good_id = g_strdup (good->id);
   GPtrArray *batch = rig_batch ();
   g_autoptr (GPtrArray) results = NULL;
   g_autoptr (Ms5Result) again = NULL;
