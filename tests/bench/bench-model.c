@@ -198,7 +198,8 @@ main (void)
   live = measure_live (floor);
   kpis = measure_kpis (floor);
   g_assert_cmpuint (n_notified, >, N_VALUES / 2);
-  printf ("model: %.0f live values/s (2000/s take %.2f %% of a core), %.0f KPI frames/s, %u items of %d lines in %.0f ms\n",
+  printf ("model: %.0f live values/s (2000/s take %.2f %% of a core), %.0f KPI frames/s, "
+          "%u items of %d lines in %.0f ms\n",
           live, 2000 / live * 100, kpis, items->len, N_LINES, (double) loaded / 1000);
   return 0;
 }

@@ -72,16 +72,19 @@ ms5_call_model_settle (Ms5ModelItem        *item,
                        const Ms5ModelBatch *batch)
 {
   Ms5CallModel *self = MS5_CALL_MODEL (item);
+  Ms5PlantModel *plant = batch->plant;
+  const char *line = ms5_model_item_get_line (item);
 
   ms5_model_item_keep_int (self, properties[PROP_OPEN], &self->open, self->item.state != MS5_CALL_RESOLVED);
-  ms5_model_item_keep_int (self, properties[PROP_PRIORITY], &self->priority, (int) find_priority (self, batch->plant));
-  ms5_model_item_keep_string (self, properties[PROP_DETAIL_NAME], &self->detail_name, name_detail (self, batch->plant));
+  ms5_model_item_keep_int (self, properties[PROP_PRIORITY], &self->priority, (int) find_priority (self, plant));
+  ms5_model_item_keep_string (self, properties[PROP_DETAIL_NAME], &self->detail_name,
+                              name_detail (self, plant));
   ms5_model_item_keep_string (self, properties[PROP_EQUIPMENT_NAME], &self->equipment_name,
-                              ms5_plant_model_name (batch->plant, MS5_PLANT_EQUIPMENT, self->item.equipment, NULL));
+                              ms5_plant_model_name (plant, MS5_PLANT_EQUIPMENT, self->item.equipment, NULL));
   ms5_model_item_keep_string (self, properties[PROP_LINE_NAME], &self->line_name,
-                              ms5_plant_model_name (batch->plant, MS5_PLANT_LINE, ms5_model_item_get_line (item), NULL));
+                              ms5_plant_model_name (plant, MS5_PLANT_LINE, line, NULL));
   ms5_model_item_keep_string (self, properties[PROP_TYPE_NAME], &self->type_name,
-                              ms5_plant_model_name (batch->plant, MS5_PLANT_CALL_TYPE, self->item.type, NULL));
+                              ms5_plant_model_name (plant, MS5_PLANT_CALL_TYPE, self->item.type, NULL));
 }
 
 static void

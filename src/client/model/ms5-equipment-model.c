@@ -52,6 +52,7 @@ static char *
 name_faults (Ms5EquipmentModel *self,
              Ms5PlantModel     *plant)
 {
+  const char *code = ms5_model_item_get_key (MS5_MODEL_ITEM (self));
   GString *text;
 
   if (self->item.faults == NULL || self->item.faults[0] == NULL)
@@ -62,8 +63,7 @@ name_faults (Ms5EquipmentModel *self,
     {
       if (i > 0)
         g_string_append (text, ", ");
-      g_string_append (text, ms5_plant_model_name (plant, MS5_PLANT_FAULT, ms5_model_item_get_key (MS5_MODEL_ITEM (self)),
-                                                   self->item.faults[i]));
+      g_string_append (text, ms5_plant_model_name (plant, MS5_PLANT_FAULT, code, self->item.faults[i]));
     }
   return g_string_free (text, FALSE);
 }

@@ -70,6 +70,11 @@ GParamSpec  *ms5_model_class_add          (Ms5ModelItemClass *klass,
                                            const char        *name,
                                            Ms5MemberType      type,
                                            gsize              offset);
+gboolean     ms5_model_class_get_field    (GObject           *object,
+                                           GParamSpec        *pspec,
+                                           GValue            *value);
+void         ms5_model_class_init_fields  (Ms5ModelItem      *self);
+void         ms5_model_class_clear_fields (Ms5ModelItem      *self);
 
 void         ms5_model_item_set_line      (Ms5ModelItem      *self,
                                            const char        *line);

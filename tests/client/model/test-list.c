@@ -4,6 +4,8 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include "client/model/ms5-item-list.h"
 
 #define N_OBJECTS 12
@@ -55,6 +57,7 @@ count_common (GPtrArray *a,
   return best[a->len][b->len];
 }
 
+/* Some of them, mostly in their order. */
 static GPtrArray *
 pick (GRand     *rand,
       GPtrArray *all)
@@ -62,9 +65,13 @@ pick (GRand     *rand,
   GPtrArray *picked = g_ptr_array_new ();
 
   for (guint i = 0; i < all->len; i++)
-    if (g_rand_boolean (rand))
-      g_ptr_array_insert (picked, g_rand_int_range (rand, 0, 4) > 0 ? -1 : g_rand_int_range (rand, 0, (int) picked->len + 1),
-                          g_ptr_array_index (all, i));
+    {
+      gboolean at_end = g_rand_int_range (rand, 0, 4) > 0;
+      int place = g_rand_int_range (rand, 0, (int) picked->len + 1);
+
+      if (g_rand_boolean (rand))
+        g_ptr_array_insert (picked, at_end ? -1 : place, g_ptr_array_index (all, i));
+    }
   return picked;
 }
 
