@@ -176,3 +176,19 @@ outbox_state (OutboxFixture *f,
 
 #define outbox_assert_state(f, id, expected) \
   g_assert_cmpstr (ms5_outbox_state_to_string (outbox_state (f, id)), ==, expected)
+
+/* Picks a batch, whose keys in turn are @expected. */
+static inline void
+outbox_assert_picks (OutboxFixture *f,
+                     const char    *sub,
+                     guint          max,
+                     const char    *expected)
+{
+  g_autoptr (GPtrArray) batch = outbox_pick (f, sub, max);
+  g_autoptr (GString) keys = g_string_new (NULL);
+
+  for (guint i = 0; i < batch->len; i++)
+    g_string_append_printf (keys, "%s%s", i > 0 ? " " : "",
+                            ms5_outbox_entry_get_action (g_ptr_array_index (batch, i))->key);
+  g_assert_cmpstr (keys->str, ==, expected);
+}

@@ -4,64 +4,16 @@
 
 #include "outbox-fixture.h"
 #include "protocol/ms5-uuid.h"
-#include "storage/ms5-db-error.h"
 
-#include <sqlite3.h>
 #include <string.h>
 
 typedef OutboxFixture Fixture;
-
-static char *
-keys_of (GPtrArray *batch)
-{
-  g_autoptr (GString) keys = g_string_new (NULL);
-
-  for (guint i = 0; i < batch->len; i++)
-    g_string_append_printf (keys, "%s%s", i > 0 ? " " : "",
-                            ms5_outbox_entry_get_action (g_ptr_array_index (batch, i))->key);
-  return g_string_free (g_steal_pointer (&keys), FALSE);
-}
-
-static void
-assert_picks (Fixture    *f,
-              const char *sub,
-              guint       max,
-              const char *expected)
-{
-  g_autoptr (GPtrArray) batch = outbox_pick (f, sub, max);
-  g_autofree char *keys = keys_of (batch);
-
-  g_assert_cmpstr (keys, ==, expected);
-}
 
 static void
 advance (Fixture *f,
          gint64   duration)
 {
   ms5_manual_clock_advance (MS5_MANUAL_CLOCK (f->clock), duration);
-}
-
-/* The file as another program would see it. */
-static void
-tamper (Fixture    *f,
-        const char *sql)
-{
-  sqlite3 *handle;
-
-  g_assert_cmpint (sqlite3_open (f->path, &handle), ==, SQLITE_OK);
-  g_assert_cmpint (sqlite3_exec (handle, sql, NULL, NULL, NULL), ==, SQLITE_OK);
-  sqlite3_close (handle);
-}
-
-static gboolean
-file_contains (Fixture    *f,
-               const char *text)
-{
-  g_autofree char *bytes = NULL;
-  gsize size;
-
-  g_assert_true (g_file_get_contents (f->path, &bytes, &size, NULL));
-  return memmem (bytes, size, text, strlen (text)) != NULL;
 }
 
 static void
@@ -183,15 +135,15 @@ test_order (Fixture       *f,
   outbox_add (f, "u-1", "medium", 0); /* behind the other one of its key */
   outbox_add (f, "u-2", "theirs", 0);
   outbox_add (f, "u-2", "low", 3);
-  assert_picks (f, "u-1", 100, "critical high medium low");
+  outbox_assert_picks (f, "u-1", 100, "critical high medium low");
   g_assert_cmpuint (ms5_outbox_get_count (f->outbox, MS5_OUTBOX_SENDING), ==, 4);
 
   /* One batch is under way. */
   g_assert_false (ms5_outbox_is_ready (f->outbox, "u-2"));
-  assert_picks (f, "u-2", 100, "");
+  outbox_assert_picks (f, "u-2", 100, "");
   outbox_give_up (f);
   g_assert_true (ms5_outbox_is_ready (f->outbox, "u-2"));
-  assert_picks (f, "u-2", 1, "theirs");
+  outbox_assert_picks (f, "u-2", 1, "theirs");
 }
 
 static void
@@ -205,7 +157,7 @@ test_aging (Fixture       *f,
   outbox_add (f, "u-1", "medium", 2);
   outbox_add (f, "u-1", "high", 1);
   outbox_add (f, "u-1", "critical", 0);
-  assert_picks (f, "u-1", 100, "critical old-high high old-low medium");
+  outbox_assert_picks (f, "u-1", 100, "critical old-high high old-low medium");
 }
 
 static void
@@ -227,7 +179,7 @@ test_batch_limits (Fixture       *f,
       entry = outbox_add_action (f, "u-1", action, NULL);
       g_assert_nonnull (entry);
     }
-  assert_picks (f, "u-1", 3, "k0 k1 k2");
+  outbox_assert_picks (f, "u-1", 3, "k0 k1 k2");
   outbox_give_up (f);
   advance (f, 2 * MS5_USEC_PER_S);
 
@@ -336,7 +288,7 @@ test_busy (Fixture       *f,
       Ms5OutboxEntry *entry = ms5_outbox_find (f->outbox, id);
       gint64 delay;
 
-      assert_picks (f, "u-1", 100, "a");
+      outbox_assert_picks (f, "u-1", 100, "a");
       outbox_answer (f, id, MS5_RESULT_BUSY, 500);
       outbox_assert_state (f, id, "waiting");
       g_assert_cmpuint (ms5_outbox_entry_get_attempts (entry), ==, i);
@@ -351,7 +303,7 @@ test_busy (Fixture       *f,
       g_assert_cmpuint (n_ready, ==, i);
       g_assert_true (ms5_outbox_is_ready (f->outbox, "u-1"));
     }
-  assert_picks (f, "u-1", 100, "a");
+  outbox_assert_picks (f, "u-1", 100, "a");
   outbox_answer (f, id, MS5_RESULT_BUSY, 500);
   outbox_assert_state (f, id, "failed");
 }
@@ -369,7 +321,7 @@ test_cancel (Fixture       *f,
   cancel (f, a, TRUE);
   cancel (f, a, FALSE);
   cancel (f, "nobody", FALSE);
-  assert_picks (f, "u-1", 100, "b");
+  outbox_assert_picks (f, "u-1", 100, "b");
   cancel (f, b, FALSE);
   outbox_give_up (f);
   cancel (f, b, FALSE);
@@ -392,7 +344,7 @@ test_retry_and_discard (Fixture       *f,
   outbox_open (f);
   id = g_strdup (outbox_add (f, "u-1", "a", 2));
   other = g_strdup (outbox_add (f, "u-1", "b", 2));
-  assert_picks (f, "u-1", 100, "a b");
+  outbox_assert_picks (f, "u-1", 100, "a b");
   outbox_answer (f, id, MS5_RESULT_FORBIDDEN, 0);
   outbox_answer (f, other, MS5_RESULT_CONFLICT, 0);
 
@@ -437,13 +389,13 @@ test_dependents (Fixture       *f,
       ids[i] = g_strdup (ms5_outbox_entry_get_id (entry));
       outbox_assert_state (f, ids[i], "blocked");
     }
-  assert_picks (f, "u-1", 100, "a x");
+  outbox_assert_picks (f, "u-1", 100, "a x");
   outbox_answer (f, a, MS5_RESULT_APPLIED, 0);
   outbox_answer (f, x, MS5_RESULT_SUPERSEDED, 0);
   outbox_assert_state (f, ids[0], "queued");
   outbox_assert_state (f, ids[1], "failed");
   outbox_assert_state (f, ids[2], "failed");
-  assert_picks (f, "u-1", 100, "after-a");
+  outbox_assert_picks (f, "u-1", 100, "after-a");
 }
 
 static void
@@ -456,13 +408,13 @@ test_resolve (Fixture       *f,
 
   outbox_open (f);
   old = g_strdup (outbox_add (f, "u-1", "a", 2));
-  assert_picks (f, "u-1", 100, "a");
+  outbox_assert_picks (f, "u-1", 100, "a");
   outbox_answer (f, old, MS5_RESULT_CONFLICT, 0);
   outbox_assert_state (f, old, "conflict");
 
   action->resolves = g_strdup (old);
   entry = outbox_add_action (f, "u-1", action, NULL);
-  assert_picks (f, "u-1", 100, "a");
+  outbox_assert_picks (f, "u-1", 100, "a");
   outbox_assert_state (f, old, "conflict");
   outbox_answer (f, ms5_outbox_entry_get_id (entry), MS5_RESULT_APPLIED, 0);
   outbox_assert_state (f, old, "resolved");
@@ -479,14 +431,14 @@ test_expiry (Fixture       *f,
   outbox_open (f);
   sent = g_strdup (outbox_add (f, "u-1", "sent", 0));
   unsent = g_strdup (outbox_add (f, "u-1", "unsent", 2));
-  assert_picks (f, "u-1", 1, "sent");
+  outbox_assert_picks (f, "u-1", 1, "sent");
   outbox_give_up (f);
 
   advance (f, 14 * 24 * MS5_USEC_PER_H);
-  assert_picks (f, "u-1", 0, "");
+  outbox_assert_picks (f, "u-1", 0, "");
   outbox_assert_state (f, unsent, "queued");
   advance (f, MS5_USEC_PER_H + 1);
-  assert_picks (f, "u-1", 100, "sent");
+  outbox_assert_picks (f, "u-1", 100, "sent");
   outbox_assert_state (f, unsent, "expired");
 
   /* What is over goes after its time. */
@@ -514,7 +466,7 @@ test_replayed (Fixture       *f,
   device = g_strdup (ms5_outbox_get_device (f->outbox));
   a = g_strdup (outbox_add (f, "u-1", "a", 2));
   b = g_strdup (outbox_add (f, "u-2", "b", 2));
-  assert_picks (f, "u-1", 100, "a");
+  outbox_assert_picks (f, "u-1", 100, "a");
   outbox_answer (f, a, MS5_RESULT_REPLAYED, 0);
   g_assert_cmpstr (ms5_outbox_get_device (f->outbox), !=, device);
   outbox_assert_state (f, a, "failed");
@@ -538,7 +490,7 @@ test_heal (Fixture       *f,
   outbox_open (f);
   for (int i = 0; i < 3; i++)
     ids[i] = g_strdup (outbox_add (f, "u-1", i == 0 ? "a" : i == 1 ? "b" : "c", 2));
-  assert_picks (f, "u-1", 100, "a b c");
+  outbox_assert_picks (f, "u-1", 100, "a b c");
   outbox_answer (f, ids[0], MS5_RESULT_APPLIED, 0);
   outbox_answer (f, ids[1], MS5_RESULT_NOOP, 0);
   outbox_answer (f, ids[2], MS5_RESULT_MERGED, 0);
@@ -551,214 +503,6 @@ test_heal (Fixture       *f,
   outbox_assert_state (f, ids[2], "queued");
   g_assert_cmpint (ms5_outbox_get_ackd (f->outbox), ==, 2);
   cancel (f, ids[2], FALSE);
-}
-
-static void
-test_sealed (Fixture       *f,
-             gconstpointer  data)
-{
-  g_autofree char *id = NULL;
-
-  outbox_open (f);
-  outbox_add (f, "u-1", "geheimnis", 2);
-  outbox_close (f);
-  g_assert_false (file_contains (f, "geheimnis"));
-
-  /* Without a keyring: readable, and said so; sealed as soon as there is one. */
-  tamper (f, "DELETE FROM action");
-  ms5_memory_secrets_set_persistent (MS5_MEMORY_SECRETS (f->secrets), FALSE);
-  outbox_open (f);
-  g_assert_false (ms5_outbox_is_sealed (f->outbox));
-  g_assert_nonnull (strstr (ms5_outbox_get_problem (f->outbox), "readable"));
-  id = g_strdup (outbox_add (f, "u-1", "geheimnis", 2));
-  assert_picks (f, "u-1", 100, "geheimnis");
-  outbox_answer (f, id, MS5_RESULT_APPLIED, 0);
-  outbox_close (f);
-  g_assert_true (file_contains (f, "geheimnis"));
-
-  ms5_memory_secrets_set_persistent (MS5_MEMORY_SECRETS (f->secrets), TRUE);
-  outbox_open (f);
-  outbox_assert_state (f, id, "done");
-  outbox_close (f);
-  g_assert_false (file_contains (f, "geheimnis"));
-  g_assert_false (file_contains (f, "applied"));
-  outbox_open (f);
-  g_assert_cmpint (ms5_outbox_entry_get_result (ms5_outbox_find (f->outbox, id))->seq, ==, 42);
-}
-
-/* A keyring that is not at hand today takes nothing away. */
-static void
-test_locked (Fixture       *f,
-             gconstpointer  data)
-{
-  g_autofree char *sealed = NULL;
-  g_autofree char *plain = NULL;
-
-  outbox_open (f);
-  sealed = g_strdup (outbox_add (f, "u-1", "sealed", 2));
-  outbox_close (f);
-
-  ms5_memory_secrets_set_persistent (MS5_MEMORY_SECRETS (f->secrets), FALSE);
-  outbox_open (f);
-  g_assert_cmpuint (ms5_outbox_get_n_locked (f->outbox), ==, 1);
-  g_assert_cmpuint (ms5_outbox_get_n_open (f->outbox), ==, 1);
-  g_assert_nonnull (strstr (ms5_outbox_get_problem (f->outbox), "1 actions"));
-  plain = g_strdup (outbox_add (f, "u-1", "plain", 2));
-  assert_picks (f, "u-1", 100, "plain");
-  outbox_answer (f, plain, MS5_RESULT_APPLIED, 0);
-  g_assert_cmpint (ms5_outbox_get_ackd (f->outbox), ==, 0);
-  outbox_close (f);
-
-  ms5_memory_secrets_set_persistent (MS5_MEMORY_SECRETS (f->secrets), TRUE);
-  outbox_open (f);
-  g_assert_cmpuint (ms5_outbox_get_n_locked (f->outbox), ==, 0);
-  outbox_assert_state (f, sealed, "queued");
-  outbox_assert_state (f, plain, "done");
-  assert_picks (f, "u-1", 100, "sealed");
-  outbox_answer (f, sealed, MS5_RESULT_APPLIED, 0);
-  g_assert_cmpint (ms5_outbox_get_ackd (f->outbox), ==, 2);
-}
-
-static void
-assert_set_aside (Fixture    *f,
-                  const char *why)
-{
-  g_autofree char *kept = g_strdup_printf ("%s.%s-1", f->path, why);
-
-  g_test_expect_message ("ms5-client", G_LOG_LEVEL_WARNING, "*set aside*");
-  outbox_open (f);
-  g_test_assert_expected_messages ();
-  g_assert_nonnull (strstr (ms5_outbox_get_problem (f->outbox), kept));
-  g_assert_true (g_file_test (kept, G_FILE_TEST_EXISTS));
-  g_assert_cmpuint (g_list_model_get_n_items (ms5_outbox_get_entries (f->outbox)), ==, 0);
-  outbox_add (f, "u-1", "new", 2);
-  outbox_reopen (f);
-  g_assert_null (ms5_outbox_get_problem (f->outbox));
-  assert_picks (f, "u-1", 100, "new");
-}
-
-static void
-test_lost_key (Fixture       *f,
-               gconstpointer  data)
-{
-  g_autofree char *device = NULL;
-
-  outbox_open (f);
-  device = g_strdup (ms5_outbox_get_device (f->outbox));
-  outbox_add (f, "u-1", "a", 2);
-  outbox_close (f);
-  g_object_unref (f->secrets);
-  f->secrets = ms5_memory_secrets_new (NULL);
-  ms5_memory_secrets_set_persistent (MS5_MEMORY_SECRETS (f->secrets), TRUE);
-  assert_set_aside (f, "unreadable");
-  g_assert_cmpstr (ms5_outbox_get_device (f->outbox), !=, device);
-}
-
-static void
-test_damaged (Fixture       *f,
-              gconstpointer  data)
-{
-  outbox_open (f);
-  outbox_add (f, "u-1", "a", 2);
-  outbox_close (f);
-  g_assert_true (g_file_set_contents (f->path, "no database", -1, NULL));
-  assert_set_aside (f, "damaged");
-}
-
-static void
-test_newer (Fixture       *f,
-            gconstpointer  data)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-
-  outbox_open (f);
-  outbox_close (f);
-  tamper (f, "PRAGMA user_version = 99");
-  ms5_outbox_open_async (f->path, f->secrets, f->clock, f->random, NULL, ms5_test_result_cb, &result);
-  g_assert_null (ms5_outbox_open_finish (client_wait (&result), &error));
-  g_assert_error (error, MS5_DB_ERROR, MS5_DB_ERROR_NEWER);
-}
-
-/* A row that was changed or given to somebody else is not believed; its neighbours are. */
-static void
-test_tampered (Fixture       *f,
-               gconstpointer  data)
-{
-  outbox_open (f);
-  outbox_add (f, "u-1", "a", 2);
-  outbox_add (f, "u-1", "b", 2);
-  outbox_add (f, "u-1", "c", 2);
-  outbox_close (f);
-  tamper (f, "UPDATE action SET sub = 'u-2' WHERE cseq = 1;"
-             "UPDATE action SET action = (SELECT action FROM action WHERE cseq = 3) WHERE cseq = 2");
-  outbox_open (f);
-  g_assert_cmpuint (ms5_outbox_get_n_locked (f->outbox), ==, 2);
-  g_assert_nonnull (ms5_outbox_get_problem (f->outbox));
-  assert_picks (f, "u-2", 100, "");
-  assert_picks (f, "u-1", 100, "c");
-}
-
-/* A write that fails leaves memory as the disk is. */
-static void
-test_failed_write (Fixture       *f,
-                   gconstpointer  data)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GAsyncResult) picked = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (Ms5Action) action = outbox_comment ("b", 2);
-  g_autofree char *id = NULL;
-
-  outbox_open (f);
-  id = g_strdup (outbox_add (f, "u-1", "a", 2));
-  tamper (f, "CREATE TRIGGER t BEFORE UPDATE ON action BEGIN SELECT RAISE (ABORT, 'no'); END;"
-             "CREATE TRIGGER u BEFORE INSERT ON action BEGIN SELECT RAISE (ABORT, 'no'); END");
-  ms5_outbox_pick_async (f->outbox, "u-1", 100, MS5_OUTBOX_BATCH_BYTES, ms5_test_result_cb, &picked);
-  g_assert_null (ms5_outbox_pick_finish (f->outbox, client_wait (&picked), &error));
-  g_assert_nonnull (error);
-  g_clear_error (&error);
-  ms5_test_wait_until (outbox_state (f, id) == MS5_OUTBOX_QUEUED);
-  g_assert_false (ms5_outbox_entry_was_sent (ms5_outbox_find (f->outbox, id)));
-
-  ms5_outbox_add_async (f->outbox, "u-1", action, ms5_test_result_cb, &result);
-  g_assert_null (ms5_outbox_add_finish (f->outbox, client_wait (&result), &error));
-  g_assert_nonnull (error);
-  tamper (f, "DROP TRIGGER t; DROP TRIGGER u");
-
-  /* There is no gap. */
-  g_assert_cmpint (ms5_outbox_entry_get_action (ms5_outbox_find (f->outbox, outbox_add (f, "u-1", "c", 2)))
-                     ->cseq, ==, 2);
-  assert_picks (f, "u-1", 100, "a c");
-}
-
-/* Asks for the whole capacity at once, without waiting. */
-static void
-test_full (Fixture       *f,
-           gconstpointer  data)
-{
-  g_autoptr (Ms5Action) low = outbox_comment ("low", 3);
-  g_autoptr (Ms5Action) critical = outbox_comment ("critical", 0);
-  g_autoptr (GError) error = NULL;
-
-  outbox_open (f);
-  tamper (f, "WITH RECURSIVE n (i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 9500)"
-             " INSERT INTO action (cseq, id, sub, state, open, sealed, action, bytes, created, changed,"
-             " due, attempts, sent) SELECT i, 'locked-' || i, 'u-9', 'queued', 1, 1, x'00', 100, 0, 0, 0, 0, 0"
-             " FROM n; UPDATE device SET last_cseq = 9500");
-  outbox_reopen (f);
-  g_assert_cmpfloat_with_epsilon (ms5_outbox_get_fill (f->outbox), 0.95, 1e-9);
-  g_assert_null (outbox_add_action (f, "u-1", low, &error));
-  g_assert_error (error, MS5_OUTBOX_ERROR, MS5_OUTBOX_ERROR_FULL);
-  g_clear_error (&error);
-  for (int i = 0; i < 20; i++)
-    outbox_add (f, "u-1", "critical", 0);
-  outbox_close (f);
-
-  tamper (f, "UPDATE action SET bytes = 33554432 / 9500 WHERE cseq <= 9500");
-  outbox_open (f);
-  g_assert_null (outbox_add_action (f, "u-1", critical, &error));
-  g_assert_error (error, MS5_OUTBOX_ERROR, MS5_OUTBOX_ERROR_FULL);
 }
 
 int
@@ -785,14 +529,6 @@ main (int    argc,
     { "expiry", test_expiry },
     { "replayed", test_replayed },
     { "heal", test_heal },
-    { "sealed", test_sealed },
-    { "locked", test_locked },
-    { "lost-key", test_lost_key },
-    { "damaged", test_damaged },
-    { "newer", test_newer },
-    { "tampered", test_tampered },
-    { "failed-write", test_failed_write },
-    { "full", test_full },
   };
 
   g_test_init (&argc, &argv, NULL);
