@@ -12,6 +12,14 @@ clear_live (gpointer data)
   ms5_change_unref (((Ms5CacheLive *) data)->change);
 }
 
+/* Where an item could not be opened there is none. */
+static void
+clear_item (gpointer data)
+{
+  if (data != NULL)
+    ms5_change_unref (data);
+}
+
 /**
  * ms5_cache_contents_free:
  * @contents: (transfer full): what a cache held
@@ -33,7 +41,7 @@ contents_new (void)
 {
   Ms5CacheContents *contents = g_new0 (Ms5CacheContents, 1);
 
-  contents->items = g_ptr_array_new_with_free_func ((GDestroyNotify) ms5_change_unref);
+  contents->items = g_ptr_array_new_with_free_func (clear_item);
   contents->live = g_array_new (FALSE, FALSE, sizeof (Ms5CacheLive));
   g_array_set_clear_func (contents->live, clear_live);
   return contents;
@@ -126,6 +134,98 @@ op_of (const char *topic)
          && ms5_topic_kind_get_nature (kind) == MS5_TOPIC_EVENT ? MS5_OP_EVENT : MS5_OP_PUT;
 }
 
+/* Items take most of the time of a start, and most of that goes into opening them: the database's thread
+ * only copies the rows, and all processors open them. */
+
+#define SHARE_FROM 500
+#define MAX_SHARES 4
+
+typedef struct
+{
+  Ms5Op       op;
+  const char *topic; /* of the table of names */
+  char       *key;
+  gint64      v;
+  GBytes     *sealed;
+} Raw;
+
+typedef struct
+{
+  Ms5Seal    *seal;
+  const Raw  *rows;
+  guint       n;
+  Ms5Change **out; /* as many */
+  GError     *error;
+} Share;
+
+static void
+clear_raw (gpointer data)
+{
+  Raw *raw = data;
+
+  g_free (raw->key);
+  g_bytes_unref (raw->sealed);
+}
+
+static gpointer
+open_share (gpointer data)
+{
+  Share *share = data;
+
+  for (guint i = 0; i < share->n; i++)
+    {
+      const Raw *raw = &share->rows[i];
+      Ms5VaultPlace place = { MS5_CACHE_CONTEXT, MS5_CACHE_ITEM, raw->topic, raw->key, raw->v };
+      gsize size;
+      gconstpointer sealed = g_bytes_get_data (raw->sealed, &size);
+      g_autoptr (GBytes) text = ms5_vault_unseal (share->seal, sealed, size, &place, &share->error);
+      json_t *fields = text != NULL ? ms5_cache_decode_fields (text, &share->error) : NULL;
+
+      if (fields == NULL)
+        return NULL;
+      share->out[i] = ms5_change_new (raw->op, raw->topic, raw->key, raw->v, fields);
+    }
+  return NULL;
+}
+
+static gboolean
+open_items (GArray            *rows,
+            Ms5Seal           *seal,
+            Ms5CacheContents  *contents,
+            GError           **error)
+{
+  guint n_shares = rows->len < SHARE_FROM ? 1 : CLAMP (g_get_num_processors (), 1, MAX_SHARES);
+  Share shares[MAX_SHARES] = { 0 };
+  GThread *threads[MAX_SHARES] = { NULL };
+  GError *first = NULL;
+
+  g_ptr_array_set_size (contents->items, (int) rows->len);
+  for (guint i = 0; i < n_shares; i++)
+    {
+      guint from = (guint) ((guint64) rows->len * i / n_shares);
+      guint to = (guint) ((guint64) rows->len * (i + 1) / n_shares);
+
+      shares[i] = (Share) { seal, (const Raw *) (gpointer) rows->data + from, to - from,
+                            (Ms5Change **) contents->items->pdata + from };
+      if (i > 0)
+        threads[i] = g_thread_new ("ms5-cache", open_share, &shares[i]);
+    }
+  open_share (&shares[0]);
+  for (guint i = 0; i < n_shares; i++)
+    {
+      if (threads[i] != NULL)
+        g_thread_join (threads[i]);
+      if (first == NULL)
+        first = g_steal_pointer (&shares[i].error);
+      g_clear_error (&shares[i].error);
+    }
+
+  if (first == NULL)
+    return TRUE;
+  g_propagate_error (error, first);
+  return FALSE;
+}
+
 static gboolean
 read_items (Ms5DbConn         *conn,
             Ms5Seal           *seal,
@@ -135,38 +235,34 @@ read_items (Ms5DbConn         *conn,
 {
   g_autoptr (Ms5DbStmt) stmt = ms5_db_prepare (conn, "SELECT topic, key, v, fields FROM item"
                                                      " ORDER BY topic, key", error);
-  Ms5VaultPlace place = { MS5_CACHE_CONTEXT, MS5_CACHE_ITEM };
+  g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (Raw));
   gint64 topic = -1;
-  Ms5Op op = MS5_OP_PUT;
+  Raw raw = { MS5_OP_PUT };
   Ms5DbStep step;
 
   if (stmt == NULL)
     return FALSE;
 
+  g_array_set_clear_func (rows, clear_raw);
   while ((step = ms5_db_stmt_step (stmt, error)) == MS5_DB_STEP_ROW)
     {
-      json_t *fields;
-
       if (ms5_db_stmt_get_int (stmt, 0) != topic)
         {
           topic = ms5_db_stmt_get_int (stmt, 0);
-          place.part1 = g_hash_table_lookup (names, GINT_TO_POINTER ((int) topic));
-          if (place.part1 == NULL)
+          raw.topic = g_hash_table_lookup (names, GINT_TO_POINTER ((int) topic));
+          if (raw.topic == NULL)
             {
               g_set_error_literal (error, MS5_DB_ERROR, MS5_DB_ERROR_CORRUPT, "An item without topic");
               return FALSE;
             }
-          op = op_of (place.part1);
+          raw.op = op_of (raw.topic);
         }
-      place.part2 = ms5_db_stmt_get_text (stmt, 1);
-      place.number = ms5_db_stmt_get_int (stmt, 2);
-      fields = open_fields (seal, stmt, 3, &place, error);
-      if (fields == NULL)
-        return FALSE;
-      g_ptr_array_add (contents->items, ms5_change_new (op, place.part1, place.part2, place.number,
-                                                        fields));
+      raw.key = ms5_db_stmt_dup_text (stmt, 1);
+      raw.v = ms5_db_stmt_get_int (stmt, 2);
+      raw.sealed = ms5_db_stmt_dup_bytes (stmt, 3);
+      g_array_append_val (rows, raw);
     }
-  return step == MS5_DB_STEP_DONE;
+  return step == MS5_DB_STEP_DONE && open_items (rows, seal, contents, error);
 }
 
 static gboolean

@@ -9,6 +9,7 @@
 #include "support/ms5-test-wait.h"
 
 #include <stdio.h>
+#include <sys/resource.h>
 
 /* A cold start: 50 lines, of each of which 30 days of stops and jobs and what else there is are read. */
 
@@ -74,6 +75,17 @@ add_line (GPtrArray    *items,
       add (items, state, key, json_pack ("{ss sI ss ss}", "state", "Execute", "since",
                                          (json_int_t) 1767000000000, "mode", "Production", "cause", "none"));
     }
+}
+
+/* Of all threads. */
+static gint64
+get_cpu_time (void)
+{
+  struct rusage usage;
+
+  getrusage (RUSAGE_SELF, &usage);
+  return (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * G_USEC_PER_SEC + usage.ru_utime.tv_usec
+         + usage.ru_stime.tv_usec;
 }
 
 static Ms5Cache *
@@ -156,6 +168,7 @@ main (void)
   g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func ((GDestroyNotify) ms5_change_unref);
   g_autoptr (Ms5Cache) first = NULL;
   gint64 best = G_MAXINT64;
+  gint64 cpu = G_MAXINT64;
   GStatBuf info;
   double rate;
 
@@ -165,19 +178,21 @@ main (void)
   rate = apply (first, items, 100);
   close_cache (first);
 
-  for (int i = 0; i < 5; i++)
+  for (int i = 0; i < 7; i++)
     {
       gint64 start = g_get_monotonic_time ();
+      gint64 cpu_start = get_cpu_time ();
       g_autoptr (Ms5Cache) cache = open_cache (path, secrets, clock);
 
       best = MIN (best, g_get_monotonic_time () - start);
+      cpu = MIN (cpu, get_cpu_time () - cpu_start);
       close_cache (cache);
     }
 
   g_assert_cmpint (g_stat (path, &info), ==, 0);
-  printf ("cache: opened and read %u items of %d lines and %d days (%.1f MiB) in %.0f ms;"
-          " merged %.0f changes/s\n", items->len, N_LINES, N_DAYS, (double) info.st_size / 1048576.0,
-          (double) best / 1000.0, rate);
+  printf ("cache: opened and read %u items of %d lines and %d days (%.1f MiB) in %.0f ms"
+          " (%.0f ms of processor time); merged %.0f changes/s\n", items->len, N_LINES, N_DAYS, (double) info.st_size / 1048576.0,
+          (double) best / 1000.0, (double) cpu / 1000.0, rate);
   ms5_test_dir_remove (folder);
   return 0;
 }
