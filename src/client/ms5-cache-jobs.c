@@ -328,26 +328,36 @@ clear_picture (Ms5DbConn  *conn,
 
 /* Jobs */
 
+/* What is stored must be at @pos of the cursor's epoch. */
+static gboolean
+check_position (Ms5DbConn        *conn,
+                const Ms5Cursor  *cursor,
+                gint64            pos,
+                GError          **error)
+{
+  g_autoptr (Ms5DbStmt) stmt = ms5_db_prepare (conn, "SELECT epoch, pos FROM meta", error);
+
+  if (stmt == NULL || ms5_db_stmt_step (stmt, error) == MS5_DB_STEP_ERROR)
+    return FALSE;
+  if (g_strcmp0 (ms5_db_stmt_get_text (stmt, 0), cursor->epoch) == 0 && ms5_db_stmt_get_int (stmt, 1) == pos)
+    return TRUE;
+
+  g_set_error (error, MS5_CACHE_ERROR, MS5_CACHE_ERROR_GAP,
+               "What continues %" G_GINT64_FORMAT " does not continue position %" G_GINT64_FORMAT,
+               pos, ms5_db_stmt_get_int (stmt, 1));
+  return FALSE;
+}
+
 gboolean
 ms5_cache_job_apply (Ms5DbConn  *conn,
                      gpointer    data,
                      GError    **error)
 {
   Ms5CacheJob *job = data;
-  g_autoptr (Ms5DbStmt) stmt = ms5_db_prepare (conn, "SELECT epoch, pos FROM meta", error);
 
-  if (stmt == NULL || ms5_db_stmt_step (stmt, error) == MS5_DB_STEP_ERROR)
-    return FALSE;
-  if (g_strcmp0 (ms5_db_stmt_get_text (stmt, 0), job->cursor.epoch) != 0
-      || ms5_db_stmt_get_int (stmt, 1) != job->after)
-    {
-      g_set_error (error, MS5_CACHE_ERROR, MS5_CACHE_ERROR_GAP,
-                   "A delta after %" G_GINT64_FORMAT " does not continue position %" G_GINT64_FORMAT,
-                   job->after, ms5_db_stmt_get_int (stmt, 1));
-      return FALSE;
-    }
-
-  return write_changes (conn, job, error) && set_cursor (conn, &job->cursor, job->now, error);
+  return check_position (conn, &job->cursor, job->after, error)
+         && write_changes (conn, job, error)
+         && set_cursor (conn, &job->cursor, job->now, error);
 }
 
 gboolean
@@ -357,7 +367,8 @@ ms5_cache_job_swap (Ms5DbConn  *conn,
 {
   Ms5CacheJob *job = data;
 
-  if (job->everything && !clear_everything (conn, error))
+  if (job->everything ? !clear_everything (conn, error)
+                      : !check_position (conn, &job->cursor, job->cursor.pos, error))
     return FALSE;
   for (guint i = 0; job->topics[i] != NULL; i++)
     if (!clear_topic (conn, job->topics[i], error))

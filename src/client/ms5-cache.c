@@ -386,7 +386,8 @@ ms5_cache_apply_finish (Ms5Cache      *self,
  * @callback: called when it is committed
  * @user_data: for @callback
  *
- * Puts a whole snapshot in the place of what was there.
+ * Puts a whole snapshot in the place of what was there. One that leaves other topics as they are must be at
+ * their position, or it fails with %MS5_CACHE_ERROR_GAP.
  */
 void
 ms5_cache_swap_async (Ms5Cache            *self,

@@ -14,7 +14,8 @@ G_BEGIN_DECLS
 
 /**
  * Ms5CacheError:
- * @MS5_CACHE_ERROR_GAP: a delta that does not continue what is stored; nothing of it was
+ * @MS5_CACHE_ERROR_GAP: a delta or a part of a snapshot that does not continue what is stored; nothing of
+ *   it was stored
  *
  * What else than a #Ms5DbError can go wrong.
  */

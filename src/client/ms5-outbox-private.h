@@ -161,6 +161,8 @@ struct _Ms5Outbox
 
   GListStore *entries; /* in the order of their numbers */
   GHashTable *by_id;   /* of entries */
+  guint       counts[MS5_N_OUTBOX_STATES];
+  gsize       open_bytes;
   guint       n_locked;
   gsize       locked_bytes;
   gint64      ackd;

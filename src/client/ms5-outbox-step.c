@@ -6,9 +6,22 @@
 
 #include "protocol/ms5-uuid.h"
 
+#include <string.h>
+
 /* The entries in memory are what is on the disk, or under way there. Each step changes them at once, writes
  * that down in a job, and is answered when the job is committed. Jobs are committed in the order of the
  * steps, so that a row never goes back on the disk. If one fails, memory is read anew. */
+
+/* Counts an entry in, or out. */
+static void
+tally (Ms5Outbox      *self,
+       Ms5OutboxEntry *entry,
+       gboolean        in)
+{
+  self->counts[entry->row.state] += in ? 1 : -1;
+  if (ms5_outbox_state_is_open (entry->row.state))
+    self->open_bytes += in ? entry->row.bytes : -entry->row.bytes;
+}
 
 void
 ms5_outbox_append (Ms5Outbox    *self,
@@ -18,6 +31,7 @@ ms5_outbox_append (Ms5Outbox    *self,
 
   g_hash_table_insert (self->by_id, (char *) ms5_outbox_entry_get_id (entry), entry);
   g_list_store_append (self->entries, entry);
+  tally (self, entry, TRUE);
 }
 
 static void arm (Ms5Outbox *self);
@@ -110,10 +124,13 @@ refresh (Ms5Outbox    *self,
     g_ptr_array_add (entries, refresh_entry (self, g_ptr_array_index (job->rows, i)));
 
   g_hash_table_remove_all (self->by_id);
+  memset (self->counts, 0, sizeof self->counts);
+  self->open_bytes = 0;
   for (guint i = 0; i < entries->len; i++)
     {
       Ms5OutboxEntry *entry = g_ptr_array_index (entries, i);
 
+      tally (self, entry, TRUE);
       g_hash_table_insert (self->by_id, (char *) ms5_outbox_entry_get_id (entry), entry);
     }
   g_list_store_splice (self->entries, 0, g_list_model_get_n_items (G_LIST_MODEL (self->entries)),
@@ -198,7 +215,9 @@ ms5_outbox_touch (Ms5Outbox      *self,
                   Ms5OutboxEntry *entry,
                   Ms5OutboxState  state)
 {
+  tally (self, entry, FALSE);
   entry->row.state = state;
+  tally (self, entry, TRUE);
   entry->row.changed = ms5_clock_now (self->clock);
   if (state != MS5_OUTBOX_WAITING)
     entry->row.due = 0;
@@ -230,7 +249,7 @@ ms5_outbox_settle (Ms5Outbox      *self,
         }
     }
 
-  for (guint i = 0; i < n; i++)
+  for (guint i = 0; i < n && self->counts[MS5_OUTBOX_BLOCKED] > 0; i++)
     {
       g_autoptr (Ms5OutboxEntry) other = g_list_model_get_item (G_LIST_MODEL (self->entries), i);
 
@@ -252,6 +271,7 @@ remove_entry (Ms5Outbox    *self,
   Ms5OutboxWrite *write = write_new (entry);
 
   write->gone = TRUE;
+  tally (self, entry, FALSE);
   g_ptr_array_add (job->writes, write);
   g_hash_table_remove (self->by_id, ms5_outbox_entry_get_id (entry));
   g_list_store_remove (self->entries, position);

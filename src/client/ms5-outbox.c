@@ -168,32 +168,6 @@ ms5_outbox_find (Ms5Outbox  *self,
   return g_hash_table_lookup (self->by_id, id);
 }
 
-/* Counts what is in a state, or open if it is -1, and is of @sub and critical, if wanted. */
-static guint
-count (Ms5Outbox  *self,
-       int         state,
-       const char *critical_of,
-       gsize      *out_bytes)
-{
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->entries));
-  guint found = 0;
-
-  *out_bytes = 0;
-  for (guint i = 0; i < n; i++)
-    {
-      g_autoptr (Ms5OutboxEntry) entry = g_list_model_get_item (G_LIST_MODEL (self->entries), i);
-      const Ms5OutboxRow *row = &entry->row;
-
-      if (state >= 0 ? (int) row->state != state : !ms5_outbox_state_is_open (row->state))
-        continue;
-      if (critical_of != NULL && (row->action->pri > 0 || !g_str_equal (row->sub, critical_of)))
-        continue;
-      found++;
-      *out_bytes += row->bytes;
-    }
-  return found;
-}
-
 /**
  * ms5_outbox_get_count:
  * @self: an outbox
@@ -205,11 +179,10 @@ guint
 ms5_outbox_get_count (Ms5Outbox      *self,
                       Ms5OutboxState  state)
 {
-  gsize bytes;
-
   g_return_val_if_fail (MS5_IS_OUTBOX (self), 0);
+  g_return_val_if_fail ((guint) state < MS5_N_OUTBOX_STATES, 0);
 
-  return count (self, (int) state, NULL, &bytes);
+  return self->counts[state];
 }
 
 /**
@@ -221,11 +194,14 @@ ms5_outbox_get_count (Ms5Outbox      *self,
 guint
 ms5_outbox_get_n_open (Ms5Outbox *self)
 {
-  gsize bytes;
+  guint n = 0;
 
   g_return_val_if_fail (MS5_IS_OUTBOX (self), 0);
 
-  return count (self, -1, NULL, &bytes) + self->n_locked;
+  for (guint i = 0; i < MS5_N_OUTBOX_STATES; i++)
+    if (ms5_outbox_state_is_open ((Ms5OutboxState) i))
+      n += self->counts[i];
+  return n + self->n_locked;
 }
 
 /**
@@ -237,12 +213,9 @@ ms5_outbox_get_n_open (Ms5Outbox *self)
 gsize
 ms5_outbox_get_open_bytes (Ms5Outbox *self)
 {
-  gsize bytes;
-
   g_return_val_if_fail (MS5_IS_OUTBOX (self), 0);
 
-  count (self, -1, NULL, &bytes);
-  return bytes + self->locked_bytes;
+  return self->open_bytes + self->locked_bytes;
 }
 
 /**
@@ -256,12 +229,21 @@ gboolean
 ms5_outbox_has_critical (Ms5Outbox  *self,
                          const char *sub)
 {
-  gsize bytes;
+  guint n;
 
   g_return_val_if_fail (MS5_IS_OUTBOX (self), FALSE);
   g_return_val_if_fail (sub != NULL, FALSE);
 
-  return count (self, -1, sub, &bytes) > 0;
+  n = g_list_model_get_n_items (G_LIST_MODEL (self->entries));
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (Ms5OutboxEntry) entry = g_list_model_get_item (G_LIST_MODEL (self->entries), i);
+
+      if (ms5_outbox_state_is_open (entry->row.state) && entry->row.action->pri == 0
+          && g_str_equal (entry->row.sub, sub))
+        return TRUE;
+    }
+  return FALSE;
 }
 
 /**

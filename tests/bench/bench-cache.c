@@ -11,15 +11,16 @@
 #include <stdio.h>
 #include <sys/resource.h>
 
-/* A cold start: 50 lines, of each of which 30 days of stops and jobs and what else there is are read. */
+/* A cold start: 50 lines, of each of which a week of stops and jobs is read, which is what the server keeps
+ * in its topics, and 30 days of them. */
 
 #define N_LINES 50
-#define N_DAYS 30
 #define STOPS_PER_DAY 20
 #define JOBS_PER_DAY 3
 #define EPOCH "0198c0de0000700080000000000000aa"
 
 static gint64 position;
+static int n_days;
 
 static void
 add (GPtrArray  *items,
@@ -37,7 +38,7 @@ add_stops (GPtrArray *items,
 {
   g_autofree char *topic = g_strdup_printf ("stops/L%d", line);
 
-  for (int i = 0; i < N_DAYS * STOPS_PER_DAY; i++)
+  for (int i = 0; i < n_days * STOPS_PER_DAY; i++)
     {
       g_autofree char *key = g_strdup_printf ("0198c0de-%04x-7000-8000-%012x", i, line);
       json_int_t start = G_GINT64_CONSTANT (1767000000000) + i * 4000;
@@ -61,7 +62,7 @@ add_line (GPtrArray    *items,
 
   g_strv_builder_add_many (topics, stops, jobs, state, NULL);
   add_stops (items, line);
-  for (int i = 0; i < N_DAYS * JOBS_PER_DAY; i++)
+  for (int i = 0; i < n_days * JOBS_PER_DAY; i++)
     {
       g_autofree char *key = g_strdup_printf ("PO-%d-%d", line, i);
 
@@ -158,8 +159,8 @@ apply (Ms5Cache  *cache,
   return 40.0 * n * G_USEC_PER_SEC / (double) (g_get_monotonic_time () - start);
 }
 
-int
-main (void)
+static void
+measure (int days)
 {
   g_autofree char *folder = g_dir_make_tmp ("ms5-bench-XXXXXX", NULL);
   g_autofree char *path = g_build_filename (folder, "cache.db", NULL);
@@ -172,6 +173,8 @@ main (void)
   GStatBuf info;
   double rate;
 
+  n_days = days;
+  position = 0;
   ms5_memory_secrets_set_persistent (MS5_MEMORY_SECRETS (secrets), TRUE);
   first = open_cache (path, secrets, clock);
   fill (first, items);
@@ -191,8 +194,15 @@ main (void)
 
   g_assert_cmpint (g_stat (path, &info), ==, 0);
   printf ("cache: opened and read %u items of %d lines and %d days (%.1f MiB) in %.0f ms"
-          " (%.0f ms of processor time); merged %.0f changes/s\n", items->len, N_LINES, N_DAYS, (double) info.st_size / 1048576.0,
+          " (%.0f ms of processor time); merged %.0f changes/s\n", items->len, N_LINES, n_days, (double) info.st_size / 1048576.0,
           (double) best / 1000.0, (double) cpu / 1000.0, rate);
   ms5_test_dir_remove (folder);
+}
+
+int
+main (void)
+{
+  measure (7);
+  measure (30);
   return 0;
 }

@@ -70,6 +70,23 @@ reload (Fixture *f)
   return load (f);
 }
 
+static gboolean
+try_swap (Fixture     *f,
+          gint64       pos,
+          const char  *topics,
+          GPtrArray   *items,
+          gboolean     everything,
+          GError     **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_auto (GStrv) names = g_strsplit (topics, " ", -1);
+  Ms5Cursor cursor = { (char *) EPOCH, pos, (guint64) pos * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15) };
+
+  ms5_cache_swap_async (f->cache, &cursor, (const char *const *) names, items, everything,
+                        ms5_test_result_cb, &result);
+  return ms5_cache_swap_finish (f->cache, client_wait (&result), error);
+}
+
 static void
 swap (Fixture    *f,
       gint64      pos,
@@ -77,14 +94,9 @@ swap (Fixture    *f,
       GPtrArray  *items,
       gboolean    everything)
 {
-  g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
-  g_auto (GStrv) names = g_strsplit (topics, " ", -1);
-  Ms5Cursor cursor = { (char *) EPOCH, pos, (guint64) pos * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15) };
 
-  ms5_cache_swap_async (f->cache, &cursor, (const char *const *) names, items, everything,
-                        ms5_test_result_cb, &result);
-  ms5_cache_swap_finish (f->cache, client_wait (&result), &error);
+  try_swap (f, pos, topics, items, everything, &error);
   g_assert_no_error (error);
 }
 
@@ -302,6 +314,10 @@ test_gap (Fixture       *f,
   fill (f);
   add (ops, MS5_OP_DELETE, "line/L2", "L2", 102, NULL);
   g_assert_false (apply (f, 101, 104, ops, &error));
+  g_assert_error (error, MS5_CACHE_ERROR, MS5_CACHE_ERROR_GAP);
+  g_clear_error (&error);
+  g_ptr_array_set_size (ops, 0);
+  g_assert_false (try_swap (f, 101, "line/L1", ops, FALSE, &error));
   g_assert_error (error, MS5_CACHE_ERROR, MS5_CACHE_ERROR_GAP);
 
   contents = reload (f);

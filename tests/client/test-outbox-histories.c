@@ -203,6 +203,7 @@ check (World *w)
 {
   GListModel *entries = ms5_outbox_get_entries (w->f->outbox);
   gint64 floor = w->rows->len;
+  guint counts[MS5_N_OUTBOX_STATES] = { 0 };
 
   g_assert_cmpuint (g_list_model_get_n_items (entries), ==, w->rows->len);
   for (guint i = 0; i < w->rows->len; i++)
@@ -216,9 +217,12 @@ check (World *w)
                        ms5_outbox_state_to_string (row->state));
       g_assert_cmpint (ms5_outbox_entry_was_sent (entry), ==, row->sent);
       g_assert_cmpuint (row->n_effects, <=, 1);
+      counts[row->state]++;
       if (ms5_outbox_state_is_open (row->state))
         floor = MIN (floor, row->cseq - 1);
     }
+  for (guint i = 0; i < MS5_N_OUTBOX_STATES; i++)
+    g_assert_cmpuint (ms5_outbox_get_count (w->f->outbox, (Ms5OutboxState) i), ==, counts[i]);
   g_assert_cmpint (ms5_outbox_get_ackd (w->f->outbox), ==, floor);
 }
 
@@ -252,6 +256,7 @@ finish (World *w)
       ms5_manual_clock_advance (MS5_MANUAL_CLOCK (w->f->clock), MS5_USEC_PER_MIN);
     }
   check (w);
+  g_assert_cmpuint (ms5_outbox_get_open_bytes (w->f->outbox), ==, 0);
   for (guint lane = 0; lane < N_KEYS * 2; lane++)
     for (guint i = 1; i < w->applied[lane]->len; i++)
       g_assert_cmpint (g_array_index (w->applied[lane], gint64, i - 1), <,
