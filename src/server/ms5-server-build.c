@@ -397,8 +397,8 @@ ms5_server_listen (Ms5Server  *self,
   if (self->mqtt != NULL)
     ms5_mqtt_start (self->mqtt);
 #endif
-  if (self->simulator != NULL)
-    ms5_simulator_start (self->simulator);
+  if (self->is_demo)
+    ms5_server_run_demo (self);
   self->floor_timer = ms5_clock_add (self->clock, FLOOR_PERIOD, floor_timer_cb, self, NULL);
   return TRUE;
 }

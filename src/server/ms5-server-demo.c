@@ -146,10 +146,31 @@ job_cb (const Ms5HallJob *job,
 }
 
 static void
+let_crew_work (Ms5Server *self,
+               gboolean   has_guests)
+{
+  if (ms5_demo_crew_work (self->crew, ms5_pipeline_get_now (self->pipeline), has_guests) == 0)
+    return;
+
+  ms5_journal_touch (self->journal);
+  ms5_pipeline_wake (self->pipeline);
+}
+
+static void
 passed_cb (Ms5Time  time,
            gpointer user_data)
 {
-  ms5_pipeline_set_past (((Ms5Server *) user_data)->pipeline, time);
+  Ms5Server *self = user_data;
+
+  ms5_pipeline_set_past (self->pipeline, time);
+  let_crew_work (self, FALSE);
+}
+
+static gboolean
+crew_cb (gpointer user_data)
+{
+  let_crew_work (user_data, TRUE);
+  return G_SOURCE_CONTINUE;
 }
 
 static void
@@ -184,6 +205,7 @@ ms5_server_start_demo (Ms5Server               *self,
       ms5_pipeline_set_past (self->pipeline, now);
     }
   make_simulator (self);
+  self->crew = ms5_demo_crew_new (self->plant, self->context.engine, ms5_journal_get_image (self->journal));
   ms5_pipeline_start (self->pipeline, snapshot, now, self->speed);
   return TRUE;
 }
@@ -248,4 +270,22 @@ ms5_server_make_demo (Ms5Server *self)
   else
     ms5_accounts_add_async (self->accounts, accounts[i].name, accounts[i].display, accounts[i].role, NULL,
                             self->demo_password, account_cb, g_object_ref (self));
+}
+
+/* From now on the hall lives by the clock. */
+void
+ms5_server_run_demo (Ms5Server *self)
+{
+  ms5_simulator_start (self->simulator);
+  self->crew_timer = ms5_clock_add (self->plant_clock, MS5_DEMO_CREW_PERIOD, crew_cb, self, NULL);
+}
+
+void
+ms5_server_stop_demo (Ms5Server *self)
+{
+  if (self->crew_timer != 0)
+    ms5_clock_remove (self->plant_clock, self->crew_timer);
+  self->crew_timer = 0;
+  if (self->simulator != NULL)
+    ms5_simulator_stop (self->simulator);
 }

@@ -5,6 +5,7 @@
 #include "runtime/ms5-random.h"
 #include "server/ingest/ms5-simulator.h"
 #include "server/ms5-backend.h"
+#include "server/ms5-demo-crew.h"
 #include "server/ms5-pipeline.h"
 #include "server/ms5-server.h"
 #include "server/store/ms5-store-keeper.h"
@@ -41,6 +42,8 @@ struct _Ms5Server
   Ms5HttpServer      *http;
   Ms5Mqtt            *mqtt;          /* (nullable) */
   Ms5Simulator       *simulator;     /* (nullable) */
+  Ms5DemoCrew        *crew;          /* (nullable) */
+  guint               crew_timer;
   Ms5RoutesContext    context;
   char               *set_up_code;   /* (nullable) */
   char               *demo_password; /* (nullable): of the demonstration's accounts */
@@ -81,6 +84,8 @@ gboolean ms5_server_start_demo     (Ms5Server               *self,
                                     const Ms5StoreSnapshot  *snapshot,
                                     GError                 **error);
 void     ms5_server_make_demo      (Ms5Server               *self);
+void     ms5_server_run_demo       (Ms5Server               *self);
+void     ms5_server_stop_demo      (Ms5Server               *self);
 
 /* ms5-server-stop.c */
 void     ms5_server_drop           (Ms5Server               *self);

@@ -28,9 +28,9 @@ void
 ms5_server_drop (Ms5Server *self)
 {
   clear_timers (self);
-  if (self->simulator != NULL)
-    ms5_simulator_stop (self->simulator);
+  ms5_server_stop_demo (self);
   g_clear_object (&self->simulator);
+  g_clear_pointer (&self->crew, ms5_demo_crew_free);
   g_clear_object (&self->mqtt);
   if (self->http != NULL)
     ms5_http_server_close (self->http);
@@ -189,8 +189,7 @@ ms5_server_stop_async (Ms5Server           *self,
 
   self->stop = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (self->stop, ms5_server_stop_async);
-  if (self->simulator != NULL)
-    ms5_simulator_stop (self->simulator);
+  ms5_server_stop_demo (self);
 
   self->n_leaving = 2;
   self->deadline = ms5_clock_add (self->clock, LEAVE_TIME, deadline_cb, self, NULL);

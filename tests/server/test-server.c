@@ -20,9 +20,9 @@ set (Ms5Config  *config,
   g_assert_cmpuint (ms5_problems_get_count (problems), ==, 0);
 }
 
-/* With a warm-up of half an hour, so that there is something to see. */
 static Ms5Server *
-make_demo (const char *state)
+make_demo (const char *state,
+           const char *warm_up_hours)
 {
   Ms5Config *config = ms5_config_new ();
   g_autofree char *plant = g_build_filename (g_getenv ("MS5_SOURCE_ROOT"), "data", "plants", "bottling-hall.json", NULL);
@@ -31,7 +31,7 @@ make_demo (const char *state)
   set (config, "server", "plant", plant);
   set (config, "server", "port", "0");
   set (config, "demo", "lines", "2");
-  set (config, "demo", "warm_up_hours", "0.5");
+  set (config, "demo", "warm_up_hours", warm_up_hours);
   return ms5_server_new (config, TRUE);
 }
 
@@ -72,7 +72,7 @@ static void
 test_demo (void)
 {
   const char *state = ms5_test_dir_new ();
-  Ms5Server *server = make_demo (state);
+  Ms5Server *server = make_demo (state, "0.5");
   const Ms5RoutesContext *context = ms5_server_get_context (server);
   g_autoptr (GError) error = NULL;
   g_autofree char *answer = NULL;
@@ -99,11 +99,46 @@ test_demo (void)
   head = ms5_feed_get_head (context->feed);
   stop (server);
 
-  server = make_demo (state);
+  server = make_demo (state, "0.5");
   context = ms5_server_get_context (server);
   g_assert_true (start (server, NULL, &error));
   g_assert_no_error (error);
   g_assert_cmpint (ms5_feed_get_head (context->feed), >=, head);
+  stop (server);
+}
+
+/* The people of the simulated hall have seen to what happened: nothing lies about for hours. */
+static void
+test_crew (void)
+{
+  Ms5Server *server = make_demo (ms5_test_dir_new (), "3");
+  const Ms5RoutesContext *context = ms5_server_get_context (server);
+  g_autoptr (Ms5TopicView) calls = NULL;
+  g_autoptr (Ms5TopicView) stops = NULL;
+  g_autoptr (GError) error = NULL;
+  Ms5Time now;
+  guint n_coded = 0, n_resolved = 0;
+
+  g_assert_true (start (server, NULL, &error));
+  now = ms5_clock_now (context->plant_clock);
+  calls = ms5_image_get_view (ms5_feed_get_image (context->feed), "calls/L1");
+  for (guint i = 0; i < calls->items->len; i++)
+    {
+      const Ms5Item *item = g_ptr_array_index (calls->items, i);
+      g_auto (Ms5CallItem) call = { 0 };
+
+      ms5_call_item_decode (item->fields, &call, NULL);
+      n_resolved += call.state == MS5_CALL_RESOLVED;
+      if (call.state != MS5_CALL_RESOLVED && !call.active)
+        g_assert_cmpint (now - call.raised, <, MS5_USEC_PER_H);
+    }
+  stops = ms5_image_get_view (ms5_feed_get_image (context->feed), "stops/L1");
+  for (guint i = 0; i < stops->items->len; i++)
+    n_coded += json_object_get (((const Ms5Item *) g_ptr_array_index (stops->items, i))->fields, "coded_by") != NULL;
+  g_assert_cmpuint (n_coded, >, 0);
+  g_assert_cmpuint (n_resolved, >, 0);
+  g_clear_pointer (&calls, ms5_topic_view_unref);
+  g_clear_pointer (&stops, ms5_topic_view_unref);
   stop (server);
 }
 
@@ -115,7 +150,7 @@ test_cancel (void)
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
-  Ms5Server *server = make_demo (state);
+  Ms5Server *server = make_demo (state, "0.5");
 
   ms5_server_start_async (server, cancellable, ms5_test_result_cb, &result);
   ms5_test_wait_until (ms5_server_get_context (server)->journal != NULL
@@ -128,7 +163,7 @@ test_cancel (void)
   g_clear_object (&result);
   g_assert_finalize_object (server);
 
-  server = make_demo (state);
+  server = make_demo (state, "0.5");
   g_assert_true (start (server, NULL, &error));
   g_assert_no_error (error);
   stop (server);
@@ -141,13 +176,13 @@ test_real_floor (void)
   const char *state = ms5_test_dir_new ();
   g_autofree char *account = g_build_filename (state, "demo-account", NULL);
   g_autoptr (GError) error = NULL;
-  Ms5Server *server = make_demo (state);
+  Ms5Server *server = make_demo (state, "0.5");
 
   g_assert_true (start (server, NULL, &error));
   stop (server);
   g_assert_cmpint (g_unlink (account), ==, 0);
 
-  server = make_demo (state);
+  server = make_demo (state, "0.5");
   g_assert_false (start (server, NULL, &error));
   g_assert_error (error, MS5_SERVER_ERROR, MS5_SERVER_ERROR_STATE);
   g_assert_finalize_object (server);
@@ -159,8 +194,8 @@ test_lock (void)
 {
   const char *state = ms5_test_dir_new ();
   g_autoptr (GError) error = NULL;
-  Ms5Server *first = make_demo (state);
-  Ms5Server *second = make_demo (state);
+  Ms5Server *first = make_demo (state, "0.5");
+  Ms5Server *second = make_demo (state, "0.5");
 
   g_assert_true (start (first, NULL, &error));
   g_assert_false (start (second, NULL, &error));
@@ -176,6 +211,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/server/demo", test_demo);
+  g_test_add_func ("/server/crew", test_crew);
   g_test_add_func ("/server/cancel", test_cancel);
   g_test_add_func ("/server/real-floor", test_real_floor);
   g_test_add_func ("/server/lock", test_lock);
