@@ -47,10 +47,13 @@ static const char plant_text[] =
   "'escalation':{'high':[{'unacknowledged_after_s':120,'unresolved_after_s':900,'roles':['shift_manager']},"
   " {'unacknowledged_after_s':300,'roles':['production_manager','admin']}]}}";
 
+/* The plant with @replacement instead of @part, which is of its text with ' for ". */
 Ms5Plant *
-scenario_plant_new (void)
+scenario_plant_new_edited (const char *part,
+                           const char *replacement)
 {
-  g_autofree char *text = g_strdelimit (g_strdup (plant_text), "'", '"');
+  g_auto (GStrv) parts = g_strsplit (plant_text, part, -1);
+  g_autofree char *text = g_strdelimit (g_strjoinv (replacement, parts), "'", '"');
   g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
   g_autoptr (Ms5Problems) problems = ms5_problems_new ();
   Ms5Plant *plant = ms5_plant_from_json (bytes, problems);
@@ -59,6 +62,24 @@ scenario_plant_new (void)
     g_test_message ("%s: %s", ms5_problems_get (problems, i)->path, ms5_problems_get (problems, i)->message);
   g_assert_nonnull (plant);
   return plant;
+}
+
+Ms5Plant *
+scenario_plant_new (void)
+{
+  return scenario_plant_new_edited ("'language'", "'language'");
+}
+
+/* From its next start on the engine has that plant. */
+void
+scenario_set_plant (Scenario   *scenario,
+                    const char *part,
+                    const char *replacement)
+{
+  Ms5Plant *plant = scenario_plant_new_edited (part, replacement);
+
+  ms5_plant_unref (scenario->plant);
+  scenario->plant = plant;
 }
 
 /* Goes on over a restart, so that ids do, too. */
@@ -127,13 +148,33 @@ scenario_restart (Scenario *scenario)
   ms5_engine_flush (scenario->engine);
 }
 
+/* When the engine is told the time next: as it asks for it, or with each tick. It must not ask for the
+ * present again and again. */
+static Ms5Time
+get_next_time (Scenario *scenario,
+               Ms5Time   until)
+{
+  Ms5Time due;
+
+  if (!scenario->is_asked)
+    return MIN (until, scenario->now + scenario->tick);
+
+  due = ms5_engine_get_next_due (scenario->engine);
+  if (due == MS5_TIME_NONE || due > until)
+    return until;
+
+  scenario->n_idle = due <= scenario->now ? scenario->n_idle + 1 : 0;
+  g_assert_cmpuint (scenario->n_idle, <, 5);
+  return MAX (due, scenario->now);
+}
+
 void
 scenario_advance (Scenario *scenario,
                   Ms5Time   until)
 {
   while (scenario->now < until)
     {
-      scenario->now = MIN (until, scenario->now + scenario->tick);
+      scenario->now = get_next_time (scenario, until);
       ms5_engine_advance (scenario->engine, scenario->now);
       if (scenario->flushes)
         ms5_engine_flush (scenario->engine);

@@ -23,6 +23,8 @@ typedef struct
   Ms5Time now;
   Ms5Time tick;         /* how often the engine is told the time */
   gboolean flushes;     /* with each tick, too */
+  gboolean is_asked;    /* for when it wants to be told the time, instead */
+  guint n_idle;
   guint n_random;
 } Scenario;
 
@@ -31,6 +33,11 @@ void         scenario_set_up      (Scenario     *scenario,
 void         scenario_tear_down   (Scenario     *scenario,
                                    gconstpointer user_data);
 Ms5Plant    *scenario_plant_new   (void) G_GNUC_WARN_UNUSED_RESULT;
+Ms5Plant    *scenario_plant_new_edited (const char *part,
+                                   const char   *replacement) G_GNUC_WARN_UNUSED_RESULT;
+void         scenario_set_plant   (Scenario     *scenario,
+                                   const char   *part,
+                                   const char   *replacement);
 void         scenario_start       (Scenario     *scenario,
                                    const char   *time);
 void         scenario_restart     (Scenario     *scenario);
