@@ -52,6 +52,7 @@ begin_anew (const Ms5Vault  *vault,
 {
   const char *why = condemn (vault, problem);
   g_autofree char *kept = NULL;
+  g_autofree char *message = NULL;
 
   /* After a failed migration it is out of the way already, as the message says. */
   if (why == NULL && !g_error_matches (problem, MS5_DB_ERROR, MS5_DB_ERROR_MIGRATION))
@@ -66,8 +67,10 @@ begin_anew (const Ms5Vault  *vault,
         return NULL;
     }
 
-  *out_problem = kept == NULL ? g_strdup (problem->message)
-                 : g_strdup_printf ("%s, kept as %s: %s", vault->path, kept, problem->message);
+  /* SQLite quotes what it found in the file. */
+  message = g_utf8_make_valid (problem->message, -1);
+  *out_problem = kept == NULL ? g_steal_pointer (&message)
+                 : g_strdup_printf ("%s, kept as %s: %s", vault->path, kept, message);
   return open_and_read (vault, error);
 }
 

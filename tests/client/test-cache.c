@@ -561,6 +561,8 @@ test_rot (Fixture       *f,
       contents = load (f);
       if (contents->cursor.epoch == NULL)
         assert_items (contents, "");
+      if (ms5_cache_get_problem (f->cache) != NULL)
+        g_assert_true (g_utf8_validate (ms5_cache_get_problem (f->cache), -1, NULL));
       close_cache (f);
     }
 }
