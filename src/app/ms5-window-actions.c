@@ -11,7 +11,6 @@
 #include "app/pages/ms5-dialog.h"
 #include "app/pages/ms5-raise-dialog.h"
 #include "app/pages/ms5-report-dialog.h"
-#include "protocol/ms5-action-catalogue.h"
 
 /* What an action needs a right for. */
 static const struct
@@ -38,16 +37,37 @@ set_text (json_t     *fields,
     json_object_set_new (fields, name, json_string (text));
 }
 
-/* Takes the body. */
-static void
-act (Ms5Window    *self,
-     const char   *op,
-     Ms5ModelItem *item,
-     json_t       *body,
-     const char   *told)
+/* @item is what it is about, if it is there already. */
+static Ms5Action *
+action_new (const char   *op,
+            const char   *kind,
+            const char   *line,
+            Ms5ModelItem *item)
 {
-  ms5_window_emit_act (self, op, ms5_model_item_get_line (item), ms5_model_item_get_key (item), body, told);
-  json_decref (body);
+  Ms5Action *action = ms5_action_new (op);
+
+  action->topic = g_strdup_printf ("%s/%s", kind, line);
+  if (item != NULL)
+    {
+      action->key = g_strdup (ms5_model_item_get_key (item));
+      action->base = ms5_model_item_get_v (item);
+    }
+  return action;
+}
+
+static void
+act_on_call (Ms5Window    *self,
+             const char   *op,
+             Ms5CallModel *call,
+             const char   *note,
+             const char   *told)
+{
+  g_autoptr (Ms5Action) action =
+    action_new (op, "calls", ms5_model_item_get_line (MS5_MODEL_ITEM (call)), MS5_MODEL_ITEM (call));
+
+  if (note != NULL)
+    action->args = json_pack ("{s:s}", "note", note);
+  ms5_window_emit_act (self, action, told);
 }
 
 static Ms5ModelItem *
@@ -81,7 +101,7 @@ acknowledge (Ms5Window    *self,
   if (call == NULL || ms5_call_model_get_item (call)->state != MS5_CALL_RAISED)
     return;
 
-  act (self, "call.acknowledge", MS5_MODEL_ITEM (call), NULL, _("Call acknowledged"));
+  act_on_call (self, "call.acknowledge", call, NULL, _("Call acknowledged"));
 }
 
 static void
@@ -93,8 +113,7 @@ resolve_response_cb (AdwMessageDialog *dialog,
   g_autofree char *note = ms5_dialog_dup_text (g_object_get_data (G_OBJECT (dialog), "note"));
 
   if (g_str_equal (response, "resolve"))
-    act (self, "call.resolve", MS5_MODEL_ITEM (call),
-         note != NULL ? json_pack ("{s:s}", "note", note) : NULL, _("Call resolved"));
+    act_on_call (self, "call.resolve", call, note, _("Call resolved"));
 }
 
 static void
@@ -162,14 +181,14 @@ raised_cb (Ms5Window  *self,
            const char *equipment,
            const char *note)
 {
-  json_t *args = json_pack ("{s:s}", "type", type);
+  g_autoptr (Ms5Action) action = action_new ("call.raise", "calls", line, NULL);
 
-  set_text (args, "equipment", equipment);
-  set_text (args, "note", note);
+  action->args = json_pack ("{s:s}", "type", type);
+  set_text (action->args, "equipment", equipment);
+  set_text (action->args, "note", note);
   if (priority >= 0)
-    set_text (args, "priority", ms5_priority_to_string ((Ms5Priority) priority));
-  ms5_window_emit_act (self, "call.raise", line, NULL, args, _("Call raised"));
-  json_decref (args);
+    set_text (action->args, "priority", ms5_priority_to_string ((Ms5Priority) priority));
+  ms5_window_emit_act (self, action, _("Call raised"));
 }
 
 static void
@@ -223,16 +242,23 @@ coded_cb (GtkWidget  *dialog,
 {
   Ms5StopModel *stop = g_object_get_data (G_OBJECT (dialog), "stop");
   const Ms5StopItem *item = ms5_stop_model_get_item (stop);
-  json_t *set = json_object ();
+  g_autoptr (Ms5Action) action =
+    action_new ("stop.code", "stops", ms5_model_item_get_line (MS5_MODEL_ITEM (stop)), MS5_MODEL_ITEM (stop));
 
-  if (g_strcmp0 (reason, item->reason) != 0)
-    set_text (set, "reason", reason);
-  if (g_strcmp0 (comment, item->comment) != 0)
-    set_text (set, "comment", comment);
-  if (json_object_size (set) > 0)
-    act (self, "stop.code", MS5_MODEL_ITEM (stop), set, _("Stop coded"));
-  else
-    json_decref (set);
+  action->set = json_object ();
+  action->was = json_object ();
+  if (reason != NULL && g_strcmp0 (reason, item->reason) != 0)
+    {
+      set_text (action->set, "reason", reason);
+      set_text (action->was, "reason", item->reason);
+    }
+  if (comment != NULL && g_strcmp0 (comment, item->comment) != 0)
+    {
+      set_text (action->set, "comment", comment);
+      set_text (action->was, "comment", item->comment);
+    }
+  if (json_object_size (action->set) > 0)
+    ms5_window_emit_act (self, action, _("Stop coded"));
 }
 
 static void
@@ -261,12 +287,11 @@ reported_cb (GtkWidget  *dialog,
              Ms5Window  *self)
 {
   const char *line = g_object_get_data (G_OBJECT (dialog), "line");
-  json_t *args = json_pack ("{s:I}", "qty", (json_int_t) qty);
+  g_autoptr (Ms5Action) action = action_new (rework ? "rework.report" : "scrap.report", "quality", line, NULL);
 
-  set_text (args, "reason", reason);
-  ms5_window_emit_act (self, rework ? "rework.report" : "scrap.report", line, NULL, args,
-                       rework ? _("Rework reported") : _("Scrap reported"));
-  json_decref (args);
+  action->args = json_pack ("{s:I}", "qty", (json_int_t) qty);
+  set_text (action->args, "reason", reason);
+  ms5_window_emit_act (self, action, rework ? _("Rework reported") : _("Scrap reported"));
 }
 
 static void

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/ms5-window.h"
+#include "protocol/ms5-action.h"
 
 G_BEGIN_DECLS
 
@@ -14,11 +15,8 @@ const Ms5View *ms5_window_get_view      (Ms5Window  *self);
 void           ms5_window_toggle_side   (Ms5Window  *self);
 void           ms5_window_emit_undo     (Ms5Window  *self,
                                          const char *id);
-void           ms5_window_emit_act      (Ms5Window  *self,
-                                         const char *op,
-                                         const char *line,
-                                         const char *key,
-                                         json_t     *body,
-                                         const char *told);
+void           ms5_window_emit_act      (Ms5Window       *self,
+                                         const Ms5Action *action,
+                                         const char      *told);
 
 G_END_DECLS

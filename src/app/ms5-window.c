@@ -266,8 +266,7 @@ ms5_window_class_init (Ms5WindowClass *klass)
   GTK_WINDOW_CLASS (klass)->close_request = ms5_window_close_request;
 
   signals[ACT] = g_signal_new ("act", MS5_TYPE_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                               G_TYPE_NONE, 5, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_POINTER,
-                               G_TYPE_STRING);
+                               G_TYPE_NONE, 2, G_TYPE_POINTER, G_TYPE_STRING);
   signals[UNDO] = g_signal_new ("undo", MS5_TYPE_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                 G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[PAGE_SHOWN] = g_signal_new ("page-shown", MS5_TYPE_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
@@ -481,14 +480,11 @@ ms5_window_toggle_side (Ms5Window *self)
 }
 
 void
-ms5_window_emit_act (Ms5Window  *self,
-                     const char *op,
-                     const char *line,
-                     const char *key,
-                     json_t     *body,
-                     const char *told)
+ms5_window_emit_act (Ms5Window       *self,
+                     const Ms5Action *action,
+                     const char      *told)
 {
-  g_signal_emit (self, signals[ACT], 0, op, line, key, body, told);
+  g_signal_emit (self, signals[ACT], 0, action, told);
 }
 
 void

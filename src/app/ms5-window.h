@@ -21,8 +21,8 @@ G_BEGIN_DECLS
  * The window: the sign-in page, or the sidebar, the alarms and a page. It shows the floor and knows
  * nothing of the server; what a person wants done leaves it as a signal:
  *
- *  - `act` (operation, line, key or %NULL, body or %NULL as #json_t, text): carry this out; the text says
- *    what was done then
+ *  - `act` (#Ms5Action, text): carry this out; the text says what was done then. The action has its
+ *    operation, topic, key, base and arguments, and nothing else
  *  - `undo` (text): take back the action with this id
  *  - `page-shown` (page): the reader went to a page
  */

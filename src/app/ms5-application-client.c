@@ -1,0 +1,393 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "ms5-application-private.h"
+
+#include <glib/gi18n.h>
+
+#include "app/ms5-problem-text.h"
+
+/* How much of a sensor's past its sparkline is filled with. */
+#define HISTORY_TIME (10 * MS5_USEC_PER_MIN)
+
+/* The link */
+
+static Ms5LinkLook
+get_link_look (Ms5Client *client)
+{
+  switch (ms5_client_get_state (client))
+    {
+    case MS5_LINK_CONNECTING:
+      return MS5_LINK_LOOK_CONNECTING;
+    case MS5_LINK_RESUMING:
+      return MS5_LINK_LOOK_SYNCING;
+    case MS5_LINK_LIVE:
+      return ms5_client_get_quality (client) == MS5_QUALITY_POOR ? MS5_LINK_LOOK_DELAYED : MS5_LINK_LOOK_LIVE;
+    case MS5_LINK_OFFLINE:
+    case MS5_LINK_BACKING_OFF:
+    default:
+      return MS5_LINK_LOOK_OFFLINE;
+    }
+}
+
+/* The sign-in has ended without the person's doing. */
+static void
+show_ended (Ms5Application *self)
+{
+  g_autofree char *text = ms5_problem_dup_text (ms5_client_get_problem (self->client),
+                                                ms5_client_get_server (self->client), 0,
+                                                ms5_client_get_problem_text (self->client));
+
+  ms5_sign_in_page_set_problem (ms5_window_get_sign_in_page (self->window), text);
+  ms5_window_show_page (self->window, MS5_PAGE_SIGN_IN);
+}
+
+/**
+ * ms5_application_update_link:
+ * @self: the program
+ *
+ * Shows how the client stands to its server.
+ */
+void
+ms5_application_update_link (Ms5Application *self)
+{
+  if (self->window == NULL)
+    return;
+
+  ms5_window_set_link (self->window, get_link_look (self->client), 0, 0);
+  if (self->started && !ms5_client_is_signed_in (self->client) &&
+      ms5_client_get_problem (self->client) == MS5_CLIENT_PROBLEM_SIGNED_OUT &&
+      !g_str_equal (ms5_window_get_page (self->window), MS5_PAGE_SIGN_IN))
+    show_ended (self);
+}
+
+static void
+rights_changed_cb (Ms5Application *self)
+{
+  static const char *all[] = { MS5_PERMIT_CALLS_RAISE, MS5_PERMIT_CALLS_HANDLE, MS5_PERMIT_STOPS_CODE,
+                               MS5_PERMIT_QUALITY_REPORT };
+  g_autoptr (GStrvBuilder) rights = g_strv_builder_new ();
+  g_auto (GStrv) list = NULL;
+
+  if (self->window == NULL)
+    return;
+
+  for (guint i = 0; i < G_N_ELEMENTS (all); i++)
+    if (ms5_client_may (self->client, all[i]))
+      g_strv_builder_add (rights, all[i]);
+  list = g_strv_builder_end (rights);
+  ms5_window_set_rights (self->window, (const char * const *) list);
+  if (self->notices != NULL)
+    ms5_call_notices_can_act (self->notices, ms5_client_may (self->client, MS5_PERMIT_CALLS_HANDLE));
+}
+
+/* Actions */
+
+static void
+acted_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autofree char *told = user_data;
+  Ms5Application *self = MS5_APPLICATION (g_application_get_default ());
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Ms5OutboxEntry) entry = ms5_client_act_finish (MS5_CLIENT (source), result, &error);
+  g_autofree char *text = NULL;
+
+  if (self->window == NULL)
+    return;
+
+  if (entry == NULL)
+    text = g_strdup_printf (_("Not done: %s"), error->message);
+  else if (ms5_outbox_state_is_open (ms5_outbox_entry_get_state (entry)))
+    {
+      g_hash_table_insert (self->told, g_strdup (ms5_outbox_entry_get_id (entry)), g_strdup (told));
+      if (ms5_client_get_state (self->client) == MS5_LINK_LIVE)
+        return;
+      text = g_strdup_printf (_("%s – kept, and sent once there is a link"), told);
+    }
+  else
+    return;
+
+  ms5_window_toast (self->window, text, entry != NULL ? ms5_outbox_entry_get_id (entry) : NULL);
+}
+
+static void
+act_cb (Ms5Application  *self,
+        const Ms5Action *action,
+        const char      *told)
+{
+  ms5_client_act_async (self->client, action->op, action->topic, action->key, action->base, action->args,
+                        action->set, action->was, acted_cb, g_strdup (told));
+}
+
+/* «Saved» is said only now. */
+static void
+answered_cb (Ms5Application *self,
+             Ms5OutboxEntry *entry)
+{
+  const char *told = g_hash_table_lookup (self->told, ms5_outbox_entry_get_id (entry));
+  g_autofree char *failure = ms5_answer_dup_text (entry);
+
+  if (self->window != NULL && failure != NULL)
+    ms5_window_toast (self->window, failure, NULL);
+  else if (self->window != NULL && told != NULL && ms5_outbox_entry_get_state (entry) == MS5_OUTBOX_DONE)
+    ms5_window_toast (self->window, told, NULL);
+  g_hash_table_remove (self->told, ms5_outbox_entry_get_id (entry));
+}
+
+static void
+cancelled_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr (Ms5Application) self = user_data;
+  g_autoptr (GError) error = NULL;
+  gboolean done = ms5_client_cancel_finish (MS5_CLIENT (source), result, &error);
+
+  if (self->window != NULL)
+    ms5_window_toast (self->window, done ? _("Undone") : _("Too late to undo: it has been sent"), NULL);
+}
+
+static void
+undo_cb (Ms5Application *self,
+         const char     *id)
+{
+  ms5_client_cancel_async (self->client, id, cancelled_cb, g_object_ref (self));
+}
+
+/* What a page needs besides what the feed brings */
+
+static void
+history_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (Ms5SensorModel) sensor = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) points = ms5_client_ask_history_finish (MS5_CLIENT (source), result, &error);
+
+  if (points != NULL)
+    ms5_sensor_model_set_history (sensor, (const Ms5Point *) (gpointer) points->data, points->len);
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_debug ("the past of a sensor is not known: %s", error->message);
+}
+
+static void
+ask_history (Ms5Application    *self,
+             Ms5EquipmentModel *equipment)
+{
+  GListModel *sensors = ms5_equipment_model_get_sensors (equipment);
+  Ms5Time now = ms5_floor_get_plant_now (ms5_client_get_floor (self->client));
+
+  for (guint i = 0; i < g_list_model_get_n_items (sensors); i++)
+    {
+      g_autoptr (Ms5SensorModel) sensor = g_list_model_get_item (sensors, i);
+      const Ms5Series *series = ms5_sensor_model_get_series (sensor);
+
+      if (ms5_series_get_length (series) > 0 && now - ms5_series_get (series, 0)->time >= HISTORY_TIME / 2)
+        continue;
+      ms5_client_ask_history_async (self->client, ms5_model_item_get_key (MS5_MODEL_ITEM (equipment)),
+                                    ms5_model_item_get_key (MS5_MODEL_ITEM (sensor)), now - HISTORY_TIME, now,
+                                    MS5_SENSOR_POINTS, self->cancellable, history_cb,
+                                    g_steal_pointer (&sensor));
+    }
+}
+
+static void
+page_shown_cb (Ms5Application *self,
+               const char     *page)
+{
+  Ms5LineModel *line;
+  GListModel *equipment;
+
+  if (!g_str_has_prefix (page, MS5_PAGE_LINE))
+    {
+      ms5_client_watch_line (self->client, NULL);
+      return;
+    }
+
+  line = ms5_floor_get_line (ms5_client_get_floor (self->client), page + strlen (MS5_PAGE_LINE));
+  ms5_client_watch_line (self->client, page + strlen (MS5_PAGE_LINE));
+  if (line == NULL || ms5_client_get_state (self->client) != MS5_LINK_LIVE)
+    return;
+
+  equipment = ms5_line_model_get_equipment (line);
+  for (guint i = 0; i < g_list_model_get_n_items (equipment); i++)
+    {
+      g_autoptr (Ms5EquipmentModel) item = g_list_model_get_item (equipment, i);
+
+      ask_history (self, item);
+    }
+}
+
+static void
+state_changed_cb (Ms5Application *self)
+{
+  ms5_application_update_link (self);
+  rights_changed_cb (self);
+  if (self->window != NULL && ms5_client_get_state (self->client) == MS5_LINK_LIVE)
+    page_shown_cb (self, ms5_window_get_page (self->window));
+}
+
+/* Signing in */
+
+static void
+signed_in_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr (Ms5Application) self = user_data;
+  g_autoptr (GError) error = NULL;
+  int retry_after = 0;
+  gboolean done = ms5_client_sign_in_finish (MS5_CLIENT (source), result, &retry_after, &error);
+  g_autofree char *server = NULL;
+  g_autofree char *text = NULL;
+  Ms5SignInPage *page;
+
+  if (self->window == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  page = ms5_window_get_sign_in_page (self->window);
+  ms5_sign_in_page_set_busy (page, FALSE);
+  if (!done)
+    {
+      server = g_settings_get_string (self->settings, "server");
+      text = ms5_problem_dup_text (error->domain == MS5_CLIENT_ERROR ? (Ms5ClientProblem) error->code
+                                                                     : MS5_CLIENT_PROBLEM_STORAGE,
+                                   server, retry_after, error->message);
+      ms5_sign_in_page_set_problem (page, text);
+      gtk_widget_grab_focus (GTK_WIDGET (page));
+      return;
+    }
+
+  ms5_sign_in_page_forget (page);
+  ms5_sign_in_page_set_problem (page, NULL);
+  ms5_application_show_start (self);
+  if (!ms5_client_is_remembered (self->client))
+    ms5_window_toast (self->window, _("There is no keyring: you will have to sign in again next time"), NULL);
+}
+
+/**
+ * ms5_application_sign_in:
+ * @self: the program
+ * @server: the server's address
+ * @name: who
+ * @password: their password
+ */
+void
+ms5_application_sign_in (Ms5Application *self,
+                         const char     *server,
+                         const char     *name,
+                         const char     *password)
+{
+  Ms5SignInPage *page = ms5_window_get_sign_in_page (self->window);
+
+  g_settings_set_string (self->settings, "server", server);
+  g_settings_set_string (self->settings, "user", name);
+  ms5_sign_in_page_set_problem (page, NULL);
+  ms5_sign_in_page_set_busy (page, TRUE);
+  ms5_client_sign_in_async (self->client, server, name, password, self->cancellable, signed_in_cb,
+                            g_object_ref (self));
+}
+
+/**
+ * ms5_application_show_start:
+ * @self: the program
+ *
+ * Shows the page that was asked for, or the floor.
+ */
+void
+ms5_application_show_start (Ms5Application *self)
+{
+  g_autofree char *page = g_steal_pointer (&self->wanted_page);
+
+  ms5_window_show_page (self->window, page != NULL ? page : MS5_PAGE_FLOOR);
+}
+
+static void
+started_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (Ms5Application) self = user_data;
+  g_autoptr (GError) error = NULL;
+  gboolean done = ms5_client_start_finish (MS5_CLIENT (source), result, &error);
+
+  if (self->window == NULL)
+    return;
+
+  self->started = TRUE;
+  rights_changed_cb (self);
+  if (!done)
+    {
+      g_autofree char *text = g_strdup_printf (_("This PC’s own store cannot be used: %s"), error->message);
+
+      ms5_sign_in_page_set_problem (ms5_window_get_sign_in_page (self->window), text);
+      return;
+    }
+
+  if (self->sign_in_file != NULL)
+    {
+      g_autofree char *path = g_steal_pointer (&self->sign_in_file);
+
+      ms5_application_sign_in_from (self, path);
+    }
+  else if (ms5_client_is_signed_in (self->client))
+    ms5_application_show_start (self);
+  ms5_application_update_link (self);
+}
+
+/**
+ * ms5_application_start_client:
+ * @self: the program
+ *
+ * Has the client show the last picture and sign in again, if somebody was signed in.
+ */
+void
+ms5_application_start_client (Ms5Application *self)
+{
+  g_autofree char *server = g_settings_get_string (self->settings, "server");
+  g_autofree char *user = g_settings_get_string (self->settings, "user");
+
+  ms5_client_start_async (self->client, server, user, self->cancellable, started_cb, g_object_ref (self));
+}
+
+/**
+ * ms5_application_connect_client:
+ * @self: the program
+ *
+ * Has the window follow the client.
+ */
+void
+ms5_application_connect_client (Ms5Application *self)
+{
+  g_signal_connect_object (self->client, "notify::state", G_CALLBACK (state_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->client, "notify::quality", G_CALLBACK (ms5_application_update_link), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->client, "notify::signed-in", G_CALLBACK (rights_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->client, "answered", G_CALLBACK (answered_cb), self, G_CONNECT_SWAPPED);
+}
+
+/**
+ * ms5_application_connect_window:
+ * @self: the program
+ *
+ * Has the client do what people do in the window.
+ */
+void
+ms5_application_connect_window (Ms5Application *self)
+{
+  Ms5SignInPage *page = ms5_window_get_sign_in_page (self->window);
+  g_autofree char *server = g_settings_get_string (self->settings, "server");
+  g_autofree char *user = g_settings_get_string (self->settings, "user");
+
+  ms5_sign_in_page_fill (page, server, user);
+  g_signal_connect_object (page, "sign-in", G_CALLBACK (ms5_application_sign_in), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->window, "act", G_CALLBACK (act_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->window, "undo", G_CALLBACK (undo_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->window, "page-shown", G_CALLBACK (page_shown_cb), self, G_CONNECT_SWAPPED);
+}

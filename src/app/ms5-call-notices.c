@@ -1,0 +1,315 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "ms5-call-notices.h"
+
+#include <glib/gi18n.h>
+
+#include "app/pages/ms5-call-row.h"
+
+struct _Ms5CallNotices
+{
+  GObject          parent_instance;
+  Ms5View          view;
+  Ms5Notifier     *notifier;
+  Ms5NoticeLedger *ledger;
+  GPtrArray       *calls;     /* those that are watched */
+  GHashTable      *shown;     /* key → rev as text: told to the notifier and not withdrawn */
+  guint            idle;
+  gboolean         can_act;
+  gboolean         failed;
+};
+
+enum { OPEN, ACKNOWLEDGE, UNAVAILABLE, N_SIGNALS };
+
+G_DEFINE_FINAL_TYPE (Ms5CallNotices, ms5_call_notices, G_TYPE_OBJECT)
+
+static guint signals[N_SIGNALS];
+
+static char *
+dup_key (Ms5CallModel *call)
+{
+  return g_strdup_printf ("%s/%s", ms5_model_item_get_line (MS5_MODEL_ITEM (call)),
+                          ms5_model_item_get_key (MS5_MODEL_ITEM (call)));
+}
+
+static gint64
+get_rev (Ms5CallModel *call)
+{
+  gint64 rev = ms5_call_model_get_item (call)->rev;
+
+  return rev != MS5_INT_NONE ? rev : 0;
+}
+
+/* Whether it needs somebody. What was raised here is no news until the server has it. */
+static gboolean
+is_news (Ms5CallModel *call)
+{
+  return ms5_call_model_get_item (call)->state == MS5_CALL_RAISED &&
+         !ms5_model_item_is_pending (MS5_MODEL_ITEM (call));
+}
+
+static gboolean
+is_told (Ms5CallNotices *self,
+         const char     *key,
+         gint64          rev)
+{
+  const gint64 *shown = g_hash_table_lookup (self->shown, key);
+
+  return (shown != NULL && *shown >= rev) || ms5_notice_ledger_get_rev (self->ledger, key) >= rev;
+}
+
+static void
+show (Ms5CallNotices *self,
+      Ms5CallModel   *call,
+      const char     *key)
+{
+  g_autofree char *title = ms5_call_dup_title (call, TRUE);
+  g_autofree char *body = ms5_call_dup_detail (&self->view, call);
+  gint64 rev = get_rev (call);
+  const Ms5Notice notice = { .key = (char *) key, .rev = rev, .priority = ms5_call_model_get_priority (call),
+                             .title = title, .body = body, .can_acknowledge = self->can_act };
+
+  g_hash_table_insert (self->shown, g_strdup (key), g_memdup2 (&rev, sizeof rev));
+  ms5_notifier_show (self->notifier, &notice);
+}
+
+static void
+show_summary (Ms5CallNotices *self,
+              guint           n)
+{
+  g_autofree char *title = g_strdup_printf (ngettext ("%u more open call", "%u more open calls", n), n);
+  const Ms5Notice notice = { .key = (char *) MS5_CALL_NOTICES_SUMMARY, .rev = n,
+                             .priority = MS5_PRIORITY_MEDIUM, .title = title };
+
+  ms5_notifier_show (self->notifier, &notice);
+}
+
+static void
+tell_news (Ms5CallNotices *self)
+{
+  Ms5Time now = ms5_floor_get_plant_now (self->view.floor);
+  guint n_old = 0;
+
+  for (guint i = 0; i < self->calls->len; i++)
+    {
+      Ms5CallModel *call = self->calls->pdata[i];
+      const Ms5CallItem *item = ms5_call_model_get_item (call);
+      g_autofree char *key = dup_key (call);
+      Ms5Time news = MAX (item->raised, item->escalated);
+
+      if (!is_news (call) || is_told (self, key, get_rev (call)))
+        continue;
+      if (now - news <= MS5_CALL_NOTICES_TTL || ms5_call_model_get_priority (call) == MS5_PRIORITY_CRITICAL)
+        show (self, call, key);
+      else
+        {
+          n_old++;
+          ms5_notice_ledger_record (self->ledger, key, get_rev (call), now);
+        }
+    }
+  if (n_old > 0)
+    show_summary (self, n_old);
+}
+
+static void
+withdraw_others (Ms5CallNotices *self)
+{
+  g_autoptr (GHashTable) raised = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  GHashTableIter iter;
+  gpointer key;
+
+  for (guint i = 0; i < self->calls->len; i++)
+    if (ms5_call_model_get_item (self->calls->pdata[i])->state == MS5_CALL_RAISED)
+      g_hash_table_add (raised, dup_key (self->calls->pdata[i]));
+
+  g_hash_table_iter_init (&iter, self->shown);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    if (!g_hash_table_contains (raised, key))
+      {
+        ms5_notifier_withdraw (self->notifier, key);
+        g_hash_table_iter_remove (&iter);
+      }
+  if (g_hash_table_size (raised) == 0)
+    ms5_notifier_withdraw (self->notifier, MS5_CALL_NOTICES_SUMMARY);
+}
+
+static gboolean
+check_cb (gpointer user_data)
+{
+  Ms5CallNotices *self = user_data;
+
+  self->idle = 0;
+  if (!ms5_notice_ledger_is_loaded (self->ledger))
+    return G_SOURCE_REMOVE;
+
+  withdraw_others (self);
+  if (ms5_floor_get_freshness (self->view.floor) != MS5_FLOOR_OFFLINE &&
+      g_settings_get_boolean (self->view.settings, "notifications"))
+    tell_news (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Once for all that a frame changes. */
+static void
+check_later (Ms5CallNotices *self)
+{
+  if (self->idle == 0)
+    self->idle = g_idle_add (check_cb, self);
+}
+
+static void
+unwatch_all (Ms5CallNotices *self)
+{
+  for (guint i = 0; i < self->calls->len; i++)
+    g_signal_handlers_disconnect_by_data (self->calls->pdata[i], self);
+  g_ptr_array_set_size (self->calls, 0);
+}
+
+static void
+calls_changed_cb (Ms5CallNotices *self)
+{
+  GListModel *calls = ms5_floor_get_calls (self->view.floor);
+
+  unwatch_all (self);
+  for (guint i = 0; i < g_list_model_get_n_items (calls); i++)
+    {
+      Ms5CallModel *call = g_list_model_get_item (calls, i);
+
+      g_ptr_array_add (self->calls, call);
+      g_signal_connect_swapped (call, "notify::rev", G_CALLBACK (check_later), self);
+      g_signal_connect_swapped (call, "notify::state", G_CALLBACK (check_later), self);
+      g_signal_connect_swapped (call, "notify::pending", G_CALLBACK (check_later), self);
+    }
+  check_later (self);
+}
+
+static void
+shown_cb (Ms5CallNotices *self,
+          const char     *key,
+          gint64          rev)
+{
+  if (!g_str_equal (key, MS5_CALL_NOTICES_SUMMARY))
+    ms5_notice_ledger_record (self->ledger, key, rev, ms5_floor_get_plant_now (self->view.floor));
+}
+
+static void
+failed_cb (Ms5CallNotices *self,
+           const char     *key,
+           const char     *message)
+{
+  if (self->failed)
+    return;
+
+  self->failed = TRUE;
+  g_message ("the desktop shows no notifications: %s", message);
+  g_signal_emit (self, signals[UNAVAILABLE], 0, message);
+}
+
+static void
+action_cb (Ms5CallNotices *self,
+           const char     *key,
+           const char     *action,
+           const char     *token)
+{
+  const char *slash = strchr (key, '/');
+  g_autofree char *line = slash != NULL ? g_strndup (key, (gsize) (slash - key)) : g_strdup ("");
+  guint signal = g_str_equal (action, MS5_NOTICE_ACKNOWLEDGE) ? ACKNOWLEDGE : OPEN;
+
+  g_signal_emit (self, signals[signal], 0, line, slash != NULL ? slash + 1 : "", token);
+}
+
+static void
+ms5_call_notices_dispose (GObject *object)
+{
+  Ms5CallNotices *self = MS5_CALL_NOTICES (object);
+
+  g_clear_handle_id (&self->idle, g_source_remove);
+  unwatch_all (self);
+  g_clear_object (&self->notifier);
+  g_clear_object (&self->ledger);
+  ms5_view_clear (&self->view);
+
+  G_OBJECT_CLASS (ms5_call_notices_parent_class)->dispose (object);
+}
+
+static void
+ms5_call_notices_finalize (GObject *object)
+{
+  Ms5CallNotices *self = MS5_CALL_NOTICES (object);
+
+  g_ptr_array_unref (self->calls);
+  g_hash_table_unref (self->shown);
+
+  G_OBJECT_CLASS (ms5_call_notices_parent_class)->finalize (object);
+}
+
+static void
+ms5_call_notices_class_init (Ms5CallNoticesClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = ms5_call_notices_dispose;
+  object_class->finalize = ms5_call_notices_finalize;
+
+  signals[OPEN] = g_signal_new ("open", MS5_TYPE_CALL_NOTICES, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING);
+  signals[ACKNOWLEDGE] = g_signal_new ("acknowledge", MS5_TYPE_CALL_NOTICES, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                       NULL, G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING);
+  signals[UNAVAILABLE] = g_signal_new ("unavailable", MS5_TYPE_CALL_NOTICES, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                       NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+}
+
+static void
+ms5_call_notices_init (Ms5CallNotices *self)
+{
+  self->calls = g_ptr_array_new_with_free_func (g_object_unref);
+  self->shown = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->can_act = TRUE;
+}
+
+/**
+ * ms5_call_notices_new:
+ * @view: whose calls
+ * @notifier: where they are shown
+ * @ledger: what has been shown
+ *
+ * Returns: (transfer full): what notifies of calls
+ */
+Ms5CallNotices *
+ms5_call_notices_new (const Ms5View   *view,
+                      Ms5Notifier     *notifier,
+                      Ms5NoticeLedger *ledger)
+{
+  Ms5CallNotices *self = g_object_new (MS5_TYPE_CALL_NOTICES, NULL);
+
+  ms5_view_init (&self->view, view);
+  self->notifier = g_object_ref (notifier);
+  self->ledger = g_object_ref (ledger);
+  g_signal_connect_object (notifier, "shown", G_CALLBACK (shown_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (notifier, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (notifier, "action", G_CALLBACK (action_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (ledger, "loaded", G_CALLBACK (check_later), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (view->floor, "notify::freshness", G_CALLBACK (check_later), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (view->settings, "changed::notifications", G_CALLBACK (check_later), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (ms5_floor_get_calls (view->floor), "items-changed", G_CALLBACK (calls_changed_cb),
+                           self, G_CONNECT_SWAPPED);
+  calls_changed_cb (self);
+  return self;
+}
+
+/**
+ * ms5_call_notices_can_act:
+ * @self: what notifies of calls
+ * @can_act: whether the reader may acknowledge calls
+ */
+void
+ms5_call_notices_can_act (Ms5CallNotices *self,
+                          gboolean        can_act)
+{
+  g_return_if_fail (MS5_IS_CALL_NOTICES (self));
+
+  self->can_act = can_act;
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "app/ms5-notice-ledger.h"
+#include "app/ms5-notifier.h"
+#include "app/pages/ms5-page-util.h"
+
+G_BEGIN_DECLS
+
+/* A call that was raised longer ago than this before it got here is not shown on its own, unless it is
+ * critical. */
+#define MS5_CALL_NOTICES_TTL (15 * MS5_USEC_PER_MIN)
+
+#define MS5_CALL_NOTICES_SUMMARY "summary"
+
+/**
+ * Ms5CallNotices:
+ *
+ * Notifies of each call that needs attention, once for each of its revisions; a call that somebody
+ * acknowledged or resolved is withdrawn. Nothing is notified from the cache. Signals: `open` and
+ * `acknowledge` (line, call; both "" for the summary of many) when a person pressed that, with a token
+ * that lets the window come to the front; `unavailable` (message) the first time that the desktop shows
+ * nothing.
+ */
+#define MS5_TYPE_CALL_NOTICES (ms5_call_notices_get_type ())
+G_DECLARE_FINAL_TYPE (Ms5CallNotices, ms5_call_notices, MS5, CALL_NOTICES, GObject)
+
+Ms5CallNotices *ms5_call_notices_new     (const Ms5View   *view,
+                                          Ms5Notifier     *notifier,
+                                          Ms5NoticeLedger *ledger) G_GNUC_WARN_UNUSED_RESULT;
+
+void            ms5_call_notices_can_act (Ms5CallNotices  *self,
+                                          gboolean         can_act);
+
+G_END_DECLS
