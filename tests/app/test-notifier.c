@@ -62,7 +62,7 @@ logged (Fixture    *fixture,
 static gboolean
 has_owner (Fixture *fixture)
 {
-  g_autoptr (GVariant) reply =
+  G_GNUC_UNUSED g_autoptr (GVariant) reply =
     g_dbus_connection_call_sync (fixture->bus, "org.freedesktop.DBus", "/org/freedesktop/DBus",
                                  "org.freedesktop.DBus", "NameHasOwner",
                                  g_variant_new ("(s)", BUS_NAME), G_VARIANT_TYPE ("(b)"),
@@ -79,7 +79,7 @@ static guint
 count_displayed (Fixture *fixture)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GVariant) reply =
+  G_GNUC_UNUSED g_autoptr (GVariant) reply =
     g_dbus_connection_call_sync (fixture->bus, BUS_NAME, BUS_PATH, "org.freedesktop.DBus.Properties",
                                  "Get", g_variant_new ("(ss)", "org.dunstproject.cmd0", "displayedLength"),
                                  G_VARIANT_TYPE ("(v)"), G_DBUS_CALL_FLAGS_NONE, -1, NULL, &error);
@@ -96,7 +96,7 @@ command (Fixture    *fixture,
          GVariant   *args)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GVariant) reply =
+  G_GNUC_UNUSED g_autoptr (GVariant) reply =
     g_dbus_connection_call_sync (fixture->bus, BUS_NAME, BUS_PATH, "org.dunstproject.cmd0", name, args,
                                  NULL, G_DBUS_CALL_FLAGS_NONE, -1, NULL, &error);
 

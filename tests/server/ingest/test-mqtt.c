@@ -622,20 +622,27 @@ static void
 test_careless (Fixture       *fixture,
                gconstpointer  user_data)
 {
+  guint n = 1;
   Child *child;
 
   make_session (fixture);
-  child = child_start (fixture, "careless", "40");
-  publish (fixture, 1, 100);
-  child_expect (child, "holding");
-  child_expect (child, "holding");
-  child_end (child, SIGKILL, NULL);
+  /* What it acknowledged last can be lost with its connection before the broker has read it: not in
+   * each of several rounds. */
+  for (guint i = 0; i < 5; i++)
+    {
+      child = child_start (fixture, "careless", "40");
+      publish (fixture, n, 100);
+      n += 100;
+      child_expect (child, "holding");
+      child_expect (child, "holding");
+      child_end (child, SIGKILL, NULL);
+    }
 
   child = child_start (fixture, "good", "0");
-  publish (fixture, 101, 1);
-  ms5_test_wait_until (was_stored (fixture, 101));
+  publish (fixture, n, 1);
+  ms5_test_wait_until (was_stored (fixture, n));
   child_end (child, SIGTERM, "stopped");
-  g_assert_cmpuint (count_stored (fixture), <, 102);
+  g_assert_cmpuint (count_stored (fixture), <, n + 1);
 }
 
 /* Ending in order while the store hangs: nothing is acknowledged, and the next one gets it all. */
