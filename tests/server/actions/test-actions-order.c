@@ -35,6 +35,28 @@ test_invalid (Rig          *rig,
   g_assert_cmpuint (audit->len, ==, 1);
 }
 
+/* An answer can be read, whatever rubbish it speaks of. */
+static void
+test_long_rubbish (Rig          *rig,
+                   gconstpointer data)
+{
+  g_autoptr (GString) more = g_string_new ("{'args':{'text':'x','");
+  g_autoptr (Ms5Result) result = NULL;
+  g_autoptr (Ms5Result) copy = NULL;
+  g_autoptr (json_t) value = NULL;
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < 3000; i++)
+    g_string_append (more, "€");
+  g_string_append (more, "':1}}");
+  result = rig_do (rig, rig_action (rig, "note.add", "notes/L1", NULL, more->str));
+  rig_assert (result, "{'code':'invalid'}");
+  value = ms5_result_encode (result);
+  copy = ms5_result_decode (value, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (copy->text, ==, result->text);
+}
+
 static void
 test_expired (Rig          *rig,
               gconstpointer data)
@@ -378,6 +400,7 @@ main (int   argc,
 
 #define ADD(name, func) g_test_add ("/actions/order/" name, Rig, NULL, rig_set_up, func, rig_tear_down)
   ADD ("invalid", test_invalid);
+  ADD ("long-rubbish", test_long_rubbish);
   ADD ("expired", test_expired);
   ADD ("skew", test_skew);
   ADD ("forbidden", test_forbidden);
