@@ -207,7 +207,8 @@ submit (Ms5CtlAccess    *access,
         const Ms5Action *action,
         const char      *device)
 {
-  json_t *body = json_pack ("{s:s, s:[o]}", "device", device, "acts", ms5_action_encode (action));
+  json_t *body = json_pack ("{s:s, s:I, s:[o]}", "device", device, "now",
+                            (json_int_t) ms5_time_to_ms (g_get_real_time ()), "acts", ms5_action_encode (action));
   g_autoptr (json_t) reply = NULL;
   Ms5CtlStatus status = ms5_ctl_access_call (access, "POST", "/api/v1/actions", body, &reply);
   const json_t *result = json_array_get (json_object_get (reply, "results"), 0);

@@ -52,6 +52,7 @@ ms5_action_new (const char *op)
   Ms5Action *action = g_new (Ms5Action, 1);
 
   ms5_shape_init (&shape, action);
+  action->sent = MS5_TIME_NONE;
   if (op != NULL)
     {
       action->op = g_strdup (op);

@@ -191,6 +191,7 @@ static const Ms5Member sub_members[] = {
 static const Ms5Member submit_members[] = {
   MS5_COUNT (Ms5SubmitMessage, b, REQUIRED),
   MS5_COUNT_OR (Ms5SubmitMessage, ackd, 0),
+  MS5_TIME (Ms5SubmitMessage, now, OPTIONAL),
   MS5_CUSTOM (Ms5SubmitMessage, acts, REQUIRED, &ms5_member_actions),
 };
 

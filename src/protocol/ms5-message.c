@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include "protocol/ms5-action.h"
 #include "protocol/ms5-message-private.h"
 #include "protocol/ms5-ops.h"
 
@@ -228,6 +229,13 @@ check (const Ms5Message *message,
     }
 }
 
+static void
+set_sent (const Ms5SubmitMessage *submit)
+{
+  for (guint i = 0; i < submit->acts->len; i++)
+    ((Ms5Action *) g_ptr_array_index (submit->acts, i))->sent = submit->now;
+}
+
 /**
  * ms5_message_decode:
  * @value: a JSON value
@@ -264,7 +272,11 @@ ms5_message_decode (json_t      *value,
   if (ms5_shape_read (ms5_message_get_shape (type), &object, &out_message->hello))
     check (out_message, &object);
   if (ms5_problems_to_error (problems, error))
-    return TRUE;
+    {
+      if (type == MS5_MESSAGE_SUBMIT)
+        set_sent (&out_message->submit);
+      return TRUE;
+    }
 
   ms5_message_clear (out_message);
   return FALSE;

@@ -297,12 +297,14 @@ typedef struct
  * Ms5SubmitMessage:
  * @b: the batch's number
  * @ackd: highest cseq below which all results are durably stored
- * @acts: (element-type Ms5Action)
+ * @now: what time it is by the device's clock, or %MS5_TIME_NONE
+ * @acts: (element-type Ms5Action): with @now as their time of sending
  */
 typedef struct
 {
   gint64     b;
   gint64     ackd;
+  Ms5Time    now;
   GPtrArray *acts;
 } Ms5SubmitMessage;
 

@@ -57,7 +57,7 @@ static const struct
   { MS5_MESSAGE_SUB, "{\"t\":\"sub\",\"topics\":[\"jobs/L9\"]}" },
   { MS5_MESSAGE_UNSUB, "{\"t\":\"unsub\",\"topics\":[\"jobs/L9\",\"jobs/L8\"]}" },
   { MS5_MESSAGE_SUBMIT,
-    "{\"t\":\"submit\",\"b\":4,\"ackd\":903,\"acts\":["
+    "{\"t\":\"submit\",\"b\":4,\"ackd\":903,\"now\":1767000001250,\"acts\":["
     "{\"id\":\"0198c0de-0000-7000-8000-000000000001\",\"cseq\":904,\"pri\":0,\"op\":\"call.acknowledge\","
     "\"topic\":\"calls/L1\",\"key\":\"a-5512\",\"base\":42974,\"at\":1767000001200,\"args\":{\"note\":\"on my way\"}},"
     "{\"id\":\"0198c0df-0000-7000-8000-000000000002\",\"cseq\":905,\"pri\":2,\"op\":\"stop.code\",\"topic\":\"stops/L1\","

@@ -368,7 +368,7 @@ test_submit_faults (void)
   g_auto (Ms5Message) message = { 0 };
   const Ms5Action *action;
 
-  decode ("{\"t\":\"submit\",\"b\":1,\"acts\":["
+  decode ("{\"t\":\"submit\",\"b\":1,\"now\":1500,\"acts\":["
           "{\"id\":\"0198c0de-0000-7000-8000-000000000001\",\"cseq\":1,\"op\":\"note.add\",\"topic\":\"notes/L1\","
           "\"at\":1,\"args\":{\"text\":\"x\"}},"
           "{\"id\":\"0198c0de-0000-7000-8000-000000000002\",\"cseq\":2,\"op\":\"note.add\",\"topic\":\"notes/L1\","
@@ -380,6 +380,7 @@ test_submit_faults (void)
   action = g_ptr_array_index (message.submit.acts, 0);
   g_assert_null (action->fault);
   g_assert_nonnull (action->spec);
+  g_assert_cmpint (action->sent, ==, ms5_time_from_ms (1500));
   action = g_ptr_array_index (message.submit.acts, 1);
   g_assert_cmpstr (action->fault, ==, "$.acts[1].args.text: is not a string");
   action = g_ptr_array_index (message.submit.acts, 2);

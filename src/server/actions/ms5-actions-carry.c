@@ -254,17 +254,27 @@ answer_twin (const Ms5ActionsBatch *batch,
   return result;
 }
 
-/* A device that is ahead of us shows it by what it did in our future. */
+/* How far the device's clock is ahead of ours. One that does not say what time it has can still show
+ * that it is ahead, by what it did in our future. */
 static void
 measure_skew (Ms5ActionsBatch *batch)
 {
-  Ms5Time latest = batch->now;
+  Ms5Time theirs = batch->now;
 
   for (guint i = 0; i < batch->actions->len; i++)
-    if (get_action (batch, i)->at != MS5_TIME_NONE)
-      latest = MAX (latest, get_action (batch, i)->at);
+    {
+      const Ms5Action *action = get_action (batch, i);
 
-  batch->skew_ms = (latest - batch->now) / MS5_USEC_PER_MS;
+      if (action->sent != MS5_TIME_NONE)
+        {
+          theirs = action->sent;
+          break;
+        }
+      if (action->at != MS5_TIME_NONE)
+        theirs = MAX (theirs, action->at);
+    }
+
+  batch->skew_ms = (theirs - batch->now) / MS5_USEC_PER_MS;
 }
 
 /* ms5_actions_carry_out:

@@ -35,7 +35,7 @@ typedef struct
   GHashTable       *found;     /* action's id → Ms5Answer: what is on record */
   GPtrArray        *recorded;  /* ids of what was written down now */
   Ms5Time           now;
-  gint64            skew_ms;   /* the device's time less ours, as far as it is certain */
+  gint64            skew_ms;   /* the device's time less ours, as far as it is known */
   gboolean          must_wait; /* something that it answers is not durable yet */
   gboolean          has_acted;
 } Ms5ActionsBatch;

@@ -146,8 +146,10 @@ static GPtrArray *
 read_actions (Ms5JsonReader *body)
 {
   GPtrArray *actions = g_ptr_array_new_with_free_func ((GDestroyNotify) ms5_action_free);
+  Ms5Time sent = MS5_TIME_NONE;
   Ms5JsonReader array;
 
+  ms5_json_get_time_ms (body, "now", MS5_JSON_OPTIONAL, &sent);
   if (!ms5_json_get_array (body, "acts", MS5_JSON_REQUIRED, MS5_LIMIT_BATCH_ACTIONS, &array))
     return actions;
 
@@ -158,8 +160,10 @@ read_actions (Ms5JsonReader *body)
 
       ms5_json_get_element (&array, i, &element);
       action = ms5_action_read (&element);
-      if (action != NULL)
-        g_ptr_array_add (actions, action);
+      if (action == NULL)
+        continue;
+      action->sent = sent;
+      g_ptr_array_add (actions, action);
     }
   return actions;
 }

@@ -105,6 +105,33 @@ test_skew (Rig          *rig,
   g_assert_cmpint (((Ms5StoreAction *) g_ptr_array_index (audit, 0))->record->skew_ms, ==, DAY_S * 1000);
 }
 
+/* A device that thinks it is 1970 says so, and its actions are as old as they are. */
+static void
+test_wrong_clock (Rig          *rig,
+                  gconstpointer data)
+{
+  Ms5Time day = DAY_S * MS5_USEC_PER_S;
+  GPtrArray *batch = rig_batch ();
+  g_autoptr (GPtrArray) results = NULL;
+  g_autoptr (GPtrArray) audit = NULL;
+
+  for (guint i = 0; i < 2; i++)
+    {
+      Ms5Action *action = rig_action (rig, "note.add", "notes/L1", NULL, NOTE);
+
+      action->at = 20 * day - (i == 0 ? 15 * day : 2 * day);
+      action->sent = 20 * day;
+      g_ptr_array_add (batch, action);
+    }
+  results = rig_do_batch (rig, batch);
+  g_assert_cmpstr (rig_code (results, 0), ==, "expired");
+  g_assert_cmpstr (rig_code (results, 1), ==, "applied");
+
+  audit = rig_audit (rig);
+  g_assert_cmpint (((Ms5StoreAction *) g_ptr_array_index (audit, 0))->record->skew_ms, ==,
+                   ms5_time_to_ms (20 * day - ms5_clock_now (MS5_CLOCK (rig->clock))));
+}
+
 /* Each operation needs its right, on a line that one may see. */
 static void
 test_forbidden (Rig          *rig,
@@ -403,6 +430,7 @@ main (int   argc,
   ADD ("long-rubbish", test_long_rubbish);
   ADD ("expired", test_expired);
   ADD ("skew", test_skew);
+  ADD ("wrong-clock", test_wrong_clock);
   ADD ("forbidden", test_forbidden);
   ADD ("device", test_device);
   ADD ("too-many", test_too_many);
