@@ -120,16 +120,31 @@ failed_cb (Ms5Server *server,
   stop (program);
 }
 
+/* Nobody can go to «any address». */
+static char *
+dup_reachable_url (const char *url)
+{
+  g_autoptr (GUri) uri = g_uri_parse (url, G_URI_FLAGS_NONE, NULL);
+  g_autoptr (GInetAddress) address = g_inet_address_new_from_string (g_uri_get_host (uri));
+
+  if (address == NULL || !g_inet_address_get_is_any (address))
+    return g_strdup (url);
+
+  return g_uri_join (G_URI_FLAGS_NONE, g_uri_get_scheme (uri), NULL, g_get_host_name (), g_uri_get_port (uri), "", NULL,
+                     NULL);
+}
+
 static void
 tell_ready (Program *program)
 {
   g_autofree char *url = ms5_server_dup_url (program->server);
+  g_autofree char *reachable = dup_reachable_url (url);
   g_autofree char *state = g_strdup_printf ("READY=1\nSTATUS=listening on %s", url);
   const char *code = ms5_server_get_set_up_code (program->server);
 
   if (code != NULL)
     g_print (_("There is no administrator yet. This code makes the first one, once:\n\n    %s\n\n"
-               "Enter it when this asks for it:\n\n    ms5ctl setup --server %s NAME\n\n"), code, url);
+               "Give it, and on the next line a password, to:\n\n    ms5ctl setup --server %s NAME\n\n"), code, reachable);
   /* Programs wait for this line, so it is never translated. */
   g_print ("listening on %s\n", url);
   fflush (stdout);
