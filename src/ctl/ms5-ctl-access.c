@@ -47,7 +47,7 @@ ms5_ctl_access_parse (Ms5CtlAccess         *access,
 {
   const GOptionEntry common[] = {
     { "server", 's', 0, G_OPTION_ARG_STRING, &access->server,
-      N_("The server; else $MS5_SERVER, else that of ms5ctl login, else " MS5_CTL_SERVER_DEFAULT), N_("URL") },
+      N_("The server; else $MS5_SERVER_URL, else that of ms5ctl login, else " MS5_CTL_SERVER_DEFAULT), N_("URL") },
     { "token-file", 't', 0, G_OPTION_ARG_FILENAME, &access->token_file,
       N_("A file with an access token; else $MS5_TOKEN_FILE"), N_("FILE") },
     { "account", 'a', 0, G_OPTION_ARG_STRING, &access->account, N_("Sign in for this run only"), N_("NAME") },
@@ -69,7 +69,7 @@ ms5_ctl_access_parse (Ms5CtlAccess         *access,
     return FALSE;
 
   if (access->server == NULL)
-    access->server = g_strdup (get_env ("MS5_SERVER"));
+    access->server = g_strdup (get_env ("MS5_SERVER_URL"));
   if (access->token_file == NULL && access->account == NULL)
     access->token_file = g_strdup (get_env ("MS5_TOKEN_FILE"));
   if (access->server != NULL && g_str_has_suffix (access->server, "/"))

@@ -105,7 +105,7 @@ def signing_in():
     bench.ask('login', 'root', text=PASSWORD, token='new')
     equal(stat.S_IMODE(bench.token.stat().st_mode), 0o600, 'mode of the token file')
     bench.ask('lines')
-    ctl('lines', MS5_SERVER=bench.url, MS5_TOKEN_FILE=str(bench.token))
+    ctl('lines', MS5_SERVER_URL=bench.url, MS5_TOKEN_FILE=str(bench.token))
 
     # Without a keyring nothing is kept, and it says so.
     run = bench.ask('login', 'root', text=PASSWORD, token=False, status=FAILURE)
