@@ -527,3 +527,18 @@ scenario_count_events (Scenario   *scenario,
 
   return n;
 }
+
+/* What was written of both must be the same, item for item. */
+void
+scenario_assert_same (Scenario *a,
+                      Scenario *b)
+{
+  g_autofree char *dump_a = recorder_dump (a->recorder);
+  g_autofree char *dump_b = recorder_dump (b->recorder);
+  g_auto (GStrv) lines_a = g_strsplit (dump_a, "\n", -1);
+  g_auto (GStrv) lines_b = g_strsplit (dump_b, "\n", -1);
+
+  for (guint i = 0; lines_a[i] != NULL && lines_b[i] != NULL; i++)
+    g_assert_cmpstr (lines_b[i], ==, lines_a[i]);
+  g_assert_cmpstr (dump_b, ==, dump_a);
+}

@@ -74,6 +74,9 @@ gint64       scenario_int         (Scenario     *scenario,
 guint        scenario_count_events (Scenario    *scenario,
                                     const char  *topic);
 
+void         scenario_assert_same (Scenario     *a,
+                                   Scenario     *b);
+
 #define scenario_assert(function, scenario, what, expected)        \
   G_STMT_START                                                     \
   {                                                                \

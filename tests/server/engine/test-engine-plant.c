@@ -186,8 +186,6 @@ test_next_due (Twins        *t,
       g_autofree char *sample = random_sample (totals);
       g_autofree char *clock = NULL;
       g_autofree char *line = NULL;
-      g_autofree char *ticked = NULL;
-      g_autofree char *asked = NULL;
       gint64 pause = random_one_in (15) ? g_test_rand_int_range (60, 600) : g_test_rand_int_range (1, 15);
 
       clock = scenario_clock (&t->ticked, ms5_time_to_ms (t->ticked.now + pause * MS5_USEC_PER_S));
@@ -200,12 +198,12 @@ test_next_due (Twins        *t,
 
           random_act (&t->ticked, seed, 1, FALSE);
           random_act (&t->asked, seed, 1, FALSE);
+          /* What follows from it at once. */
+          ms5_engine_advance (t->ticked.engine, t->ticked.now);
+          ms5_engine_advance (t->asked.engine, t->asked.now);
         }
-      if (i % 10 != 0)
-        continue;
-      ticked = recorder_dump (t->ticked.recorder);
-      asked = recorder_dump (t->asked.recorder);
-      g_assert_cmpstr (asked, ==, ticked);
+      if (i % 10 == 0)
+        scenario_assert_same (&t->ticked, &t->asked);
     }
 }
 
