@@ -34,7 +34,6 @@ struct _Ms5Window
   GtkBox               *side;
   GtkLabel             *site_label;
   Ms5LinkPill          *link_pill;
-  Ms5LinkPill          *narrow_pill;
   GtkBox               *content;
   GtkWidget            *header;
   AdwWindowTitle       *title;
@@ -196,10 +195,7 @@ zone_changed_cb (Ms5Window *self)
 static void
 folded_cb (Ms5Window *self)
 {
-  gboolean folded = adw_flap_get_folded (self->flap);
-
-  gtk_widget_set_visible (GTK_WIDGET (self->narrow_pill), folded);
-  adw_flap_set_reveal_flap (self->flap, !folded);
+  adw_flap_set_reveal_flap (self->flap, !adw_flap_get_folded (self->flap));
 }
 
 static void
@@ -247,7 +243,6 @@ bind_template (GtkWidgetClass *klass)
   gtk_widget_class_bind_template_child (klass, Ms5Window, side);
   gtk_widget_class_bind_template_child (klass, Ms5Window, site_label);
   gtk_widget_class_bind_template_child (klass, Ms5Window, link_pill);
-  gtk_widget_class_bind_template_child (klass, Ms5Window, narrow_pill);
   gtk_widget_class_bind_template_child (klass, Ms5Window, content);
   gtk_widget_class_bind_template_child (klass, Ms5Window, header);
   gtk_widget_class_bind_template_child (klass, Ms5Window, title);
@@ -409,16 +404,11 @@ ms5_window_set_link (Ms5Window   *self,
                      guint        done,
                      guint        total)
 {
-  Ms5LinkPill *pills[] = { self->link_pill, self->narrow_pill };
-
   g_return_if_fail (MS5_IS_WINDOW (self));
 
-  for (guint i = 0; i < G_N_ELEMENTS (pills); i++)
-    {
-      ms5_link_pill_set_done (pills[i], done);
-      ms5_link_pill_set_total (pills[i], total);
-      ms5_link_pill_set_look (pills[i], look);
-    }
+  ms5_link_pill_set_done (self->link_pill, done);
+  ms5_link_pill_set_total (self->link_pill, total);
+  ms5_link_pill_set_look (self->link_pill, look);
 }
 
 /**

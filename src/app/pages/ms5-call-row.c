@@ -256,6 +256,8 @@ words_new (Ms5CallRow *self)
   self->title = ms5_page_label (NULL, "heading");
   self->detail = ms5_page_label (NULL, "detail");
   self->note = ms5_page_label (NULL, "note");
+  gtk_label_set_wrap (GTK_LABEL (self->title), TRUE);
+  gtk_label_set_lines (GTK_LABEL (self->title), 3);
   gtk_label_set_wrap (GTK_LABEL (self->detail), TRUE);
   gtk_label_set_lines (GTK_LABEL (self->detail), 3);
   gtk_label_set_wrap (GTK_LABEL (self->note), TRUE);
@@ -283,6 +285,8 @@ buttons_new (Ms5CallRow *self)
   g_signal_connect (self->acknowledge, "clicked", G_CALLBACK (button_cb), self);
   g_signal_connect (self->resolve, "clicked", G_CALLBACK (button_cb), self);
 
+  gtk_widget_set_valign (self->timer, GTK_ALIGN_CENTER);
+  gtk_widget_set_valign (self->pending, GTK_ALIGN_CENTER);
   gtk_widget_set_layout_manager (buttons, ms5_wrap_layout_new (8, 8));
   gtk_widget_set_valign (buttons, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (buttons), self->pending);

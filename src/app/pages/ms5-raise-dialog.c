@@ -183,6 +183,7 @@ ms5_raise_dialog_init (Ms5RaiseDialog *self)
 
   self->types = adw_preferences_group_new ();
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (self->types), _("What Is the Matter?"));
+  gtk_window_set_default_size (GTK_WINDOW (self), 480, 760);
   gtk_box_append (GTK_BOX (content), where);
   gtk_box_append (GTK_BOX (content), ms5_dialog_text_new (_("Note"), &self->note));
   gtk_box_append (GTK_BOX (content), self->types);

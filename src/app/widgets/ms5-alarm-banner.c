@@ -140,6 +140,8 @@ update_acknowledge (Ms5AlarmBanner *self)
   gtk_widget_set_sensitive (self->acknowledge_button,
                             self->can_act && self->state == MS5_BANNER_RAISED);
   gtk_widget_set_sensitive (self->resolve_button, self->can_act);
+  gtk_widget_set_visible (self->acknowledge_button, self->can_act);
+  gtk_widget_set_visible (self->resolve_button, self->can_act);
   ms5_widget_set_class (GTK_WIDGET (self), "pending", self->state == MS5_BANNER_ACKNOWLEDGING);
   ms5_widget_set_class (GTK_WIDGET (self), "acknowledged", self->state == MS5_BANNER_ACKNOWLEDGED);
 }
