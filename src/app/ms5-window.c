@@ -176,10 +176,19 @@ show_line (Ms5Window  *self,
 static void
 lines_changed_cb (Ms5Window *self)
 {
-  Ms5LineModel *line = get_shown_line (self);
+  GListModel *lines = ms5_floor_get_lines (self->view.floor);
+  Ms5LineModel *shown = get_shown_line (self);
 
-  if (line != NULL && ms5_floor_get_line (self->view.floor, ms5_model_item_get_key (MS5_MODEL_ITEM (line))) != line)
-    ms5_window_show_page (self, MS5_PAGE_FLOOR);
+  if (shown == NULL)
+    return;
+  for (guint i = 0; i < g_list_model_get_n_items (lines); i++)
+    {
+      g_autoptr (Ms5LineModel) line = g_list_model_get_item (lines, i);
+
+      if (line == shown)
+        return;
+    }
+  ms5_window_show_page (self, MS5_PAGE_FLOOR);
 }
 
 static void

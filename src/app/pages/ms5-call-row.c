@@ -285,8 +285,7 @@ buttons_new (Ms5CallRow *self)
   g_signal_connect (self->acknowledge, "clicked", G_CALLBACK (button_cb), self);
   g_signal_connect (self->resolve, "clicked", G_CALLBACK (button_cb), self);
 
-  gtk_widget_set_valign (self->timer, GTK_ALIGN_CENTER);
-  gtk_widget_set_valign (self->pending, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (buttons, "buttons");
   gtk_widget_set_layout_manager (buttons, ms5_wrap_layout_new (8, 8));
   gtk_widget_set_valign (buttons, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (buttons), self->pending);

@@ -1,0 +1,336 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Which calls are notified, and when, with a notifier that writes down what it is told. */
+
+#include "config.h"
+
+#include "app/ms5-call-notices.h"
+#include "floor-fixture.h"
+#include "support/ms5-test-dir.h"
+#include "support/ms5-test-wait.h"
+#include "core/ms5-manual-clock.h"
+
+#define TEST_TYPE_NOTIFIER (test_notifier_get_type ())
+G_DECLARE_FINAL_TYPE (TestNotifier, test_notifier, TEST, NOTIFIER, GObject)
+
+struct _TestNotifier
+{
+  GObject  parent_instance;
+  GString *log;
+  gboolean refuses;
+};
+
+static void test_notifier_iface_init (Ms5NotifierInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (TestNotifier, test_notifier, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (MS5_TYPE_NOTIFIER, test_notifier_iface_init))
+
+static void
+test_notifier_show (Ms5Notifier     *notifier,
+                    const Ms5Notice *notice)
+{
+  TestNotifier *self = TEST_NOTIFIER (notifier);
+
+  g_string_append_printf (self->log, "+%s@%" G_GINT64_FORMAT ";", notice->key, notice->rev);
+  if (self->refuses)
+    ms5_notifier_emit_failed (notifier, notice->key, "no desktop");
+  else
+    ms5_notifier_emit_shown (notifier, notice->key, notice->rev);
+}
+
+static void
+test_notifier_withdraw (Ms5Notifier *notifier,
+                        const char  *key)
+{
+  if (!g_str_equal (key, MS5_CALL_NOTICES_SUMMARY))
+    g_string_append_printf (TEST_NOTIFIER (notifier)->log, "-%s;", key);
+}
+
+static void
+test_notifier_iface_init (Ms5NotifierInterface *iface)
+{
+  iface->show = test_notifier_show;
+  iface->withdraw = test_notifier_withdraw;
+}
+
+static void
+test_notifier_finalize (GObject *object)
+{
+  g_string_free (TEST_NOTIFIER (object)->log, TRUE);
+  G_OBJECT_CLASS (test_notifier_parent_class)->finalize (object);
+}
+
+static void
+test_notifier_class_init (TestNotifierClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = test_notifier_finalize;
+}
+
+static void
+test_notifier_init (TestNotifier *self)
+{
+  self->log = g_string_new (NULL);
+}
+
+typedef struct
+{
+  Ms5ManualClock  *clock;
+  Ms5View          view;
+  TestNotifier    *notifier;
+  Ms5NoticeLedger *ledger;
+  Ms5CallNotices  *notices;
+  char            *path;
+  GString         *asked;
+} Fixture;
+
+static void
+open_cb (Fixture    *fixture,
+         const char *line,
+         const char *call)
+{
+  g_string_append_printf (fixture->asked, "open %s %s;", line, call);
+}
+
+static void
+acknowledge_cb (Fixture    *fixture,
+                const char *line,
+                const char *call)
+{
+  g_string_append_printf (fixture->asked, "acknowledge %s %s;", line, call);
+}
+
+static void
+unavailable_cb (Fixture    *fixture,
+                const char *message)
+{
+  g_string_append_printf (fixture->asked, "unavailable %s;", message);
+}
+
+static void
+settle (Fixture *fixture)
+{
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
+/* As a start of the program does. */
+static void
+start (Fixture *fixture)
+{
+  fixture->notifier = g_object_new (TEST_TYPE_NOTIFIER, NULL);
+  fixture->ledger = ms5_notice_ledger_new (fixture->path);
+  fixture->notices = ms5_call_notices_new (&fixture->view, MS5_NOTIFIER (fixture->notifier), fixture->ledger);
+  g_signal_connect_swapped (fixture->notices, "open", G_CALLBACK (open_cb), fixture);
+  g_signal_connect_swapped (fixture->notices, "acknowledge", G_CALLBACK (acknowledge_cb), fixture);
+  g_signal_connect_swapped (fixture->notices, "unavailable", G_CALLBACK (unavailable_cb), fixture);
+  ms5_test_wait_until (ms5_notice_ledger_is_loaded (fixture->ledger));
+  settle (fixture);
+}
+
+static void
+stop (Fixture *fixture)
+{
+  ms5_test_wait_until (ms5_notice_ledger_is_saved (fixture->ledger));
+  settle (fixture);
+  g_assert_finalize_object (g_steal_pointer (&fixture->notices));
+  g_assert_finalize_object (g_steal_pointer (&fixture->ledger));
+  g_assert_finalize_object (g_steal_pointer (&fixture->notifier));
+}
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  data)
+{
+  fixture->clock = ms5_manual_clock_new (FLOOR_FIXTURE_NOW);
+  fixture->view.pulse = ms5_pulse_new (MS5_CLOCK (fixture->clock));
+  fixture->view.floor = floor_fixture_new (MS5_CLOCK (fixture->clock), 2);
+  fixture->view.settings = g_settings_new (APPLICATION_ID);
+  g_settings_reset (fixture->view.settings, "notifications");
+  fixture->path = g_build_filename (ms5_test_dir_new (), "notified", NULL);
+  fixture->asked = g_string_new (NULL);
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_object_unref (fixture->view.settings);
+  g_assert_finalize_object (fixture->view.pulse);
+  g_assert_finalize_object (fixture->view.floor);
+  g_object_unref (fixture->clock);
+  g_free (fixture->path);
+  g_string_free (fixture->asked, TRUE);
+}
+
+static void
+put_call (Fixture    *fixture,
+          const char *line,
+          const char *key,
+          const char *priority,
+          const char *state,
+          int         rev,
+          int         minutes_ago)
+{
+  g_autofree char *topic = g_strdup_printf ("calls/%s", line);
+  g_autofree char *json =
+    g_strdup_printf ("{'type':'stop','priority':'%s','state':'%s','active':true,'rev':%d,'raised':%" G_GINT64_FORMAT "}",
+                     priority, state, rev,
+                     ms5_time_to_ms (FLOOR_FIXTURE_NOW - minutes_ago * MS5_USEC_PER_MIN));
+
+  floor_fixture_put (fixture->view.floor, topic, key, json);
+  settle (fixture);
+}
+
+static void
+check_log (Fixture    *fixture,
+           const char *expected)
+{
+  settle (fixture);
+  g_assert_cmpstr (fixture->notifier->log->str, ==, expected);
+  g_string_truncate (fixture->notifier->log, 0);
+}
+
+static void
+test_once (Fixture       *fixture,
+           gconstpointer  data)
+{
+  start (fixture);
+  /* Of the fixture's calls one is raised; the other is acknowledged. */
+  check_log (fixture, "+L1/c-1@2;");
+  put_call (fixture, "L2", "n", "low", "raised", 1, 1);
+  check_log (fixture, "+L2/n@1;");
+  put_call (fixture, "L2", "n", "low", "raised", 1, 1);
+  check_log (fixture, "");
+
+  /* Escalated: attention is needed again. */
+  put_call (fixture, "L2", "n", "low", "raised", 2, 1);
+  check_log (fixture, "+L2/n@2;");
+  put_call (fixture, "L2", "n", "low", "acknowledged", 2, 1);
+  check_log (fixture, "-L2/n;");
+  floor_fixture_remove (fixture->view.floor, "calls/L1", "c-1");
+  check_log (fixture, "-L1/c-1;");
+}
+
+static void
+test_restart (Fixture       *fixture,
+              gconstpointer  data)
+{
+  start (fixture);
+  check_log (fixture, "+L1/c-1@2;");
+  stop (fixture);
+
+  start (fixture);
+  check_log (fixture, "");
+  put_call (fixture, "L1", "c-1", "critical", "raised", 3, 4);
+  check_log (fixture, "+L1/c-1@3;");
+}
+
+/* From the cache nothing is news; after a catch-up what is old comes in one. */
+static void
+test_catch_up (Fixture       *fixture,
+               gconstpointer  data)
+{
+  ms5_floor_set_freshness (fixture->view.floor, MS5_FLOOR_OFFLINE, FLOOR_FIXTURE_NOW);
+  start (fixture);
+  check_log (fixture, "");
+  put_call (fixture, "L2", "a", "high", "raised", 1, 90);
+  put_call (fixture, "L2", "b", "medium", "raised", 1, 80);
+  put_call (fixture, "L2", "c", "critical", "raised", 1, 70);
+  check_log (fixture, "");
+
+  ms5_floor_set_freshness (fixture->view.floor, MS5_FLOOR_LIVE, FLOOR_FIXTURE_NOW);
+  settle (fixture);
+  g_assert_nonnull (strstr (fixture->notifier->log->str, "+L1/c-1@2;"));
+  g_assert_nonnull (strstr (fixture->notifier->log->str, "+L2/c@1;"));
+  g_assert_nonnull (strstr (fixture->notifier->log->str, "+summary@2;"));
+  g_assert_null (strstr (fixture->notifier->log->str, "+L2/a"));
+}
+
+static void
+test_off (Fixture       *fixture,
+          gconstpointer  data)
+{
+  g_settings_set_boolean (fixture->view.settings, "notifications", FALSE);
+  start (fixture);
+  check_log (fixture, "");
+  g_settings_set_boolean (fixture->view.settings, "notifications", TRUE);
+  check_log (fixture, "+L1/c-1@2;");
+}
+
+static void
+test_actions (Fixture       *fixture,
+              gconstpointer  data)
+{
+  start (fixture);
+  ms5_notifier_emit_action (MS5_NOTIFIER (fixture->notifier), "L1/c-1", MS5_NOTICE_ACKNOWLEDGE, NULL);
+  ms5_notifier_emit_action (MS5_NOTIFIER (fixture->notifier), "L1/c-1", MS5_NOTICE_OPEN, NULL);
+  ms5_notifier_emit_action (MS5_NOTIFIER (fixture->notifier), MS5_CALL_NOTICES_SUMMARY, MS5_NOTICE_OPEN, NULL);
+  g_assert_cmpstr (fixture->asked->str, ==, "acknowledge L1 c-1;open L1 c-1;open  ;");
+}
+
+/* A desktop without notifications is told of once, and nothing is taken for shown. */
+static void
+test_unavailable (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  start (fixture);
+  check_log (fixture, "+L1/c-1@2;");
+  fixture->notifier->refuses = TRUE;
+  put_call (fixture, "L2", "a", "high", "raised", 1, 1);
+  put_call (fixture, "L2", "b", "high", "raised", 1, 1);
+  check_log (fixture, "+L2/a@1;+L2/b@1;");
+  g_assert_cmpstr (fixture->asked->str, ==, "unavailable no desktop;");
+  g_assert_cmpint (ms5_notice_ledger_get_rev (fixture->ledger, "L2/a"), ==, -1);
+}
+
+/* A file that somebody spoilt is not the end. */
+static void
+test_spoilt (Fixture       *fixture,
+             gconstpointer  data)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_file_set_contents (fixture->path, "[not a ledger\n\xff", -1, &error);
+  g_assert_no_error (error);
+  g_test_expect_message ("ms5-app", G_LOG_LEVEL_MESSAGE, "*cannot be understood*");
+  start (fixture);
+  check_log (fixture, "+L1/c-1@2;");
+}
+
+typedef struct
+{
+  const char *path;
+  void (*func) (Fixture       *fixture,
+                gconstpointer  data);
+} Test;
+
+/* The folder of a test goes with it, before its fixture does. */
+static void
+run (Fixture       *fixture,
+     gconstpointer  data)
+{
+  const Test *test = data;
+
+  test->func (fixture, NULL);
+  stop (fixture);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  static const Test tests[] = {
+    { "/call-notices/once", test_once },
+    { "/call-notices/restart", test_restart },
+    { "/call-notices/catch-up", test_catch_up },
+    { "/call-notices/off", test_off },
+    { "/call-notices/actions", test_actions },
+    { "/call-notices/unavailable", test_unavailable },
+    { "/call-notices/spoilt", test_spoilt },
+  };
+
+  g_test_init (&argc, &argv, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
+    g_test_add (tests[i].path, Fixture, &tests[i], set_up, run, tear_down);
+  return g_test_run ();
+}

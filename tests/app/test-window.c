@@ -1,0 +1,320 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The window with a floor that a test feeds: pages, dialogs, alarms, and what people do in it. */
+
+#include "config.h"
+
+#include "app/ms5-alarms.h"
+#include "app/ms5-sidebar.h"
+#include "app/ms5-window.h"
+#include "app/pages/ms5-code-dialog.h"
+#include "app/pages/ms5-floor-page.h"
+#include "app/pages/ms5-line-page.h"
+#include "app/pages/ms5-pages.h"
+#include "app/pages/ms5-raise-dialog.h"
+#include "app/pages/ms5-report-dialog.h"
+#include "app/widgets/ms5-alarm-banner.h"
+#include "floor-fixture.h"
+#include "protocol/ms5-action.h"
+#include "protocol/ms5-json.h"
+#include "support/ms5-test-wait.h"
+#include "widget-test.h"
+
+typedef struct
+{
+  Ms5ManualClock *clock;
+  Ms5View         view;
+  Ms5Window      *window;
+  GString        *done;
+} Fixture;
+
+static void
+act_cb (Fixture         *fixture,
+        const Ms5Action *action,
+        const char      *told)
+{
+  g_autofree char *args = action->args != NULL ? ms5_json_encode (action->args, NULL) : g_strdup ("");
+  g_autofree char *set = action->set != NULL ? ms5_json_encode (action->set, NULL) : g_strdup ("");
+
+  g_assert_nonnull (told);
+  g_string_append_printf (fixture->done, "%s %s %s %s%s;", action->op, action->topic,
+                          action->key != NULL ? action->key : "-", args, set);
+}
+
+static void
+undo_cb (Fixture    *fixture,
+         const char *id)
+{
+  g_string_append_printf (fixture->done, "undo %s;", id);
+}
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  data)
+{
+  fixture->view.pulse = widget_test_pulse (&fixture->clock);
+  fixture->view.floor = floor_fixture_new (MS5_CLOCK (fixture->clock), 5);
+  fixture->view.settings = g_settings_new (APPLICATION_ID);
+  g_settings_reset (fixture->view.settings, "window-size");
+  fixture->done = g_string_new (NULL);
+  fixture->window = ms5_window_new (NULL, &fixture->view, MS5_CLOCK (fixture->clock));
+  g_signal_connect_swapped (fixture->window, "act", G_CALLBACK (act_cb), fixture);
+  g_signal_connect_swapped (fixture->window, "undo", G_CALLBACK (undo_cb), fixture);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  ms5_test_wait_until (gtk_widget_get_mapped (GTK_WIDGET (fixture->window)));
+  ms5_window_show_page (fixture->window, MS5_PAGE_FLOOR);
+  widget_test_frames (GTK_WIDGET (fixture->window), 3);
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_object_ref (fixture->window);
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_finalize_object (fixture->window);
+  g_object_unref (fixture->view.settings);
+  g_assert_finalize_object (fixture->view.pulse);
+  g_assert_finalize_object (fixture->view.floor);
+  g_object_unref (fixture->clock);
+  g_string_free (fixture->done, TRUE);
+}
+
+static void
+activate (Fixture    *fixture,
+          const char *action,
+          GVariant   *parameter)
+{
+  g_action_group_activate_action (G_ACTION_GROUP (fixture->window), action, parameter);
+  widget_test_frames (GTK_WIDGET (fixture->window), 2);
+}
+
+static GtkWidget *
+find_dialog (GType type)
+{
+  GListModel *all = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (all); i++)
+    {
+      g_autoptr (GtkWidget) top = g_list_model_get_item (all, i);
+
+      if (g_type_is_a (G_OBJECT_TYPE (top), type))
+        return top;
+    }
+  return NULL;
+}
+
+static void
+check_done (Fixture    *fixture,
+            const char *expected)
+{
+  g_assert_cmpstr (fixture->done->str, ==, expected);
+  g_string_truncate (fixture->done, 0);
+}
+
+static void
+test_pages (Fixture       *fixture,
+            gconstpointer  data)
+{
+  GtkWidget *widget = GTK_WIDGET (fixture->window);
+
+  g_assert_cmpstr (gtk_window_get_title (GTK_WINDOW (widget)), ==, "(1) Floor – Bottling Hall");
+  activate (fixture, "show-line", g_variant_new_string ("L2"));
+  g_assert_cmpstr (ms5_window_get_page (fixture->window), ==, "line:L2");
+  g_assert_nonnull (widget_test_find (widget, MS5_TYPE_LINE_PAGE));
+  g_assert_cmpstr (gtk_window_get_title (GTK_WINDOW (widget)), ==, "(1) Line 2 · Canning – Bottling Hall");
+  activate (fixture, "next-line", NULL);
+  g_assert_cmpstr (ms5_window_get_page (fixture->window), ==, "line:L3");
+  activate (fixture, "previous-line", NULL);
+  activate (fixture, "previous-line", NULL);
+  activate (fixture, "previous-line", NULL);
+  g_assert_cmpstr (ms5_window_get_page (fixture->window), ==, MS5_PAGE_FLOOR);
+  g_assert_null (widget_test_find (widget, MS5_TYPE_LINE_PAGE));
+  activate (fixture, "show-line", g_variant_new_string ("no-such-line"));
+  g_assert_cmpstr (ms5_window_get_page (fixture->window), ==, MS5_PAGE_FLOOR);
+  activate (fixture, "show-andon", NULL);
+  g_assert_cmpstr (ms5_window_get_page (fixture->window), ==, MS5_PAGE_ANDON);
+
+  /* The line that is shown goes away. */
+  activate (fixture, "show-line", g_variant_new_string ("L2"));
+  ms5_floor_drop_topic (fixture->view.floor, "line/L2");
+  widget_test_frames (widget, 2);
+  g_assert_cmpstr (ms5_window_get_page (fixture->window), ==, MS5_PAGE_FLOOR);
+}
+
+static void
+test_acknowledge (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  GtkWidget *banner = gtk_widget_get_last_child (gtk_widget_get_first_child (
+    widget_test_find (GTK_WIDGET (fixture->window), MS5_TYPE_ALARMS)));
+
+  g_assert_true (ms5_alarm_banner_get_revealed (MS5_ALARM_BANNER (banner)));
+  g_signal_emit_by_name (banner, "acknowledge");
+  check_done (fixture, "call.acknowledge calls/L1 c-1 ;");
+
+  /* The banner shows what is pending, and then the next call in need. */
+  floor_fixture_put (fixture->view.floor, "calls/L1", "c-1",
+                     "{'type':'stop','priority':'critical','state':'acknowledged','rev':2,'raised':1772442840000}");
+  widget_test_frames (GTK_WIDGET (fixture->window), 3);
+  g_assert_cmpint (ms5_alarm_banner_get_state (MS5_ALARM_BANNER (banner)), ==, MS5_BANNER_ACKNOWLEDGED);
+  g_signal_emit_by_name (banner, "acknowledge");
+  check_done (fixture, "");
+  floor_fixture_remove (fixture->view.floor, "calls/L1", "c-1");
+  floor_fixture_remove (fixture->view.floor, "calls/L1", "c-2");
+  widget_test_frames (GTK_WIDGET (fixture->window), 3);
+  g_assert_false (ms5_alarm_banner_get_revealed (MS5_ALARM_BANNER (banner)));
+}
+
+static void
+test_resolve (Fixture       *fixture,
+              gconstpointer  data)
+{
+  GtkWidget *dialog;
+
+  activate (fixture, "resolve-first", NULL);
+  dialog = find_dialog (ADW_TYPE_MESSAGE_DIALOG);
+  g_assert_nonnull (dialog);
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), "resolve");
+  check_done (fixture, "call.resolve calls/L1 c-1 ;");
+  gtk_window_destroy (GTK_WINDOW (dialog));
+}
+
+/* From a tile: one press for the dialog, one for the kind of call. */
+static void
+test_raise (Fixture       *fixture,
+            gconstpointer  data)
+{
+  GtkWidget *dialog;
+
+  activate (fixture, "raise-call", g_variant_new ("(ss)", "L1", "FL1"));
+  dialog = find_dialog (MS5_TYPE_RAISE_DIALOG);
+  g_assert_nonnull (dialog);
+  /* The first kind has the focus. */
+  gtk_widget_activate (gtk_window_get_focus (GTK_WINDOW (dialog)));
+  check_done (fixture, "call.raise calls/L1 - {\"equipment\":\"FL1\",\"type\":\"stop\"};");
+  ms5_test_wait_until (find_dialog (MS5_TYPE_RAISE_DIALOG) == NULL);
+}
+
+static void
+test_code (Fixture       *fixture,
+           gconstpointer  data)
+{
+  GtkWidget *dialog;
+
+  activate (fixture, "code-stop", g_variant_new ("(ss)", "L1", "L1-stop-9"));
+  dialog = find_dialog (MS5_TYPE_CODE_DIALOG);
+  g_assert_nonnull (dialog);
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (widget_test_find (dialog, GTK_TYPE_CHECK_BUTTON)), TRUE);
+  g_signal_emit_by_name (gtk_window_get_default_widget (GTK_WINDOW (dialog)), "clicked");
+  check_done (fixture, "stop.code stops/L1 L1-stop-9 {\"reason\":\"guard-door\"};");
+  ms5_test_wait_until (find_dialog (MS5_TYPE_CODE_DIALOG) == NULL);
+
+  activate (fixture, "code-stop", g_variant_new ("(ss)", "L1", "no-such-stop"));
+  g_assert_null (find_dialog (MS5_TYPE_CODE_DIALOG));
+}
+
+static void
+test_report (Fixture       *fixture,
+             gconstpointer  data)
+{
+  GtkWidget *dialog;
+
+  /* There is no line to report of on the floor page. */
+  g_assert_false (g_action_group_get_action_enabled (G_ACTION_GROUP (fixture->window), "report"));
+  activate (fixture, "show-line", g_variant_new_string ("L1"));
+  activate (fixture, "report", NULL);
+  dialog = find_dialog (MS5_TYPE_REPORT_DIALOG);
+  g_assert_nonnull (dialog);
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (widget_test_find (dialog, GTK_TYPE_SPIN_BUTTON)), 12);
+  g_signal_emit_by_name (gtk_window_get_default_widget (GTK_WINDOW (dialog)), "clicked");
+  check_done (fixture, "scrap.report quality/L1 - {\"qty\":12};");
+  ms5_test_wait_until (find_dialog (MS5_TYPE_REPORT_DIALOG) == NULL);
+}
+
+static void
+test_rights (Fixture       *fixture,
+             gconstpointer  data)
+{
+  static const char *viewer[] = { NULL };
+  static const char *operator[] = { MS5_PERMIT_CALLS_RAISE, NULL };
+
+  ms5_window_set_rights (fixture->window, viewer);
+  g_assert_false (g_action_group_get_action_enabled (G_ACTION_GROUP (fixture->window), "acknowledge"));
+  g_assert_false (g_action_group_get_action_enabled (G_ACTION_GROUP (fixture->window), "raise"));
+  ms5_window_set_rights (fixture->window, operator);
+  g_assert_true (g_action_group_get_action_enabled (G_ACTION_GROUP (fixture->window), "raise"));
+  g_assert_false (g_action_group_get_action_enabled (G_ACTION_GROUP (fixture->window), "code-stop"));
+  ms5_window_set_rights (fixture->window, NULL);
+  g_assert_true (g_action_group_get_action_enabled (G_ACTION_GROUP (fixture->window), "code-stop"));
+}
+
+/* A link that is away for a moment is no alarm. */
+static void
+test_link (Fixture       *fixture,
+           gconstpointer  data)
+{
+  GtkWidget *banner = widget_test_find (GTK_WIDGET (fixture->window), MS5_TYPE_ALARM_BANNER);
+  Ms5AlarmBanner *self = MS5_ALARM_BANNER (banner);
+
+  ms5_floor_set_freshness (fixture->view.floor, MS5_FLOOR_OFFLINE, FLOOR_FIXTURE_NOW);
+  ms5_manual_clock_advance (fixture->clock, MS5_ALARMS_LINK_DELAY - MS5_USEC_PER_S);
+  g_assert_false (ms5_alarm_banner_get_revealed (self));
+  ms5_floor_set_freshness (fixture->view.floor, MS5_FLOOR_LIVE, FLOOR_FIXTURE_NOW);
+  ms5_manual_clock_advance (fixture->clock, MS5_ALARMS_LINK_DELAY);
+  g_assert_false (ms5_alarm_banner_get_revealed (self));
+
+  ms5_floor_set_freshness (fixture->view.floor, MS5_FLOOR_OFFLINE, FLOOR_FIXTURE_NOW);
+  ms5_manual_clock_advance (fixture->clock, MS5_ALARMS_LINK_DELAY + MS5_USEC_PER_S);
+  g_assert_true (ms5_alarm_banner_get_revealed (self));
+  ms5_floor_set_freshness (fixture->view.floor, MS5_FLOOR_LIVE, FLOOR_FIXTURE_NOW);
+  g_assert_false (ms5_alarm_banner_get_revealed (self));
+}
+
+static void
+test_undo (Fixture       *fixture,
+           gconstpointer  data)
+{
+  ms5_window_toast (fixture->window, "Call <raised> & kept", "some-id");
+  widget_test_frames (GTK_WIDGET (fixture->window), 2);
+  activate (fixture, "undo", g_variant_new_string ("some-id"));
+  check_done (fixture, "undo some-id;");
+}
+
+static void
+test_narrow (Fixture       *fixture,
+             gconstpointer  data)
+{
+  int minimum;
+
+  activate (fixture, "show-line", g_variant_new_string ("L1"));
+  gtk_widget_measure (GTK_WIDGET (fixture->window), GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  g_assert_cmpint (minimum, <=, 360);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  static const struct { const char *path; void (*func) (Fixture *, gconstpointer); } tests[] = {
+    { "/window/pages", test_pages },
+    { "/window/acknowledge", test_acknowledge },
+    { "/window/resolve", test_resolve },
+    { "/window/raise", test_raise },
+    { "/window/code", test_code },
+    { "/window/report", test_report },
+    { "/window/rights", test_rights },
+    { "/window/link", test_link },
+    { "/window/undo", test_undo },
+    { "/window/narrow", test_narrow },
+  };
+
+  widget_test_init (&argc, &argv);
+  ms5_pages_init ();
+  g_object_set (gtk_settings_get_default (), "gtk-cursor-blink", FALSE, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
+    g_test_add (tests[i].path, Fixture, NULL, set_up, tests[i].func, tear_down);
+  return g_test_run ();
+}
