@@ -3,35 +3,11 @@
 #pragma once
 
 #include "client/model/ms5-floor.h"
-#include "client/ms5-client-problem.h"
+#include "client/ms5-link.h"
 #include "client/ms5-outbox-entry.h"
-#include "client/ms5-quality.h"
 #include "client/ms5-secrets.h"
-#include "runtime/ms5-random.h"
 
 G_BEGIN_DECLS
-
-/**
- * Ms5LinkState:
- * @MS5_LINK_OFFLINE: nobody is signed in, or the link is not wanted
- * @MS5_LINK_CONNECTING: the handshake is under way
- * @MS5_LINK_RESUMING: connected; what changed meanwhile is on its way
- * @MS5_LINK_LIVE: connected, and at the head
- * @MS5_LINK_BACKING_OFF: not connected; the next attempt is at `retry-at`
- *
- * How far the way to the server stands.
- */
-typedef enum
-{
-  MS5_LINK_OFFLINE,
-  MS5_LINK_CONNECTING,
-  MS5_LINK_RESUMING,
-  MS5_LINK_LIVE,
-  MS5_LINK_BACKING_OFF
-} Ms5LinkState;
-
-#define MS5_TYPE_LINK_STATE (ms5_link_state_get_type ())
-GType ms5_link_state_get_type (void) G_GNUC_CONST;
 
 /**
  * Ms5Client:

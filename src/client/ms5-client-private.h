@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "client/ms5-cache.h"
+#include "client/ms5-client.h"
+#include "client/ms5-outbox.h"
+#include "client/ms5-replica.h"
+#include "client/ms5-session.h"
+#include "client/ms5-sync.h"
+
+G_BEGIN_DECLS
+
+/**
+ * Ms5ClientShown:
+ *
+ * The properties as they were last notified.
+ */
+typedef struct
+{
+  Ms5LinkState      state;
+  Ms5Quality        quality;
+  gint64            rtt;
+  double            progress;
+  Ms5Time           retry_at;
+  Ms5ClientProblem  problem;
+  gboolean          signed_in;
+  gboolean          remembered;
+  guint             pending;
+} Ms5ClientShown;
+
+struct _Ms5Client
+{
+  GObject           parent_instance;
+
+  char             *cache_folder;
+  char             *data_folder;
+  Ms5Clock         *clock;
+  Ms5Random        *random;
+  Ms5Secrets       *secrets;
+  GTlsDatabase     *trust;
+  Ms5Floor         *floor;
+
+  /* From the start on. */
+  Ms5Outbox        *outbox;
+  Ms5Cache         *cache;       /* NULL if it could not be opened */
+  Ms5CacheContents *contents;    /* what it holds, until it is shown */
+  char             *cache_problem;
+  Ms5Session       *session;
+  Ms5Replica       *replica;
+  Ms5Link          *link;
+  Ms5Sync          *sync;
+  char             *shown_server; /* whose picture is shown, or is to come */
+  char             *shown_sub;
+
+  Ms5ClientShown    shown;
+};
+
+void ms5_client_update       (Ms5Client    *self);
+void ms5_client_tell_answer  (Ms5Client    *self,
+                              gpointer      entry);
+void ms5_client_tell_outbox  (Ms5Client    *self);
+void ms5_client_tear_down    (Ms5Client    *self);
+
+G_END_DECLS

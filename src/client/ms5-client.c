@@ -1,0 +1,590 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "client/ms5-client-private.h"
+
+#include "protocol/ms5-action-catalogue.h"
+
+enum
+{
+  PROP_0,
+  PROP_DISPLAY_NAME,
+  PROP_PENDING,
+  PROP_PROBLEM,
+  PROP_PROBLEM_TEXT,
+  PROP_PROGRESS,
+  PROP_QUALITY,
+  PROP_REMEMBERED,
+  PROP_RETRY_AT,
+  PROP_RTT,
+  PROP_SERVER,
+  PROP_SIGNED_IN,
+  PROP_STATE,
+  PROP_USER,
+  N_PROPS
+};
+
+enum
+{
+  SIGNAL_ANSWERED,
+  SIGNAL_OUTBOX_CHANGED,
+  N_SIGNALS
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (Ms5Client, ms5_client, G_TYPE_OBJECT)
+
+void
+ms5_client_tell_answer (Ms5Client *self,
+                        gpointer   entry)
+{
+  g_signal_emit (self, signals[SIGNAL_ANSWERED], 0, entry);
+}
+
+void
+ms5_client_tell_outbox (Ms5Client *self)
+{
+  ms5_client_update (self);
+  g_signal_emit (self, signals[SIGNAL_OUTBOX_CHANGED], 0);
+}
+
+static void
+notify_if (Ms5Client *self,
+           gboolean   differs,
+           int        property)
+{
+  if (differs)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
+}
+
+/* Something below has changed: tells what of it can be seen here. */
+void
+ms5_client_update (Ms5Client *self)
+{
+  const Ms5ClientShown before = self->shown;
+  const Ms5ClientShown now = {
+    ms5_client_get_state (self), ms5_client_get_quality (self), ms5_client_get_rtt (self),
+    ms5_client_get_progress (self), ms5_client_get_retry_at (self), ms5_client_get_problem (self),
+    ms5_client_is_signed_in (self), ms5_client_is_remembered (self), ms5_client_get_pending (self),
+  };
+
+  self->shown = now;
+  g_object_freeze_notify (G_OBJECT (self));
+  notify_if (self, now.state != before.state, PROP_STATE);
+  notify_if (self, now.quality != before.quality, PROP_QUALITY);
+  notify_if (self, now.rtt != before.rtt, PROP_RTT);
+  notify_if (self, now.progress < before.progress || now.progress > before.progress, PROP_PROGRESS);
+  notify_if (self, now.retry_at != before.retry_at, PROP_RETRY_AT);
+  notify_if (self, now.problem != before.problem, PROP_PROBLEM);
+  notify_if (self, now.problem != before.problem, PROP_PROBLEM_TEXT);
+  notify_if (self, now.signed_in != before.signed_in, PROP_SIGNED_IN);
+  notify_if (self, now.signed_in != before.signed_in, PROP_SERVER);
+  notify_if (self, now.signed_in != before.signed_in, PROP_USER);
+  notify_if (self, now.signed_in != before.signed_in, PROP_DISPLAY_NAME);
+  notify_if (self, now.remembered != before.remembered, PROP_REMEMBERED);
+  notify_if (self, now.pending != before.pending, PROP_PENDING);
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+static void
+ms5_client_get_property (GObject    *object,
+                         guint       property_id,
+                         GValue     *value,
+                         GParamSpec *pspec)
+{
+  Ms5Client *self = MS5_CLIENT (object);
+
+  switch (property_id)
+    {
+    case PROP_DISPLAY_NAME:
+      g_value_set_string (value, ms5_client_get_display_name (self));
+      break;
+
+    case PROP_PENDING:
+      g_value_set_uint (value, ms5_client_get_pending (self));
+      break;
+
+    case PROP_PROBLEM:
+      g_value_set_enum (value, (int) ms5_client_get_problem (self));
+      break;
+
+    case PROP_PROBLEM_TEXT:
+      g_value_set_string (value, ms5_client_get_problem_text (self));
+      break;
+
+    case PROP_PROGRESS:
+      g_value_set_double (value, ms5_client_get_progress (self));
+      break;
+
+    case PROP_QUALITY:
+      g_value_set_enum (value, (int) ms5_client_get_quality (self));
+      break;
+
+    case PROP_REMEMBERED:
+      g_value_set_boolean (value, ms5_client_is_remembered (self));
+      break;
+
+    case PROP_RETRY_AT:
+      g_value_set_int64 (value, ms5_client_get_retry_at (self));
+      break;
+
+    case PROP_RTT:
+      g_value_set_int64 (value, ms5_client_get_rtt (self));
+      break;
+
+    case PROP_SERVER:
+      g_value_set_string (value, ms5_client_get_server (self));
+      break;
+
+    case PROP_SIGNED_IN:
+      g_value_set_boolean (value, ms5_client_is_signed_in (self));
+      break;
+
+    case PROP_STATE:
+      g_value_set_enum (value, (int) ms5_client_get_state (self));
+      break;
+
+    case PROP_USER:
+      g_value_set_string (value, ms5_client_get_user (self));
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    }
+}
+
+static void
+ms5_client_dispose (GObject *object)
+{
+  ms5_client_tear_down (MS5_CLIENT (object));
+
+  G_OBJECT_CLASS (ms5_client_parent_class)->dispose (object);
+}
+
+static void
+ms5_client_finalize (GObject *object)
+{
+  Ms5Client *self = MS5_CLIENT (object);
+
+  g_free (self->cache_folder);
+  g_free (self->data_folder);
+  g_free (self->cache_problem);
+  g_clear_object (&self->floor);
+  g_clear_object (&self->trust);
+  g_clear_object (&self->secrets);
+  g_clear_object (&self->random);
+  g_clear_object (&self->clock);
+
+  G_OBJECT_CLASS (ms5_client_parent_class)->finalize (object);
+}
+
+static void
+ms5_client_class_init (Ms5ClientClass *klass)
+{
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GType type = G_TYPE_FROM_CLASS (klass);
+
+  object_class->get_property = ms5_client_get_property;
+  object_class->dispose = ms5_client_dispose;
+  object_class->finalize = ms5_client_finalize;
+
+  properties[PROP_DISPLAY_NAME] = g_param_spec_string ("display-name", NULL, NULL, NULL, flags);
+  properties[PROP_PENDING] = g_param_spec_uint ("pending", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  properties[PROP_PROBLEM] = g_param_spec_enum ("problem", NULL, NULL, MS5_TYPE_CLIENT_PROBLEM,
+                                                MS5_CLIENT_PROBLEM_NONE, flags);
+  properties[PROP_PROBLEM_TEXT] = g_param_spec_string ("problem-text", NULL, NULL, NULL, flags);
+  properties[PROP_PROGRESS] = g_param_spec_double ("progress", NULL, NULL, 0, 1, 1, flags);
+  properties[PROP_QUALITY] = g_param_spec_enum ("quality", NULL, NULL, MS5_TYPE_QUALITY, MS5_QUALITY_GOOD, flags);
+  properties[PROP_REMEMBERED] = g_param_spec_boolean ("remembered", NULL, NULL, FALSE, flags);
+  properties[PROP_RETRY_AT] = g_param_spec_int64 ("retry-at", NULL, NULL, G_MININT64, G_MAXINT64, MS5_TIME_NONE, flags);
+  properties[PROP_RTT] = g_param_spec_int64 ("rtt", NULL, NULL, -1, G_MAXINT64, -1, flags);
+  properties[PROP_SERVER] = g_param_spec_string ("server", NULL, NULL, NULL, flags);
+  properties[PROP_SIGNED_IN] = g_param_spec_boolean ("signed-in", NULL, NULL, FALSE, flags);
+  properties[PROP_STATE] = g_param_spec_enum ("state", NULL, NULL, MS5_TYPE_LINK_STATE, MS5_LINK_OFFLINE, flags);
+  properties[PROP_USER] = g_param_spec_string ("user", NULL, NULL, NULL, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  signals[SIGNAL_ANSWERED] = g_signal_new ("answered", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                           MS5_TYPE_OUTBOX_ENTRY);
+  signals[SIGNAL_OUTBOX_CHANGED] = g_signal_new ("outbox-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                                 G_TYPE_NONE, 0);
+}
+
+static void
+ms5_client_init (Ms5Client *self)
+{
+}
+
+/**
+ * ms5_client_new:
+ * @cache_folder: where the last picture is kept
+ * @data_folder: where what people do is kept
+ * @clock: where the time comes from
+ * @random: where random numbers come from that nobody may guess
+ * @secrets: (nullable): where secrets are kept; the desktop's keyring if %NULL, or for want of one memory
+ *
+ * Returns: (transfer full): a client that does nothing before ms5_client_start_async()
+ */
+Ms5Client *
+ms5_client_new (const char *cache_folder,
+                const char *data_folder,
+                Ms5Clock   *clock,
+                Ms5Random  *random,
+                Ms5Secrets *secrets)
+{
+  Ms5Client *self;
+
+  g_return_val_if_fail (cache_folder != NULL && data_folder != NULL, NULL);
+  g_return_val_if_fail (MS5_IS_CLOCK (clock), NULL);
+  g_return_val_if_fail (MS5_IS_RANDOM (random), NULL);
+
+  self = g_object_new (MS5_TYPE_CLIENT, NULL);
+  self->cache_folder = g_strdup (cache_folder);
+  self->data_folder = g_strdup (data_folder);
+  self->clock = g_object_ref (clock);
+  self->random = g_object_ref (random);
+  g_set_object (&self->secrets, secrets);
+  self->floor = ms5_floor_new (clock, NULL);
+  self->shown = (Ms5ClientShown) {
+    MS5_LINK_OFFLINE, MS5_QUALITY_GOOD, -1, 1, MS5_TIME_NONE, MS5_CLIENT_PROBLEM_NONE, FALSE, FALSE, 0,
+  };
+  return self;
+}
+
+/**
+ * ms5_client_set_trust:
+ * @self: a client
+ * @trust: (nullable): certificates to trust instead of the system's
+ */
+void
+ms5_client_set_trust (Ms5Client    *self,
+                      GTlsDatabase *trust)
+{
+  g_return_if_fail (MS5_IS_CLIENT (self));
+
+  g_set_object (&self->trust, trust);
+  if (self->session != NULL)
+    ms5_session_set_trust (self->session, trust);
+}
+
+/**
+ * ms5_client_get_floor:
+ * @self: a client
+ *
+ * Returns: (transfer none): what there is to see
+ */
+Ms5Floor *
+ms5_client_get_floor (Ms5Client *self)
+{
+  g_return_val_if_fail (MS5_IS_CLIENT (self), NULL);
+
+  return self->floor;
+}
+
+/**
+ * ms5_client_get_state:
+ * @self: a client
+ *
+ * Returns: how far the way to the server stands
+ */
+Ms5LinkState
+ms5_client_get_state (Ms5Client *self)
+{
+  g_return_val_if_fail (MS5_IS_CLIENT (self), MS5_LINK_OFFLINE);
+
+  return self->link != NULL ? ms5_link_get_state (self->link) : MS5_LINK_OFFLINE;
+}
+
+/**
+ * ms5_client_get_quality:
+ * @self: a client
+ *
+ * Returns: how good the connection has been lately
+ */
+Ms5Quality
+ms5_client_get_quality (Ms5Client *self)
+{
+  g_return_val_if_fail (MS5_IS_CLIENT (self), MS5_QUALITY_GOOD);
+
+  return self->link != NULL ? ms5_link_get_quality (self->link) : MS5_QUALITY_GOOD;
+}
+
+/**
+ * ms5_client_get_rtt:
+ * @self: a client
+ *
+ * Returns: the last round trip in microseconds, -1 before there was any
+ */
+gint64
+ms5_client_get_rtt (Ms5Client *self)
+{
+  g_return_val_if_fail (MS5_IS_CLIENT (self), -1);
+
+  return self->link != NULL ? ms5_link_get_rtt (self->link) : -1;
+}
+
+/**
+ * ms5_client_get_progress:
+ * @self: a client
+ *
+ * Returns: how much of a catch-up is done, 0…1; 1 if none is under way
+ */
+double
+ms5_client_get_progress (Ms5Client *self)
+{
+  g_return_val_if_fail (MS5_IS_CLIENT (self), 1);
+
+  return self->sync != NULL ? ms5_sync_get_progress (self->sync) : 1;
+}
+
+/**
+ * ms5_client_get_retry_at:
+ * @self: a client
+ *
+ * Returns: when the next attempt is due, by the machine's clock, or %MS5_TIME_NONE
+ */
+Ms5Time
+ms5_client_get_retry_at (Ms5Client *self)
+{
+  g_return_val_if_fail (MS5_IS_CLIENT (self), MS5_TIME_NONE);
+
+  return self->link != NULL ? ms5_link_get_retry_at (self->link) : MS5_TIME_NONE;
+}
+
+/**
+ * ms5_client_get_problem:
+ * @self: a client
+ *
+ * Returns: why there is no link; %MS5_CLIENT_PROBLEM_NONE while there is, or while none is wanted
+ */
+Ms5ClientProblem
+ms5_client_get_problem (Ms5Client *self)
+{
+  g_return_val_if_fail (MS5_IS_CLIENT (self), MS5_CLIENT_PROBLEM_NONE);
+
+  return self->link != NULL ? ms5_link_get_problem (self->link) : MS5_CLIENT_PROBLEM_NONE;
+}
+
+/**
+ * ms5_client_get_problem_text:
+ * @self: a client
+ *
+ * Returns: (transfer none) (nullable): the same in English, for logs
+ */
+const char *
+ms5_client_get_problem_text (Ms5Client *self)
+{
+  g_return_val_if_fail (MS5_IS_CLIENT (self), NULL);
+
+  return self->link != NULL ? ms5_link_get_problem_text (self->link) : NULL;
+}
+
+/**
+ * ms5_client_is_signed_in:
+ * @self: a client
+ *
+ * Returns: whether somebody is, as far as is known here
+ */
+gboolean
+ms5_client_is_signed_in (Ms5Client *self)
+{
+  g_return_val_if_fail (MS5_IS_CLIENT (self), FALSE);
+
+  return self->session != NULL && ms5_session_is_signed_in (self->session);
+}
+
+/**
+ * ms5_client_is_remembered:
+ * @self: a client
+ *
+ * Returns: whether they still are when the program is started again; not without a keyring
+ */
+gboolean
+ms5_client_is_remembered (Ms5Client *self)
+{
+  g_return_val_if_fail (MS5_IS_CLIENT (self), FALSE);
+
+  return self->session != NULL && ms5_session_is_remembered (self->session);
+}
+
+/**
+ * ms5_client_get_server:
+ * @self: a client
+ *
+ * Returns: (transfer none) (nullable): the address of the server that they signed in to last
+ */
+const char *
+ms5_client_get_server (Ms5Client *self)
+{
+  g_return_val_if_fail (MS5_IS_CLIENT (self), NULL);
+
+  return self->session != NULL ? ms5_session_get_server (self->session) : NULL;
+}
+
+/**
+ * ms5_client_get_user:
+ * @self: a client
+ *
+ * Returns: (transfer none) (nullable): the name that they signed in with last
+ */
+const char *
+ms5_client_get_user (Ms5Client *self)
+{
+  g_return_val_if_fail (MS5_IS_CLIENT (self), NULL);
+
+  return self->session != NULL ? ms5_session_get_name (self->session) : NULL;
+}
+
+/**
+ * ms5_client_get_display_name:
+ * @self: a client
+ *
+ * Returns: (transfer none) (nullable): how people call whoever is signed in
+ */
+const char *
+ms5_client_get_display_name (Ms5Client *self)
+{
+  g_return_val_if_fail (MS5_IS_CLIENT (self), NULL);
+
+  return self->session != NULL ? ms5_session_get_display (self->session) : NULL;
+}
+
+/**
+ * ms5_client_may:
+ * @self: a client
+ * @permission: a right, such as %MS5_PERMIT_CALLS_RAISE
+ *
+ * Returns: whether whoever is signed in has it, as far as is known here
+ */
+gboolean
+ms5_client_may (Ms5Client  *self,
+                const char *permission)
+{
+  g_return_val_if_fail (MS5_IS_CLIENT (self), FALSE);
+
+  return self->session != NULL && ms5_session_may (self->session, permission);
+}
+
+/**
+ * ms5_client_may_act:
+ * @self: a client
+ * @op: an operation, such as `call.raise`
+ *
+ * Returns: whether whoever is signed in may do that, as far as is known here
+ */
+gboolean
+ms5_client_may_act (Ms5Client  *self,
+                    const char *op)
+{
+  const Ms5ActionSpec *spec;
+
+  g_return_val_if_fail (MS5_IS_CLIENT (self), FALSE);
+  g_return_val_if_fail (op != NULL, FALSE);
+
+  spec = ms5_action_spec_find (op);
+  return spec != NULL && ms5_client_may (self, spec->permission);
+}
+
+/**
+ * ms5_client_dup_warnings:
+ * @self: a client
+ *
+ * Returns: (transfer full): what is not as it should be on this machine, in English, for logs and for
+ *   whoever looks after it; empty if all is well
+ */
+GStrv
+ms5_client_dup_warnings (Ms5Client *self)
+{
+  g_autoptr (GStrvBuilder) warnings = g_strv_builder_new ();
+  const char *texts[3] = { NULL };
+
+  g_return_val_if_fail (MS5_IS_CLIENT (self), NULL);
+
+  texts[0] = self->secrets != NULL ? ms5_secrets_get_problem (self->secrets) : NULL;
+  texts[1] = self->outbox != NULL ? ms5_outbox_get_problem (self->outbox) : NULL;
+  texts[2] = self->cache != NULL ? ms5_cache_get_problem (self->cache) : self->cache_problem;
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    if (texts[i] != NULL)
+      g_strv_builder_add (warnings, texts[i]);
+
+  return g_strv_builder_end (warnings);
+}
+
+/**
+ * ms5_client_get_clock_error:
+ * @self: a client
+ *
+ * Returns: how far this machine's clock is ahead of the server's, in microseconds, as far as is known
+ */
+gint64
+ms5_client_get_clock_error (Ms5Client *self)
+{
+  g_return_val_if_fail (MS5_IS_CLIENT (self), 0);
+
+  return self->session != NULL ? ms5_session_get_clock_error (self->session) : 0;
+}
+
+/**
+ * ms5_client_get_pending:
+ * @self: a client
+ *
+ * Returns: how many actions are on their way
+ */
+guint
+ms5_client_get_pending (Ms5Client *self)
+{
+  g_return_val_if_fail (MS5_IS_CLIENT (self), 0);
+
+  return self->outbox != NULL ? ms5_outbox_get_n_open (self->outbox) : 0;
+}
+
+/**
+ * ms5_client_get_actions:
+ * @self: a client that has started
+ *
+ * Returns: (transfer none) (nullable): what people did lately (#Ms5OutboxEntry)
+ */
+GListModel *
+ms5_client_get_actions (Ms5Client *self)
+{
+  g_return_val_if_fail (MS5_IS_CLIENT (self), NULL);
+
+  return self->outbox != NULL ? ms5_outbox_get_entries (self->outbox) : NULL;
+}
+
+/**
+ * ms5_client_connect_now:
+ * @self: a client
+ *
+ * Somebody does not want to wait for the next attempt.
+ */
+void
+ms5_client_connect_now (Ms5Client *self)
+{
+  g_return_if_fail (MS5_IS_CLIENT (self));
+
+  if (self->link != NULL && ms5_client_is_signed_in (self))
+    ms5_link_connect_now (self->link);
+}
+
+/**
+ * ms5_client_watch_line:
+ * @self: a client
+ * @code: the code of a line that somebody looks at
+ *
+ * Of a plant with very many lines only those that were looked at last come with all details.
+ */
+void
+ms5_client_watch_line (Ms5Client  *self,
+                       const char *code)
+{
+  g_return_if_fail (MS5_IS_CLIENT (self));
+  g_return_if_fail (code != NULL);
+
+  if (self->sync != NULL)
+    ms5_sync_watch_line (self->sync, code);
+}

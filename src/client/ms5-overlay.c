@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "client/ms5-overlay.h"
+
+#include "core/ms5-words.h"
+#include "protocol/ms5-item.h"
+#include "protocol/ms5-vocabulary.h"
+
+/* What an item will look like once the server has done what a person asked for. The server decides; this
+ * is only shown until it has. */
+
+typedef struct
+{
+  const Ms5Action *action;
+  json_t *fields; /* being made */
+  const char *by; /* NULL if it is not known */
+  Ms5Time at;
+  Ms5Base *base;
+  gboolean exists;
+} Overlay;
+
+typedef gboolean (*OverlayFunc) (Overlay *overlay);
+
+static void
+set_text (Overlay    *overlay,
+          const char *field,
+          const char *text)
+{
+  if (text != NULL)
+    json_object_set_new (overlay->fields, field, json_string (text));
+}
+
+static void
+set_time (Overlay    *overlay,
+          const char *field)
+{
+  json_object_set_new (overlay->fields, field, json_integer (ms5_time_to_ms (overlay->at)));
+}
+
+static void
+copy_arg (Overlay    *overlay,
+          const char *field)
+{
+  json_t *value = json_object_get (overlay->action->args, field);
+
+  if (value != NULL)
+    json_object_set (overlay->fields, field, value);
+}
+
+static const char *
+get_text (json_t     *object,
+          const char *member)
+{
+  return json_string_value (json_object_get (object, member));
+}
+
+/* Notes are lines below each other. */
+static void
+append_text (Overlay    *overlay,
+             const char *field,
+             const char *text)
+{
+  const char *before = get_text (overlay->fields, field);
+  g_autofree char *both = NULL;
+
+  if (text == NULL || *text == '\0')
+    return;
+
+  both = before != NULL && *before != '\0' ? g_strconcat (before, "\n", text, NULL) : g_strdup (text);
+  set_text (overlay, field, both);
+}
+
+static json_t *
+find_in_plant (Overlay    *overlay,
+               const char *part,
+               const char *code)
+{
+  g_autofree char *key = g_strconcat (part, "/", code, NULL);
+  const Ms5Change *item = ms5_base_lookup (overlay->base, "plant", key);
+
+  return item != NULL ? item->fields : NULL;
+}
+
+static gboolean
+raise_call (Overlay *overlay)
+{
+  const char *type = get_text (overlay->action->args, "type");
+
+  if (type == NULL)
+    return FALSE;
+
+  copy_arg (overlay, "type");
+  copy_arg (overlay, "equipment");
+  copy_arg (overlay, "note");
+  set_text (overlay, "priority", get_text (find_in_plant (overlay, "call_type", type), "priority"));
+  copy_arg (overlay, "priority");
+  set_text (overlay, "state", ms5_words_call_state (MS5_CALL_RAISED));
+  json_object_set_new (overlay->fields, "rev", json_integer (1));
+  json_object_set_new (overlay->fields, "level", json_integer (0));
+  set_time (overlay, "raised");
+  set_text (overlay, "raised_by", overlay->by);
+  return TRUE;
+}
+
+static gboolean
+is_call (Overlay      *overlay,
+         Ms5CallState  state)
+{
+  return g_strcmp0 (get_text (overlay->fields, "state"), ms5_words_call_state ((int) state)) == 0;
+}
+
+static gboolean
+acknowledge_call (Overlay *overlay)
+{
+  append_text (overlay, "note", get_text (overlay->action->args, "note"));
+  if (!is_call (overlay, MS5_CALL_RAISED))
+    return overlay->exists;
+
+  set_text (overlay, "state", ms5_words_call_state (MS5_CALL_ACKNOWLEDGED));
+  set_time (overlay, "acknowledged");
+  set_text (overlay, "acknowledged_by", overlay->by);
+  return overlay->exists;
+}
+
+static gboolean
+resolve_call (Overlay *overlay)
+{
+  append_text (overlay, "note", get_text (overlay->action->args, "note"));
+  if (is_call (overlay, MS5_CALL_RESOLVED))
+    return overlay->exists;
+
+  set_text (overlay, "state", ms5_words_call_state (MS5_CALL_RESOLVED));
+  set_time (overlay, "resolved");
+  set_text (overlay, "resolved_by", overlay->by);
+  return overlay->exists;
+}
+
+static gboolean
+comment_call (Overlay *overlay)
+{
+  append_text (overlay, "note", get_text (overlay->action->args, "note"));
+  return overlay->exists;
+}
+
+static gboolean
+code_stop (Overlay *overlay)
+{
+  const char *reason = get_text (overlay->action->set, "reason");
+  const char *comment = get_text (overlay->action->set, "comment");
+
+  set_text (overlay, "comment", comment);
+  if (reason != NULL)
+    {
+      json_t *known = find_in_plant (overlay, "reason", reason);
+      json_t *planned = json_object_get (known, "planned");
+
+      set_text (overlay, "reason", reason);
+      set_text (overlay, "category", get_text (known, "category"));
+      if (planned != NULL)
+        json_object_set (overlay->fields, "planned", planned);
+      set_text (overlay, "coded_by", overlay->by);
+      set_time (overlay, "coded_at");
+    }
+  return overlay->exists;
+}
+
+static gboolean
+report_quality (Overlay    *overlay,
+                const char *kind)
+{
+  copy_arg (overlay, "qty");
+  copy_arg (overlay, "reason");
+  copy_arg (overlay, "product");
+  set_text (overlay, "kind", kind);
+  set_text (overlay, "by", overlay->by);
+  set_time (overlay, "at");
+  return TRUE;
+}
+
+static gboolean
+report_scrap (Overlay *overlay)
+{
+  return report_quality (overlay, "scrap");
+}
+
+static gboolean
+report_rework (Overlay *overlay)
+{
+  return report_quality (overlay, "rework");
+}
+
+static gboolean
+add_job (Overlay *overlay)
+{
+  if (overlay->exists)
+    return TRUE;
+
+  copy_arg (overlay, "product");
+  copy_arg (overlay, "qty");
+  copy_arg (overlay, "due");
+  set_text (overlay, "state", ms5_words_job_state (MS5_JOB_PLANNED));
+  return TRUE;
+}
+
+static gboolean
+start_job (Overlay *overlay)
+{
+  set_text (overlay, "state", ms5_words_job_state (MS5_JOB_ACTIVE));
+  set_time (overlay, "started");
+  return overlay->exists;
+}
+
+static gboolean
+complete_job (Overlay *overlay)
+{
+  set_text (overlay, "state", ms5_words_job_state (MS5_JOB_COMPLETE));
+  set_time (overlay, "completed");
+  return overlay->exists;
+}
+
+static gboolean
+set_maintenance (Overlay *overlay)
+{
+  json_object_set_new (overlay->fields, "maintenance",
+                       json_boolean (json_is_true (json_object_get (overlay->action->args, "on"))));
+  return overlay->exists;
+}
+
+static gboolean
+add_note (Overlay *overlay)
+{
+  copy_arg (overlay, "text");
+  set_text (overlay, "by", overlay->by);
+  set_time (overlay, "at");
+  return TRUE;
+}
+
+static const struct
+{
+  const char *op;
+  OverlayFunc func;
+} overlays[] = {
+  { "call.raise", raise_call },
+  { "call.acknowledge", acknowledge_call },
+  { "call.resolve", resolve_call },
+  { "call.comment", comment_call },
+  { "stop.code", code_stop },
+  { "scrap.report", report_scrap },
+  { "rework.report", report_rework },
+  { "job.add", add_job },
+  { "job.start", start_job },
+  { "job.complete", complete_job },
+  { "equipment.maintenance", set_maintenance },
+  { "note.add", add_note },
+};
+
+/**
+ * ms5_overlay_apply:
+ * @action: what a person asked for
+ * @fields: (nullable): the item that it is about, as it is without it; %NULL if there is none
+ * @by: (nullable): who asked, as names stand in items
+ * @at: when, in the plant's time
+ * @base: where the plant's reasons and types of calls are
+ *
+ * Returns: (transfer full) (nullable): the item's fields with it; %NULL if it is no item either way
+ */
+json_t *
+ms5_overlay_apply (const Ms5Action *action,
+                   json_t          *fields,
+                   const char      *by,
+                   Ms5Time          at,
+                   Ms5Base         *base)
+{
+  Overlay overlay = { action, NULL, by, at, base, fields != NULL };
+
+  for (guint i = 0; i < G_N_ELEMENTS (overlays); i++)
+    {
+      if (!g_str_equal (overlays[i].op, action->op))
+        continue;
+
+      overlay.fields = fields != NULL ? json_copy (fields) : json_object ();
+      if (overlays[i].func (&overlay))
+        return overlay.fields;
+      json_decref (overlay.fields);
+      break;
+    }
+
+  return json_incref (fields);
+}
