@@ -16,8 +16,9 @@
 #define DEMO_WHO "demo"
 
 /* Between the samples of a machine to which nothing happens, in seconds of the plant: below the time
- * after which a lack of pieces counts as a stop. */
-#define LONGEST_PERIOD_S 8.0
+ * after which a lack of pieces counts as a stop, with room for what is late when the plant runs fast. */
+#define PAST_PERIOD_S    8.0
+#define LONGEST_PERIOD_S 5.0
 
 static const struct
 {
@@ -183,7 +184,7 @@ make_simulator (Ms5Server *self)
                                        (guint32) self->config->demo_seed);
   ms5_simulator_set_funcs (self->simulator, &funcs, self);
   ms5_simulator_set_periods (self->simulator, (gint64) (period_s * MS5_USEC_PER_S),
-                             (gint64) (LONGEST_PERIOD_S * MS5_USEC_PER_S));
+                             (gint64) (PAST_PERIOD_S * MS5_USEC_PER_S));
 }
 
 /* The engine begins where the past does that is to be made. */
