@@ -203,10 +203,7 @@ page_shown_cb (Ms5Application *self,
   GListModel *equipment;
 
   if (!g_str_has_prefix (page, MS5_PAGE_LINE))
-    {
-      ms5_client_watch_line (self->client, NULL);
-      return;
-    }
+    return;
 
   line = ms5_floor_get_line (ms5_client_get_floor (self->client), page + strlen (MS5_PAGE_LINE));
   ms5_client_watch_line (self->client, page + strlen (MS5_PAGE_LINE));

@@ -13,7 +13,6 @@ struct _Ms5Application
   AdwApplication        parent_instance;
   Ms5Clock             *clock;
   Ms5Random            *random;
-  Ms5Secrets           *secrets;
   Ms5Client            *client;
   Ms5Pulse             *pulse;
   GSettings            *settings;
@@ -25,7 +24,6 @@ struct _Ms5Application
   GHashTable           *told;        /* id of an action → what to say once it is done */
   char                 *wanted_page; /* to be shown once there is one */
   char                 *sign_in_file;
-  gboolean              wanted;      /* to be seen once there is a window */
   gboolean              started;
   gboolean              stopping;
 };

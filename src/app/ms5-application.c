@@ -38,7 +38,7 @@ make_client (Ms5Application *self)
   g_autofree char *notified = g_build_filename (data_dir, "notified", NULL);
   g_autoptr (Ms5Clock) plant_clock = NULL;
 
-  self->client = ms5_client_new (cache_dir, data_dir, self->clock, self->random, self->secrets);
+  self->client = ms5_client_new (cache_dir, data_dir, self->clock, self->random, NULL);
   plant_clock = ms5_plant_clock_new (ms5_client_get_floor (self->client), self->clock);
   self->pulse = ms5_pulse_new (plant_clock);
   self->ledger = ms5_notice_ledger_new (notified);
@@ -118,25 +118,6 @@ make_window (Ms5Application *self)
   ms5_application_connect_window (self);
   ms5_application_connect_client (self);
   ms5_application_start_client (self);
-  if (self->wanted)
-    gtk_window_present (GTK_WINDOW (self->window));
-}
-
-/* The keyring first: what the PC keeps is sealed with a key from there. */
-static void
-secrets_opened_cb (GObject      *source,
-                   GAsyncResult *result,
-                   gpointer      user_data)
-{
-  g_autoptr (Ms5Application) self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  self->secrets = ms5_secrets_open_finish (result, &error);
-  if (self->secrets != NULL)
-    make_window (self);
-  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    g_printerr ("%s\n", error->message);
-  g_application_release (G_APPLICATION (self));
 }
 
 static void
@@ -161,8 +142,7 @@ ms5_application_startup (GApplication *application)
   g_action_map_add_action (G_ACTION_MAP (self), appearance);
   g_action_map_add_action (G_ACTION_MAP (self), notifications);
 
-  g_application_hold (application);
-  ms5_secrets_open_async (self->cancellable, secrets_opened_cb, g_object_ref (self));
+  make_window (self);
 }
 
 static void
@@ -170,7 +150,6 @@ ms5_application_activate (GApplication *application)
 {
   Ms5Application *self = MS5_APPLICATION (application);
 
-  self->wanted = TRUE;
   if (self->window != NULL)
     gtk_window_present (GTK_WINDOW (self->window));
 }
@@ -308,8 +287,7 @@ sign_out_cb (GSimpleAction *action,
 {
   Ms5Application *self = app;
 
-  if (self->client != NULL)
-    ms5_client_sign_out_async (self->client, self->cancellable, signed_out_cb, g_object_ref (self));
+  ms5_client_sign_out_async (self->client, self->cancellable, signed_out_cb, g_object_ref (self));
 }
 
 static void
@@ -339,8 +317,6 @@ quit_cb (GSimpleAction *action,
 
   if (self->window != NULL)
     gtk_window_close (GTK_WINDOW (self->window));
-  else
-    g_cancellable_cancel (self->cancellable);
 }
 
 static void
@@ -405,7 +381,6 @@ ms5_application_dispose (GObject *object)
   g_clear_object (&self->ledger);
   g_clear_object (&self->pulse);
   g_clear_object (&self->client);
-  g_clear_object (&self->secrets);
   g_clear_object (&self->random);
   g_clear_object (&self->clock);
   g_clear_object (&self->settings);

@@ -36,7 +36,8 @@ struct _Ms5Window
   Ms5LinkPill          *link_pill;
   GtkBox               *content;
   GtkWidget            *header;
-  AdwWindowTitle       *title;
+  GtkLabel             *title;
+  GtkLabel             *subtitle;
   GtkWidget            *raise_button;
   GtkWidget            *report_button;
   GtkStack             *pages;
@@ -125,8 +126,8 @@ window_update (gpointer widget)
   g_autofree char *subtitle = dup_subtitle (self);
 
   gtk_label_set_text (self->site_label, site != NULL ? site : _("Floor Dashboard"));
-  adw_window_title_set_title (self->title, get_page_title (self));
-  adw_window_title_set_subtitle (self->title, subtitle);
+  gtk_label_set_text (self->title, get_page_title (self));
+  gtk_label_set_text (self->subtitle, subtitle);
   update_window_title (self);
 }
 
@@ -255,6 +256,7 @@ bind_template (GtkWidgetClass *klass)
   gtk_widget_class_bind_template_child (klass, Ms5Window, content);
   gtk_widget_class_bind_template_child (klass, Ms5Window, header);
   gtk_widget_class_bind_template_child (klass, Ms5Window, title);
+  gtk_widget_class_bind_template_child (klass, Ms5Window, subtitle);
   gtk_widget_class_bind_template_child (klass, Ms5Window, raise_button);
   gtk_widget_class_bind_template_child (klass, Ms5Window, report_button);
   gtk_widget_class_bind_template_child (klass, Ms5Window, pages);
