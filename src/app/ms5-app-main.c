@@ -2,10 +2,19 @@
 
 #include "config.h"
 
+#include <glib-unix.h>
 #include <glib/gi18n.h>
 #include <locale.h>
 
 #include "app/ms5-application.h"
+
+/* As if the window were closed: everything is kept. */
+static gboolean
+quit_cb (gpointer app)
+{
+  g_action_group_activate_action (app, "quit", NULL);
+  return G_SOURCE_CONTINUE;
+}
 
 int
 main (int   argc,
@@ -20,5 +29,7 @@ main (int   argc,
   g_set_application_name (_("Floor Dashboard"));
 
   app = ms5_application_new ();
+  g_unix_signal_add (SIGINT, quit_cb, app);
+  g_unix_signal_add (SIGTERM, quit_cb, app);
   return g_application_run (G_APPLICATION (app), argc, argv);
 }

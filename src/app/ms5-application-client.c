@@ -190,8 +190,7 @@ ask_history (Ms5Application    *self,
         continue;
       ms5_client_ask_history_async (self->client, ms5_model_item_get_key (MS5_MODEL_ITEM (equipment)),
                                     ms5_model_item_get_key (MS5_MODEL_ITEM (sensor)), now - HISTORY_TIME, now,
-                                    MS5_SENSOR_POINTS, self->cancellable, history_cb,
-                                    g_steal_pointer (&sensor));
+                                    MS5_SENSOR_POINTS, self->cancellable, history_cb, g_object_ref (sensor));
     }
 }
 
@@ -311,17 +310,21 @@ started_cb (GObject      *source,
   g_autoptr (Ms5Application) self = user_data;
   g_autoptr (GError) error = NULL;
   gboolean done = ms5_client_start_finish (MS5_CLIENT (source), result, &error);
+  Ms5SignInPage *page;
 
   if (self->window == NULL)
     return;
 
   self->started = TRUE;
+  page = ms5_window_get_sign_in_page (self->window);
+  ms5_sign_in_page_set_busy (page, FALSE);
+  ms5_sign_in_page_set_keyring (page, NULL);
   rights_changed_cb (self);
   if (!done)
     {
       g_autofree char *text = g_strdup_printf (_("This PC’s own store cannot be used: %s"), error->message);
 
-      ms5_sign_in_page_set_problem (ms5_window_get_sign_in_page (self->window), text);
+      ms5_sign_in_page_set_problem (page, text);
       return;
     }
 
@@ -347,7 +350,11 @@ ms5_application_start_client (Ms5Application *self)
 {
   g_autofree char *server = g_settings_get_string (self->settings, "server");
   g_autofree char *user = g_settings_get_string (self->settings, "user");
+  Ms5SignInPage *page = ms5_window_get_sign_in_page (self->window);
 
+  /* A locked keyring waits for its owner. */
+  ms5_sign_in_page_set_busy (page, TRUE);
+  ms5_sign_in_page_set_keyring (page, _("Opening the keyring…"));
   ms5_client_start_async (self->client, server, user, self->cancellable, started_cb, g_object_ref (self));
 }
 
