@@ -360,6 +360,26 @@ async def all_at_once_and_a_good_client_goes_on():
     await good.ws.close()
 
 
+async def who_resets_the_connection_is_forgotten():
+    """After nothing, half a request, a request, a part of the answer, and all of it."""
+    request = b'GET /api/v1/health HTTP/1.1\r\nHost: x\r\n\r\n'
+    for sent, read in ((b'', 0), (request[:10], 0), (request, 0), (request, 20), (request, 4096), (request * 2, 20)):
+        for _ in range(30):
+            peer = socket.create_connection(('127.0.0.1', server.port), ms5_server.DEADLINE)
+            peer.sendall(sent)
+            if read:
+                peer.recv(read)
+            peer.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack('ii', 1, 0))
+            peer.close()
+
+    end = time.monotonic() + ms5_server.DEADLINE
+    while True:
+        metrics = server.ask('GET', '/metrics').expect(200).body.decode()
+        if '\nms5_http_connections 1\n' in metrics:
+            break
+        need(time.monotonic() < end, 'they are still counted')
+
+
 async def the_end_of_device(i: int, frame) -> None:
     one = client(f'crowd-{i}', root)
     await one.open()
@@ -378,4 +398,4 @@ if __name__ == '__main__':
         oversized_messages_end_the_connection, messages_of_an_unknown_type_are_answered, frames_that_websocket_forbids,
         wrong_tokens_are_refused_before_the_upgrade, a_token_that_expires_ends_the_connection_unless_renewed,
         who_loses_the_right_loses_the_connection, connections_are_counted, who_talks_too_much_is_read_slowly,
-        all_at_once_and_a_good_client_goes_on)), the_server_ends_in_order)
+        all_at_once_and_a_good_client_goes_on, who_resets_the_connection_is_forgotten)), the_server_ends_in_order)

@@ -11,7 +11,9 @@
  * example because there are no file descriptors left, and knows no time-outs and no limits. */
 
 #define BACKLOG      1024
-#define MAX_PER_TURN 64
+/* Short requests are answered within the turn, and their peers may be back at once with a new connection, while
+ * the end of the old one waits for the next turn: a long turn would count many that are gone. */
+#define MAX_PER_TURN 8
 #define RETRY_MS     100
 #define SWEEP        MS5_USEC_PER_S
 

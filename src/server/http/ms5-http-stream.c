@@ -27,14 +27,25 @@ get_base (gpointer self)
   return g_filter_input_stream_get_base_stream (G_FILTER_INPUT_STREAM (self));
 }
 
+/* A peer that resets the connection has gone as well. */
 static gssize
-end_idle (Ms5HttpInput *self,
-          void         *buffer,
-          gssize        n)
+end_idle (Ms5HttpInput  *self,
+          void          *buffer,
+          gssize         n,
+          GError        *local_error,
+          GError       **error)
 {
-  if (n != 0 || !self->idle)
-    return n;
+  gboolean is_over = n == 0 || (n < 0 && !g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK)
+                                && !g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED));
 
+  if (!is_over || !self->idle)
+    {
+      if (local_error != NULL)
+        g_propagate_error (error, local_error);
+      return n;
+    }
+
+  g_clear_error (&local_error);
   self->idle = FALSE;
   *(char *) buffer = 'G';
   return 1;
@@ -47,9 +58,10 @@ ms5_http_input_read (GInputStream  *stream,
                      GCancellable  *cancellable,
                      GError       **error)
 {
-  gssize n = g_input_stream_read (get_base (stream), buffer, count, cancellable, error);
+  GError *local_error = NULL;
+  gssize n = g_input_stream_read (get_base (stream), buffer, count, cancellable, &local_error);
 
-  return end_idle (MS5_HTTP_INPUT (stream), buffer, n);
+  return end_idle (MS5_HTTP_INPUT (stream), buffer, n, local_error, error);
 }
 
 static gssize
@@ -59,9 +71,10 @@ ms5_http_input_read_nonblocking (GPollableInputStream  *stream,
                                  GError               **error)
 {
   GPollableInputStream *base = G_POLLABLE_INPUT_STREAM (get_base (stream));
-  gssize n = g_pollable_input_stream_read_nonblocking (base, buffer, count, NULL, error);
+  GError *local_error = NULL;
+  gssize n = g_pollable_input_stream_read_nonblocking (base, buffer, count, NULL, &local_error);
 
-  return end_idle (MS5_HTTP_INPUT (stream), buffer, n);
+  return end_idle (MS5_HTTP_INPUT (stream), buffer, n, local_error, error);
 }
 
 static gboolean
