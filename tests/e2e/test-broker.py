@@ -31,9 +31,7 @@ class Floor:
     def __init__(self):
         self.broker = Broker()
         self.config = self.broker.folder / 'server.conf'
-        self.config.write_text(f'[server]\nplant={ROOT}/data/plants/test-bench.json\n[mqtt]\nurl={self.broker.url}\n'
-                               # One address, and a new connection for each request.
-                               '[http]\nmax_address_connections=4000\n', encoding='utf-8')
+        self.config.write_text(f'[server]\nplant={ROOT}/data/plants/test-bench.json\n[mqtt]\nurl={self.broker.url}\n', encoding='utf-8')
         self.server = ms5_server.Server('--config', str(self.config))
         code = self.server.said.split('once:\n\n')[1].split()[0]
         self.server.post('/api/v1/auth/setup', {'code': code, 'name': 'root', 'password': PASSWORD}, status=204)
