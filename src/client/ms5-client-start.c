@@ -241,6 +241,7 @@ cache_opened_cb (GObject      *source,
 {
   g_autoptr (GTask) task = user_data;
   Ms5Client *self = g_task_get_source_object (task);
+  GCancellable *cancellable = g_task_get_cancellable (task);
   g_autoptr (GError) error = NULL;
 
   if (g_task_return_error_if_cancelled (task))
@@ -249,7 +250,7 @@ cache_opened_cb (GObject      *source,
   self->cache = ms5_cache_open_finish (result, &error);
   if (self->cache != NULL)
     {
-      ms5_cache_load_async (self->cache, g_task_get_cancellable (task), loaded_cb, g_steal_pointer (&task));
+      ms5_cache_load_async (self->cache, cancellable, loaded_cb, g_steal_pointer (&task));
       return;
     }
 
@@ -292,6 +293,7 @@ outbox_opened_cb (GObject      *source,
   g_autoptr (GTask) task = user_data;
   Ms5Client *self = g_task_get_source_object (task);
   const Start *start = g_task_get_task_data (task);
+  GCancellable *cancellable = g_task_get_cancellable (task);
   g_autoptr (GError) error = NULL;
 
   if (g_task_return_error_if_cancelled (task))
@@ -306,7 +308,7 @@ outbox_opened_cb (GObject      *source,
 
   build (self);
   if (start->server != NULL && start->user != NULL)
-    ms5_session_restore_async (self->session, start->server, start->user, g_task_get_cancellable (task), restored_cb,
+    ms5_session_restore_async (self->session, start->server, start->user, cancellable, restored_cb,
                                g_steal_pointer (&task));
   else
     open_cache (g_steal_pointer (&task));

@@ -245,6 +245,7 @@ connected_cb (GObject      *source,
               gpointer      user_data)
 {
   g_autoptr (GTask) task = user_data;
+  Ms5Session *self = g_task_get_source_object (task);
   Request *request = g_task_get_task_data (task);
   Ms5Transport *transport;
   Ms5SoupAnswer answer;
@@ -266,7 +267,7 @@ connected_cb (GObject      *source,
   else if (error->domain == G_TLS_ERROR)
     {
       g_error_free (error);
-      diagnose (g_task_get_source_object (task), g_steal_pointer (&task));
+      diagnose (self, g_steal_pointer (&task));
     }
   else
     {

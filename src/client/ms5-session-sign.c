@@ -300,6 +300,7 @@ logged_out_cb (GObject      *source,
 {
   g_autoptr (GTask) task = user_data;
   Ms5Session *self = g_task_get_source_object (task);
+  const char *account = g_task_get_task_data (task);
   g_auto (Ms5HttpAnswer) answer = { 0 };
   g_autoptr (GError) error = NULL;
 
@@ -307,7 +308,7 @@ logged_out_cb (GObject      *source,
   if (!ms5_http_ask_finish (result, &answer, &error))
     g_info ("The server could not be told of the sign-out: %s", error->message);
 
-  ms5_secrets_clear_async (self->secrets, MS5_SECRET_REFRESH_TOKEN, g_task_get_task_data (task), NULL, forgotten_cb,
+  ms5_secrets_clear_async (self->secrets, MS5_SECRET_REFRESH_TOKEN, account, NULL, forgotten_cb,
                            g_steal_pointer (&task));
 }
 

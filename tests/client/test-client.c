@@ -1,0 +1,402 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "client-wait.h"
+#include "client/ms5-client-private.h"
+#include "client/ms5-memory-secrets.h"
+#include "client/ms5-session-private.h"
+#include "core/ms5-series.h"
+#include "real-server.h"
+#include "runtime/ms5-system-clock.h"
+#include "support/ms5-test-dir.h"
+
+/* The whole client beside the whole server. */
+
+typedef struct
+{
+  const char *folder;
+  Ms5Secrets *secrets;
+  Ms5Clock   *clock;
+  Ms5Random  *random;
+  Ms5Client  *client;
+} Desk;
+
+static Desk *
+desk_new (void)
+{
+  Desk *desk = g_new0 (Desk, 1);
+
+  desk->folder = ms5_test_dir_new ();
+  desk->secrets = ms5_memory_secrets_new (NULL);
+  ms5_memory_secrets_set_persistent (MS5_MEMORY_SECRETS (desk->secrets), TRUE);
+  desk->clock = ms5_system_clock_new ();
+  desk->random = ms5_random_new_seeded (11);
+  return desk;
+}
+
+static void
+stop (Desk *desk)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (desk->client == NULL)
+    return;
+
+  ms5_client_stop_async (desk->client, ms5_test_result_cb, &result);
+  ms5_client_stop_finish (desk->client, client_wait (&result), &error);
+  g_assert_no_error (error);
+  g_clear_object (&result);
+  g_assert_finalize_object (g_steal_pointer (&desk->client));
+}
+
+static void
+desk_free (Desk *desk)
+{
+  stop (desk);
+  g_object_unref (desk->secrets);
+  g_object_unref (desk->clock);
+  g_object_unref (desk->random);
+  g_free (desk);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Desk, desk_free)
+
+static void
+start (Desk       *desk,
+       const char *server,
+       const char *user)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *cache = g_build_filename (desk->folder, "cache", NULL);
+  g_autofree char *data = g_build_filename (desk->folder, "data", NULL);
+
+  desk->client = ms5_client_new (cache, data, desk->clock, desk->random, desk->secrets);
+  ms5_client_start_async (desk->client, server, user, NULL, ms5_test_result_cb, &result);
+  ms5_client_start_finish (desk->client, client_wait (&result), &error);
+  g_assert_no_error (error);
+}
+
+static void
+sign_in (Desk       *desk,
+         const char *server,
+         const char *user,
+         const char *password,
+         GError    **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  ms5_client_sign_in_async (desk->client, server, user, password, NULL, ms5_test_result_cb, &result);
+  ms5_client_sign_in_finish (desk->client, client_wait (&result), NULL, error);
+}
+
+static void
+sign_in_well (Desk       *desk,
+              RealServer *server)
+{
+  g_autoptr (GError) error = NULL;
+
+  sign_in (desk, server->address, "supervisor", server->password, &error);
+  g_assert_no_error (error);
+  ms5_test_wait_until (ms5_client_get_state (desk->client) == MS5_LINK_LIVE);
+}
+
+static Desk *
+desk_new_live (RealServer *server)
+{
+  Desk *desk = desk_new ();
+
+  start (desk, NULL, NULL);
+  sign_in_well (desk, server);
+  return desk;
+}
+
+static int
+compare_items (gconstpointer a,
+               gconstpointer b)
+{
+  const Ms5Change *x = *(const Ms5Change *const *) a, *y = *(const Ms5Change *const *) b;
+  int order = g_strcmp0 (x->topic, y->topic);
+
+  return order != 0 ? order : g_strcmp0 (x->key, y->key);
+}
+
+static gboolean
+is_at_same_position (Desk *a,
+                     Desk *b)
+{
+  const Ms5Cursor *x = ms5_replica_get_cursor (a->client->replica);
+  const Ms5Cursor *y = ms5_replica_get_cursor (b->client->replica);
+
+  return ms5_client_get_state (a->client) == MS5_LINK_LIVE && ms5_client_get_state (b->client) == MS5_LINK_LIVE
+         && x->pos == y->pos && g_strcmp0 (x->epoch, y->epoch) == 0;
+}
+
+/* I2: whatever happened to one of them, both have the same rows. */
+static void
+assert_same (Desk *a,
+             Desk *b)
+{
+  g_autoptr (GPtrArray) x = NULL;
+  g_autoptr (GPtrArray) y = NULL;
+
+  ms5_test_wait_until (is_at_same_position (a, b));
+  x = ms5_replica_dup_items (a->client->replica, NULL);
+  y = ms5_replica_dup_items (b->client->replica, NULL);
+  g_ptr_array_sort (x, compare_items);
+  g_ptr_array_sort (y, compare_items);
+  g_assert_cmpuint (x->len, ==, y->len);
+  g_assert_cmpuint (x->len, >, 20);
+  for (guint i = 0; i < x->len; i++)
+    g_assert_true (ms5_change_equal (x->pdata[i], y->pdata[i]));
+  g_assert_cmphex (ms5_replica_get_cursor (a->client->replica)->h, ==,
+                   ms5_replica_get_cursor (b->client->replica)->h);
+}
+
+static Ms5LineModel *
+get_line (Desk *desk,
+          guint index)
+{
+  g_autoptr (Ms5LineModel) line = g_list_model_get_item (ms5_floor_get_lines (ms5_client_get_floor (desk->client)),
+                                                         index);
+
+  return line;
+}
+
+static const char *
+get_code (Ms5LineModel *line)
+{
+  return ms5_model_item_get_key (MS5_MODEL_ITEM (line));
+}
+
+static void
+test_sign_in (void)
+{
+  g_autoptr (RealServer) server = real_server_new ();
+  g_autoptr (Desk) desk = desk_new ();
+  g_autoptr (GError) error = NULL;
+  Ms5Floor *floor;
+
+  start (desk, NULL, NULL);
+  g_assert_false (ms5_client_is_signed_in (desk->client));
+
+  sign_in (desk, server->address, "supervisor", "not the password", &error);
+  g_assert_error (error, MS5_CLIENT_ERROR, MS5_CLIENT_PROBLEM_PASSWORD);
+  g_assert_false (ms5_client_is_signed_in (desk->client));
+
+  sign_in_well (desk, server);
+  g_assert_true (ms5_client_is_remembered (desk->client));
+  g_assert_cmpstr (ms5_client_get_display_name (desk->client), ==, "Demo Supervisor");
+  g_assert_true (ms5_client_may_act (desk->client, "call.raise"));
+  g_assert_cmpint (ABS (ms5_client_get_clock_error (desk->client)), <, MS5_USEC_PER_MIN);
+
+  floor = ms5_client_get_floor (desk->client);
+  g_assert_cmpuint (g_list_model_get_n_items (ms5_floor_get_lines (floor)), ==, 2);
+  g_assert_cmpint (ms5_floor_get_freshness (floor), ==, MS5_FLOOR_LIVE);
+  ms5_test_wait_until (ms5_line_model_get_kpi (get_line (desk, 0))->oee >= 0);
+  ms5_test_wait_until (ms5_client_get_rtt (desk->client) >= 0);
+}
+
+static Ms5OutboxEntry *
+raise_call (Desk       *desk,
+            const char *line,
+            const char *note)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *topic = ms5_topic_new (MS5_TOPIC_CALLS, line);
+  g_autoptr (json_t) args = json_pack ("{s:s,s:s}", "type", "maintenance", "note", note);
+  Ms5OutboxEntry *entry;
+
+  ms5_client_act_async (desk->client, "call.raise", topic, NULL, MS5_INT_NONE, args, NULL, NULL, ms5_test_result_cb,
+                        &result);
+  entry = ms5_client_act_finish (desk->client, client_wait (&result), &error);
+  g_assert_no_error (error);
+  return entry;
+}
+
+static Ms5ModelItem *
+find_call (Desk       *desk,
+           const char *line,
+           const char *id)
+{
+  g_autofree char *topic = ms5_topic_new (MS5_TOPIC_CALLS, line);
+
+  return ms5_floor_get_item (ms5_client_get_floor (desk->client), topic, id);
+}
+
+static void
+test_act (void)
+{
+  g_autoptr (RealServer) server = real_server_new ();
+  g_autoptr (Desk) desk = desk_new_live (server);
+  g_autoptr (Desk) other = desk_new_live (server);
+  g_autoptr (Ms5OutboxEntry) entry = NULL;
+  const char *line = get_code (get_line (desk, 0));
+  const char *id;
+
+  entry = raise_call (desk, line, "the guard is loose");
+  id = ms5_outbox_entry_get_id (entry);
+
+  /* It is to be seen at once. */
+  g_assert_nonnull (find_call (desk, line, id));
+
+  ms5_test_wait_until (ms5_outbox_entry_get_state (entry) == MS5_OUTBOX_DONE);
+  ms5_test_wait_until (find_call (other, line, id) != NULL);
+  ms5_test_wait_until (!ms5_model_item_is_pending (find_call (desk, line, id)));
+  g_assert_cmpstr (ms5_call_model_get_item (MS5_CALL_MODEL (find_call (other, line, id)))->note, ==,
+                   "the guard is loose");
+  g_assert_cmpuint (ms5_client_get_pending (desk->client), ==, 0);
+  assert_same (desk, other);
+}
+
+/* The server dies, people go on, the server comes back. */
+static void
+test_server_killed (void)
+{
+  g_autoptr (RealServer) server = real_server_new ();
+  g_autoptr (Desk) desk = desk_new_live (server);
+  g_autoptr (Desk) other = NULL;
+  g_autoptr (Ms5OutboxEntry) entry = NULL;
+  g_autofree char *line = g_strdup (get_code (get_line (desk, 1)));
+  Ms5Floor *floor = ms5_client_get_floor (desk->client);
+  const char *id;
+
+  real_server_kill (server);
+  ms5_test_wait_until (ms5_floor_get_freshness (floor) == MS5_FLOOR_OFFLINE);
+  g_assert_cmpint (ms5_floor_get_as_of (floor), !=, MS5_TIME_NONE);
+  ms5_test_wait_until (ms5_client_get_problem (desk->client) == MS5_CLIENT_PROBLEM_REFUSED
+                       || ms5_client_get_problem (desk->client) == MS5_CLIENT_PROBLEM_UNREACHABLE);
+  g_assert_cmpuint (g_list_model_get_n_items (ms5_floor_get_lines (floor)), ==, 2);
+
+  entry = raise_call (desk, line, "while nobody listens");
+  id = ms5_outbox_entry_get_id (entry);
+  g_assert_true (ms5_model_item_is_pending (find_call (desk, line, id)));
+  g_assert_cmpuint (ms5_client_get_pending (desk->client), ==, 1);
+
+  real_server_start (server);
+  ms5_client_connect_now (desk->client);
+  ms5_test_wait_until (ms5_client_get_state (desk->client) == MS5_LINK_LIVE);
+  ms5_test_wait_until (ms5_outbox_entry_get_state (entry) == MS5_OUTBOX_DONE);
+  other = desk_new_live (server);
+  assert_same (desk, other);
+  g_assert_cmpint (ms5_floor_get_freshness (floor), ==, MS5_FLOOR_LIVE);
+}
+
+/* The program ends and starts again without a network: the last picture is there, and what was done. */
+static void
+test_restart (void)
+{
+  g_autoptr (RealServer) server = real_server_new ();
+  g_autoptr (Desk) desk = desk_new_live (server);
+  g_autoptr (Desk) other = NULL;
+  g_autoptr (Ms5OutboxEntry) entry = NULL;
+  g_autofree char *line = g_strdup (get_code (get_line (desk, 0)));
+  g_autofree char *id = NULL;
+  Ms5Floor *floor;
+
+  ms5_test_wait_until (ms5_replica_get_durable (desk->client->replica)
+                       == ms5_replica_get_cursor (desk->client->replica)->pos);
+  real_server_kill (server);
+  entry = raise_call (desk, line, "before the lights went out");
+  id = g_strdup (ms5_outbox_entry_get_id (entry));
+  g_clear_object (&entry);
+  stop (desk);
+
+  start (desk, server->address, "supervisor");
+  floor = ms5_client_get_floor (desk->client);
+  g_assert_true (ms5_client_is_signed_in (desk->client));
+  g_assert_true (ms5_client_may_act (desk->client, "call.raise"));
+  g_assert_cmpuint (g_list_model_get_n_items (ms5_floor_get_lines (floor)), ==, 2);
+  g_assert_cmpint (ms5_floor_get_freshness (floor), ==, MS5_FLOOR_OFFLINE);
+  g_assert_cmpint (ms5_floor_get_as_of (floor), !=, MS5_TIME_NONE);
+  g_assert_true (ms5_model_item_is_pending (find_call (desk, line, id)));
+
+  real_server_start (server);
+  ms5_client_connect_now (desk->client);
+  ms5_test_wait_until (ms5_client_get_state (desk->client) == MS5_LINK_LIVE);
+  ms5_test_wait_until (ms5_client_get_pending (desk->client) == 0);
+  other = desk_new_live (server);
+  assert_same (desk, other);
+}
+
+static void
+test_questions (void)
+{
+  g_autoptr (RealServer) server = real_server_new ();
+  g_autoptr (Desk) desk = desk_new_live (server);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (json_t) answer = NULL;
+  g_autoptr (GArray) points = NULL;
+  g_autoptr (GListModel) machines = g_object_ref (ms5_line_model_get_equipment (get_line (desk, 0)));
+  g_autoptr (Ms5EquipmentModel) machine = g_list_model_get_item (machines, 0);
+  g_autoptr (Ms5ModelItem) sensor = g_list_model_get_item (ms5_equipment_model_get_sensors (machine), 0);
+
+  ms5_client_ask_kpi_async (desk->client, get_code (get_line (desk, 0)), MS5_TIME_NONE, MS5_TIME_NONE, NULL,
+                            ms5_test_result_cb, &result);
+  answer = ms5_client_ask_finish (desk->client, client_wait (&result), &error);
+  g_assert_no_error (error);
+  g_assert_true (json_is_object (answer));
+  g_clear_object (&result);
+  g_clear_pointer (&answer, json_decref);
+
+  ms5_client_ask_timeline_async (desk->client, get_code (get_line (desk, 0)), MS5_TIME_NONE, MS5_TIME_NONE, NULL,
+                                 ms5_test_result_cb, &result);
+  answer = ms5_client_ask_finish (desk->client, client_wait (&result), &error);
+  g_assert_no_error (error);
+  g_assert_true (json_is_array (json_object_get (answer, "intervals")));
+  g_clear_object (&result);
+
+  /* A token that is not good any more is replaced. */
+  g_free (desk->client->session->access);
+  desk->client->session->access = g_strdup ("nonsense");
+  ms5_client_ask_history_async (desk->client, ms5_model_item_get_key (MS5_MODEL_ITEM (machine)),
+                                ms5_model_item_get_key (sensor), MS5_TIME_NONE, MS5_TIME_NONE, 100, NULL,
+                                ms5_test_result_cb, &result);
+  points = ms5_client_ask_history_finish (desk->client, client_wait (&result), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (points->len, >, 0);
+}
+
+static void
+test_sign_out (void)
+{
+  g_autoptr (RealServer) server = real_server_new ();
+  g_autoptr (Desk) desk = desk_new_live (server);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  Ms5Floor *floor = ms5_client_get_floor (desk->client);
+
+  ms5_client_sign_out_async (desk->client, NULL, ms5_test_result_cb, &result);
+  g_assert_cmpuint (g_list_model_get_n_items (ms5_floor_get_lines (floor)), ==, 0);
+  g_assert_cmpint (ms5_client_get_state (desk->client), ==, MS5_LINK_OFFLINE);
+  ms5_client_sign_out_finish (desk->client, client_wait (&result), &error);
+  g_assert_no_error (error);
+  g_assert_false (ms5_client_is_signed_in (desk->client));
+  g_clear_object (&result);
+  stop (desk);
+
+  start (desk, server->address, "supervisor");
+  g_assert_false (ms5_client_is_signed_in (desk->client));
+  sign_in_well (desk, server);
+  g_assert_cmpuint (g_list_model_get_n_items (ms5_floor_get_lines (ms5_client_get_floor (desk->client))), ==, 2);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/client/sign-in", test_sign_in);
+  g_test_add_func ("/client/act", test_act);
+  g_test_add_func ("/client/server-killed", test_server_killed);
+  g_test_add_func ("/client/restart", test_restart);
+  g_test_add_func ("/client/questions", test_questions);
+  g_test_add_func ("/client/sign-out", test_sign_out);
+
+  return g_test_run ();
+}
