@@ -81,15 +81,18 @@ real_server_start (RealServer *server)
   g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE);
   g_autofree char *program = g_build_filename (g_getenv ("MS5_BUILD_ROOT"), "src", "server", "ms5-server", NULL);
   g_autofree char *data = g_build_filename (g_getenv ("MS5_SOURCE_ROOT"), "data", NULL);
+  g_autofree char *config = g_strconcat (server->state, ".conf", NULL);
   const char *port = server->address != NULL ? strrchr (server->address, ':') + 1 : "0";
   g_autoptr (GError) error = NULL;
   g_autofree char *line = NULL;
   const char *address;
 
+  g_file_set_contents (config, "[demo]\nwarm_up_hours=0.5\n", -1, &error);
+  g_assert_no_error (error);
   g_subprocess_launcher_set_child_setup (launcher, die_with_parent, NULL, NULL);
   g_subprocess_launcher_setenv (launcher, "MS5_DATA_DIR", data, TRUE);
-  server->process = g_subprocess_launcher_spawn (launcher, &error, program, "--state", server->state, "--listen",
-                                                 "127.0.0.1", "--port", port, "--demo", "--lines", "2", "--seed", "7",
+  server->process = g_subprocess_launcher_spawn (launcher, &error, program, "--config", config, "--state",
+                                                 server->state, "--listen", "127.0.0.1", "--port", port, "--demo", "--lines", "2", "--seed", "7",
                                                  NULL);
   g_assert_no_error (error);
 
