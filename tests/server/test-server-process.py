@@ -18,11 +18,10 @@ import subprocess
 import sys
 import tempfile
 import threading
-import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent / 'routes'))
 import ms5_server  # pylint: disable=wrong-import-position
-from ms5_server import DEADLINE, PASSWORD, ROOT, Skip, add_user, equal  # pylint: disable=wrong-import-position
+from ms5_server import DEADLINE, PASSWORD, ROOT, Skip, add_user, equal, wait_for  # pylint: disable=wrong-import-position
 
 BROKER = shutil.which('mosquitto') or shutil.which('/usr/sbin/mosquitto')
 PUBLISHER = shutil.which('mosquitto_pub')
@@ -75,16 +74,6 @@ def now() -> datetime.datetime:
 
 def sample(**more) -> dict:
     return {'ts': now().isoformat(timespec='milliseconds'), 'equipment': 'FL1', **more}
-
-
-def wait_for(condition, what: str):
-    """What the condition gives as soon as it is anything."""
-    deadline = time.monotonic() + DEADLINE
-    while not (got := condition()):
-        if time.monotonic() > deadline:
-            raise AssertionError(f'waited in vain for {what}')
-        threading.Event().wait(0.05)
-    return got
 
 
 def total_good(server: ms5_server.Server, equipment: str) -> int:
@@ -171,7 +160,7 @@ def flood(place, port):
     n, chance = 3000, random.Random(11)
     server = start(place)
     root = server.token('root')
-    wait_for(lambda: metric(server, 'ms5_mqtt_connected') == 1, 'the broker to be connected')
+    wait_for(lambda: server.metric('ms5_mqtt_connected') == 1, 'the broker to be connected')
     lines = ''.join(json.dumps({'ts': now().isoformat(timespec='milliseconds'), 'source': 'plc', 'birth': 1, 'seq': i,
                                 'state': 'Execute', 'counts': {'good': 1}}) + '\n' for i in range(n))
     with subprocess.Popen([PUBLISHER, '-p', str(port), '-q', '1', '-l', '-t', 'ms5/v1/bottling-hall/hall-a/L1/FL1'],
@@ -188,13 +177,6 @@ def flood(place, port):
     wait_for(lambda: good(server, root) == n, f'all {n} messages')
     server.stop()
     equal(total_good(server, 'FL1'), n)
-
-
-def metric(server, name: str) -> float:
-    for line in server.ask('GET', '/metrics').expect(200).body.decode().splitlines():
-        if line.split(' ')[0].split('{')[0] == name:
-            return float(line.rsplit(' ', 1)[1])
-    raise AssertionError(f'there is no metric {name}')
 
 
 def good(server, token) -> int:

@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 import traceback
 
 ROOT = pathlib.Path(os.environ['MS5_SOURCE_ROOT'])
@@ -57,6 +58,16 @@ def shared(below: str) -> pathlib.Path:
 def equal(got, wanted, what='') -> None:
     if got != wanted:
         raise AssertionError(f'{what}: got {got!r}, wanted {wanted!r}')
+
+
+def wait_for(condition, what: str):
+    """What the condition gives as soon as it is anything."""
+    deadline = time.monotonic() + DEADLINE
+    while not (got := condition()):
+        if time.monotonic() > deadline:
+            raise AssertionError(f'waited in vain for {what}')
+        threading.Event().wait(0.05)
+    return got
 
 
 class Answer:
@@ -158,6 +169,13 @@ class Server:
     def token(self, name: str, password: str = PASSWORD, **more) -> str:
         return self.sign_in(name, password, **more)['access_token']
 
+    def metric(self, name: str) -> float:
+        """The sum over all labels."""
+        found = [line for line in self.ask('GET', '/metrics').expect(200).body.decode().splitlines()
+                 if line.split(' ')[0].split('{')[0] == name]
+        assert found, f'there is no metric {name}'
+        return sum(float(line.rsplit(' ', 1)[1]) for line in found)
+
     def check_health(self) -> None:
         equal(self.get('/api/v1/health')['status'], 'ok', 'health')
 
@@ -173,7 +191,9 @@ def demo_token(server: Server) -> str:
 
 def plain(more: str = '') -> Server:
     """A server with the bottling hall and nothing else; «root» is its administrator."""
-    server = Server('--config', str(write_config(more)))
+    config = write_config(more)
+    server = Server('--config', str(config))
+    server.config = config
     code = re.search(r'^ {4}([A-Z2-9-]+)$', server.said, re.M)[1]
     server.post('/api/v1/auth/setup', {'code': code, 'name': 'root', 'password': PASSWORD}, status=204)
     server.code = code
