@@ -355,7 +355,8 @@ ms5_application_start_client (Ms5Application *self)
   /* A locked keyring waits for its owner. */
   ms5_sign_in_page_set_busy (page, TRUE);
   ms5_sign_in_page_set_keyring (page, _("Opening the keyring…"));
-  ms5_client_start_async (self->client, server, user, self->cancellable, started_cb, g_object_ref (self));
+  ms5_client_start_async (self->client, server[0] != '\0' ? server : NULL, user[0] != '\0' ? user : NULL,
+                          self->cancellable, started_cb, g_object_ref (self));
 }
 
 /**
