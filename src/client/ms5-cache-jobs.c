@@ -454,8 +454,9 @@ ms5_cache_job_read (Ms5DbConn  *conn,
 {
   Ms5CacheJob *job = data;
 
-  job->contents = ms5_cache_contents_read (conn, job->seal, error);
-  return job->contents != NULL;
+  job->contents = ms5_cache_contents_new ();
+  return ms5_cache_contents_read_early (job->contents, conn, job->seal, error)
+         && ms5_cache_contents_read_rest (job->contents, conn, job->seal, error);
 }
 
 /* Whether the key is the one that the file was begun with; a new file gets its proof. */
@@ -497,10 +498,18 @@ ms5_cache_job_read_first (Ms5DbConn  *conn,
   Ms5CacheJob *job = data;
 
   g_clear_pointer (&job->contents, ms5_cache_contents_free);
-  if (!check_proof (conn, job, error) || !ms5_cache_job_read (conn, job, error))
+  if (!check_proof (conn, job, error))
+    return FALSE;
+
+  job->contents = ms5_cache_contents_new ();
+  if (!ms5_cache_contents_read_early (job->contents, conn, job->seal, error))
     return FALSE;
   if (job->contents->written == MS5_TIME_NONE || job->now - job->contents->written <= MS5_CACHE_MAX_AGE)
-    return TRUE;
+    {
+      if (job->tell_early != NULL && job->contents->cursor.epoch != NULL)
+        job->tell_early (ms5_cache_contents_copy_early (job->contents), job->data);
+      return ms5_cache_contents_read_rest (job->contents, conn, job->seal, error);
+    }
 
   g_clear_pointer (&job->contents, ms5_cache_contents_free);
   return clear_picture (conn, error) && ms5_cache_job_read (conn, job, error);

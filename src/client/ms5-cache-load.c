@@ -33,18 +33,50 @@ ms5_cache_contents_free (Ms5CacheContents *contents)
   g_strfreev (contents->topics);
   g_ptr_array_unref (contents->items);
   g_array_unref (contents->live);
+  g_array_unref (contents->ids);
   g_free (contents);
 }
 
-static Ms5CacheContents *
-contents_new (void)
+Ms5CacheContents *
+ms5_cache_contents_new (void)
 {
   Ms5CacheContents *contents = g_new0 (Ms5CacheContents, 1);
 
   contents->items = g_ptr_array_new_with_free_func (clear_item);
   contents->live = g_array_new (FALSE, FALSE, sizeof (Ms5CacheLive));
   g_array_set_clear_func (contents->live, clear_live);
+  contents->ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   return contents;
+}
+
+/*
+ * ms5_cache_contents_copy_early:
+ * @contents: of which at least the early part was read
+ *
+ * Returns: (transfer full): that part, which another thread may have
+ */
+Ms5CacheContents *
+ms5_cache_contents_copy_early (const Ms5CacheContents *contents)
+{
+  Ms5CacheContents *copy = ms5_cache_contents_new ();
+
+  copy->server = g_strdup (contents->server);
+  copy->user = g_strdup (contents->user);
+  copy->cursor = contents->cursor;
+  copy->cursor.epoch = g_strdup (contents->cursor.epoch);
+  copy->topics = g_strdupv (contents->topics);
+  copy->written = contents->written;
+  copy->n_early = contents->n_early;
+  for (guint i = 0; i < contents->n_early; i++)
+    g_ptr_array_add (copy->items, ms5_change_ref (g_ptr_array_index (contents->items, i)));
+  for (guint i = 0; i < contents->live->len; i++)
+    {
+      Ms5CacheLive live = g_array_index (contents->live, Ms5CacheLive, i);
+
+      live.change = ms5_change_ref (live.change);
+      g_array_append_val (copy->live, live);
+    }
+  return copy;
 }
 
 /* What was sealed is what we wrote; if it is no object the file is not to be believed. */
@@ -103,7 +135,6 @@ read_meta (Ms5DbConn         *conn,
 static gboolean
 read_topics (Ms5DbConn         *conn,
              Ms5CacheContents  *contents,
-             GHashTable        *names,
              GError           **error)
 {
   g_autoptr (Ms5DbStmt) stmt = ms5_db_prepare (conn, "SELECT id, name FROM topic ORDER BY id", error);
@@ -115,11 +146,10 @@ read_topics (Ms5DbConn         *conn,
 
   while ((step = ms5_db_stmt_step (stmt, error)) == MS5_DB_STEP_ROW)
     {
-      const char *name = ms5_db_stmt_get_text (stmt, 1);
+      gint64 id = ms5_db_stmt_get_int (stmt, 0);
 
-      g_strv_builder_add (topics, name);
-      g_hash_table_insert (names, GINT_TO_POINTER ((int) ms5_db_stmt_get_int (stmt, 0)),
-                           g_strdup (name));
+      g_array_append_val (contents->ids, id);
+      g_strv_builder_add (topics, ms5_db_stmt_get_text (stmt, 1));
     }
   contents->topics = g_strv_builder_end (topics);
   return step == MS5_DB_STEP_DONE;
@@ -143,7 +173,7 @@ op_of (const char *topic)
 typedef struct
 {
   Ms5Op       op;
-  const char *topic; /* of the table of names */
+  const char *topic; /* of the contents */
   char       *key;
   gint64      v;
   GBytes     *sealed;
@@ -198,15 +228,16 @@ open_items (GArray            *rows,
   Share shares[MAX_SHARES] = { 0 };
   GThread *threads[MAX_SHARES] = { NULL };
   GError *first = NULL;
+  guint n_before = contents->items->len;
 
-  g_ptr_array_set_size (contents->items, (int) rows->len);
+  g_ptr_array_set_size (contents->items, (int) (n_before + rows->len));
   for (guint i = 0; i < n_shares; i++)
     {
       guint from = (guint) ((guint64) rows->len * i / n_shares);
       guint to = (guint) ((guint64) rows->len * (i + 1) / n_shares);
 
       shares[i] = (Share) { seal, (const Raw *) (gpointer) rows->data + from, to - from,
-                            (Ms5Change **) contents->items->pdata + from };
+                            (Ms5Change **) contents->items->pdata + n_before + from };
       if (i > 0)
         threads[i] = g_thread_new ("ms5-cache", open_share, &shares[i]);
     }
@@ -226,43 +257,76 @@ open_items (GArray            *rows,
   return FALSE;
 }
 
+/* The rows of a topic. */
 static gboolean
-read_items (Ms5DbConn         *conn,
-            Ms5Seal           *seal,
-            Ms5CacheContents  *contents,
-            GHashTable        *names,
-            GError           **error)
+read_rows (Ms5DbConn   *conn,
+           gint64       id,
+           const char  *name,
+           GArray      *rows,
+           GError     **error)
 {
-  g_autoptr (Ms5DbStmt) stmt = ms5_db_prepare (conn, "SELECT topic, key, v, fields FROM item"
-                                                     " ORDER BY topic, key", error);
-  g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (Raw));
-  gint64 topic = -1;
-  Raw raw = { MS5_OP_PUT };
+  g_autoptr (Ms5DbStmt) stmt = ms5_db_prepare (conn, "SELECT key, v, fields FROM item WHERE topic = ?"
+                                                     " ORDER BY key", error);
+  Raw raw = { op_of (name), name };
   Ms5DbStep step;
 
   if (stmt == NULL)
     return FALSE;
 
-  g_array_set_clear_func (rows, clear_raw);
+  ms5_db_stmt_bind_int (stmt, 1, id);
   while ((step = ms5_db_stmt_step (stmt, error)) == MS5_DB_STEP_ROW)
     {
-      if (ms5_db_stmt_get_int (stmt, 0) != topic)
-        {
-          topic = ms5_db_stmt_get_int (stmt, 0);
-          raw.topic = g_hash_table_lookup (names, GINT_TO_POINTER ((int) topic));
-          if (raw.topic == NULL)
-            {
-              g_set_error_literal (error, MS5_DB_ERROR, MS5_DB_ERROR_CORRUPT, "An item without topic");
-              return FALSE;
-            }
-          raw.op = op_of (raw.topic);
-        }
-      raw.key = ms5_db_stmt_dup_text (stmt, 1);
-      raw.v = ms5_db_stmt_get_int (stmt, 2);
-      raw.sealed = ms5_db_stmt_dup_bytes (stmt, 3);
+      raw.key = ms5_db_stmt_dup_text (stmt, 0);
+      raw.v = ms5_db_stmt_get_int (stmt, 1);
+      raw.sealed = ms5_db_stmt_dup_bytes (stmt, 2);
       g_array_append_val (rows, raw);
     }
-  return step == MS5_DB_STEP_DONE && open_items (rows, seal, contents, error);
+  return step == MS5_DB_STEP_DONE;
+}
+
+/* What a page of the whole floor shows. */
+static gboolean
+is_early (const char *topic)
+{
+  Ms5TopicKind kind;
+
+  return ms5_topic_parse (topic, &kind, NULL)
+         && (kind == MS5_TOPIC_PLANT || kind == MS5_TOPIC_LINE || kind == MS5_TOPIC_CALLS);
+}
+
+static gboolean
+read_items (Ms5DbConn         *conn,
+            Ms5Seal           *seal,
+            Ms5CacheContents  *contents,
+            gboolean           early,
+            GError           **error)
+{
+  g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (Raw));
+
+  g_array_set_clear_func (rows, clear_raw);
+  for (guint i = 0; contents->topics[i] != NULL; i++)
+    if (is_early (contents->topics[i]) == early
+        && !read_rows (conn, g_array_index (contents->ids, gint64, i), contents->topics[i], rows, error))
+      return FALSE;
+
+  return open_items (rows, seal, contents, error);
+}
+
+/* Every item has a topic, or the file is not to be believed. */
+static gboolean
+check_count (Ms5DbConn               *conn,
+             const Ms5CacheContents  *contents,
+             GError                 **error)
+{
+  g_autoptr (Ms5DbStmt) stmt = ms5_db_prepare (conn, "SELECT count(*) FROM item", error);
+
+  if (stmt == NULL || ms5_db_stmt_step (stmt, error) == MS5_DB_STEP_ERROR)
+    return FALSE;
+  if (ms5_db_stmt_get_int (stmt, 0) == contents->items->len)
+    return TRUE;
+
+  g_set_error_literal (error, MS5_DB_ERROR, MS5_DB_ERROR_CORRUPT, "An item without topic");
+  return FALSE;
 }
 
 static gboolean
@@ -295,19 +359,47 @@ read_live (Ms5DbConn         *conn,
   return step == MS5_DB_STEP_DONE;
 }
 
-/* Everything, as of one commit. */
-Ms5CacheContents *
-ms5_cache_contents_read (Ms5DbConn  *conn,
-                         Ms5Seal    *seal,
-                         GError    **error)
+/*
+ * ms5_cache_contents_read_early:
+ * @contents: new ones
+ * @conn: the cache's database
+ * @seal: what values are sealed with
+ * @error: return location for an error
+ *
+ * Reads what a page of the whole floor shows, and whose all of it is.
+ *
+ * Returns: whether that went well
+ */
+gboolean
+ms5_cache_contents_read_early (Ms5CacheContents  *contents,
+                               Ms5DbConn         *conn,
+                               Ms5Seal           *seal,
+                               GError           **error)
 {
-  g_autoptr (Ms5CacheContents) contents = contents_new ();
-  g_autoptr (GHashTable) names = g_hash_table_new_full (NULL, NULL, NULL, g_free);
-
   if (!read_meta (conn, contents, error)
-      || !read_topics (conn, contents, names, error)
-      || !read_items (conn, seal, contents, names, error)
+      || !read_topics (conn, contents, error)
+      || !read_items (conn, seal, contents, TRUE, error)
       || !read_live (conn, seal, contents, error))
-    return NULL;
-  return g_steal_pointer (&contents);
+    return FALSE;
+
+  contents->n_early = contents->items->len;
+  return TRUE;
+}
+
+/*
+ * ms5_cache_contents_read_rest:
+ * @contents: what the early part of was read, in the same transaction
+ * @conn: the cache's database
+ * @seal: what values are sealed with
+ * @error: return location for an error
+ *
+ * Returns: whether all the other items could be read, too
+ */
+gboolean
+ms5_cache_contents_read_rest (Ms5CacheContents  *contents,
+                              Ms5DbConn         *conn,
+                              Ms5Seal           *seal,
+                              GError           **error)
+{
+  return read_items (conn, seal, contents, FALSE, error) && check_count (conn, contents, error);
 }

@@ -7,6 +7,20 @@
 
 G_BEGIN_DECLS
 
+struct _Ms5Cache
+{
+  GObject           parent_instance;
+
+  Ms5Db            *db;
+  Ms5Seal          *seal;
+  Ms5Clock         *clock;
+  char             *path;
+  char             *problem; /* nullable */
+  gboolean          kept;
+  Ms5Time           opened;
+  Ms5CacheContents *first;   /* what was read when opening, until it is asked for or outdated */
+};
+
 /**
  * Ms5CacheJob:
  * @seal: what values are sealed with
@@ -20,6 +34,8 @@ G_BEGIN_DECLS
  * @server: (nullable): whose data it is
  * @user: (nullable): and who may see it
  * @contents: (nullable): what was read
+ * @tell_early: (nullable): called as soon as what comes first was read, on the cache's thread
+ * @data: for @tell_early
  *
  * A job on the cache's thread, with what any of them needs.
  */
@@ -36,6 +52,9 @@ typedef struct
   char             *server;
   char             *user;
   Ms5CacheContents *contents;
+  void            (*tell_early) (Ms5CacheContents *early,
+                                 gpointer          data);
+  gpointer          data;
 } Ms5CacheJob;
 
 Ms5CacheJob        *ms5_cache_job_new         (Ms5Seal    *seal,
@@ -68,9 +87,19 @@ gboolean            ms5_cache_job_wipe        (Ms5DbConn  *conn,
                                                GError    **error);
 
 /* ms5-cache-load.c */
-Ms5CacheContents   *ms5_cache_contents_read   (Ms5DbConn  *conn,
-                                               Ms5Seal    *seal,
-                                               GError    **error) G_GNUC_WARN_UNUSED_RESULT;
+Ms5CacheContents   *ms5_cache_contents_new    (void) G_GNUC_WARN_UNUSED_RESULT;
+
+Ms5CacheContents   *ms5_cache_contents_copy_early (const Ms5CacheContents *contents) G_GNUC_WARN_UNUSED_RESULT;
+
+/* In this order. */
+gboolean            ms5_cache_contents_read_early (Ms5CacheContents  *contents,
+                                                   Ms5DbConn         *conn,
+                                                   Ms5Seal           *seal,
+                                                   GError           **error);
+gboolean            ms5_cache_contents_read_rest  (Ms5CacheContents  *contents,
+                                                   Ms5DbConn         *conn,
+                                                   Ms5Seal           *seal,
+                                                   GError           **error);
 
 json_t             *ms5_cache_decode_fields   (GBytes     *text,
                                                GError    **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -46,8 +46,10 @@ typedef struct
  * @user: (nullable): and who saw it
  * @cursor: the position of the data; its epoch is %NULL without data
  * @topics: (array zero-terminated=1): the topics that there is data of, perhaps without items
+ * @ids: (element-type gint64): the cache's own numbers of them
  * @items: (element-type Ms5Change): a put, or in event topics an event, for each item; those of a
  *   topic stand together
+ * @n_early: how many of these are of the topics that a page of the whole floor shows: they come first
  * @live: (element-type Ms5CacheLive): last known values
  * @written: when it last changed, by the machine's clock, or %MS5_TIME_NONE
  *
@@ -59,12 +61,24 @@ typedef struct
   char       *user;
   Ms5Cursor   cursor;
   char      **topics;
+  GArray     *ids;
   GPtrArray  *items;
+  guint       n_early;
   GArray     *live;
   Ms5Time     written;
 } Ms5CacheContents;
 
 void              ms5_cache_contents_free  (Ms5CacheContents *contents);
+
+/**
+ * Ms5CacheEarlyFunc:
+ * @early: (transfer none): what a page of the whole floor shows: the plant, states, calls, last values
+ * @user_data: what the opening was given
+ *
+ * What is read first is handed on while the rest, which is the most, is still being read.
+ */
+typedef void (*Ms5CacheEarlyFunc) (const Ms5CacheContents *early,
+                                   gpointer                user_data);
 
 /**
  * Ms5Cache:
@@ -88,6 +102,13 @@ void              ms5_cache_open_async      (const char           *path,
                                              GCancellable         *cancellable,
                                              GAsyncReadyCallback   callback,
                                              gpointer              user_data);
+void              ms5_cache_open_early_async (const char          *path,
+                                              Ms5Secrets          *secrets,
+                                              Ms5Clock            *clock,
+                                              Ms5CacheEarlyFunc    early,
+                                              GCancellable        *cancellable,
+                                              GAsyncReadyCallback  callback,
+                                              gpointer             user_data);
 Ms5Cache         *ms5_cache_open_finish     (GAsyncResult         *result,
                                              GError              **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean          ms5_cache_is_kept         (Ms5Cache             *self);

@@ -2,7 +2,7 @@
 
 #include "config.h"
 
-#include "client/ms5-cache.h"
+#include "client/ms5-cache-private.h"
 #include "client/ms5-memory-secrets.h"
 #include "client-wait.h"
 #include "core/ms5-manual-clock.h"
@@ -237,10 +237,17 @@ fill (Fixture *f)
   set_live (f, live, START);
 }
 
+#define NOTE " [\"e\",\"notes/L1\",\"n1\",92,{\"text\":\"hello\"}]"
+
+#define EARLY \
+  "[\"p\",\"line/L1\",\"L1\",90,{\"note\":\"geheim\",\"state\":\"Held\"}]" \
+  " [\"p\",\"line/L2\",\"L2\",91,{\"state\":\"Execute\"}]" \
+  " [\"p\",\"plant\",\"line/L1\",95,{\"name\":\"One\"}]"
+
 #define FILLED \
   "[\"p\",\"line/L1\",\"L1\",90,{\"note\":\"geheim\",\"state\":\"Held\"}]" \
   " [\"p\",\"line/L2\",\"L2\",91,{\"state\":\"Execute\"}]" \
-  " [\"e\",\"notes/L1\",\"n1\",92,{\"text\":\"hello\"}]"
+  NOTE
 
 /* Tests */
 
@@ -538,6 +545,92 @@ test_newer (Fixture       *f,
   assert_set_aside (f, "newer");
 }
 
+typedef struct
+{
+  GAsyncResult     *result;
+  Ms5CacheContents *early;
+} Opened;
+
+static void
+early_cb (const Ms5CacheContents *early,
+          gpointer                data)
+{
+  Opened *opened = data;
+
+  g_assert_null (opened->result);
+  g_assert_null (opened->early);
+  opened->early = ms5_cache_contents_copy_early (early);
+}
+
+static void
+opened_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      data)
+{
+  ((Opened *) data)->result = g_object_ref (result);
+}
+
+static void
+open_early (Fixture *f,
+            Opened  *opened)
+{
+  g_autoptr (GError) error = NULL;
+
+  ms5_cache_open_early_async (f->path, f->secrets, f->clock, early_cb, NULL, opened_cb, opened);
+  f->cache = ms5_cache_open_finish (client_wait (&opened->result), &error);
+  g_assert_no_error (error);
+  g_clear_object (&opened->result);
+}
+
+/* What a page of the floor shows comes before all is read, and is part of it. */
+static void
+test_early (Fixture       *f,
+            gconstpointer  data)
+{
+  Opened opened = { NULL };
+  g_autoptr (GPtrArray) items = changes_new ();
+  g_autoptr (Ms5CacheContents) contents = NULL;
+
+  open_early (f, &opened);
+  g_assert_null (opened.early);
+  close_cache (f);
+
+  fill (f);
+  add (items, MS5_OP_PUT, "plant", "line/L1", 95, "{\"name\":\"One\"}");
+  swap (f, 100, "plant", items, FALSE);
+  close_cache (f);
+  open_early (f, &opened);
+  assert_items (opened.early, EARLY);
+  assert_topics (opened.early, "line/L1 line/L2 notes/L1 jobs/L1 plant");
+  g_assert_cmpint (opened.early->cursor.pos, ==, 100);
+  g_assert_cmpstr (opened.early->user, ==, "u-1");
+  g_assert_cmpuint (opened.early->live->len, ==, 1);
+
+  contents = load (f);
+  g_assert_cmpuint (contents->n_early, ==, 3);
+  assert_items (contents, EARLY NOTE);
+  ms5_cache_contents_free (opened.early);
+}
+
+/* What was shown of it turns out to be no part of anything. */
+static void
+test_damaged_late (Fixture       *f,
+                   gconstpointer  data)
+{
+  Opened opened = { NULL };
+  g_autoptr (Ms5CacheContents) contents = NULL;
+
+  fill (f);
+  close_cache (f);
+  tamper (f, "UPDATE item SET v = 99 WHERE key = 'n1'");
+  open_early (f, &opened);
+  g_assert_cmpuint (opened.early->items->len, ==, 2);
+  contents = load (f);
+  g_assert_null (contents->cursor.epoch);
+  g_assert_cmpuint (contents->items->len, ==, 0);
+  ms5_cache_contents_free (opened.early);
+}
+
 /* Whatever bytes rot: it opens, with what was there or with nothing. */
 static void
 test_rot (Fixture       *f,
@@ -686,6 +779,8 @@ main (int    argc,
     { "damaged", NULL, test_damaged },
     { "foreign", NULL, test_foreign },
     { "newer", NULL, test_newer },
+    { "early", NULL, test_early },
+    { "damaged-late", NULL, test_damaged_late },
     { "rot", NULL, test_rot },
     { "histories", NULL, test_histories },
     { "moved-row", "UPDATE item SET key = 'L9' WHERE key = 'L1'", test_tampered },
