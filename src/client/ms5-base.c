@@ -281,6 +281,18 @@ ms5_base_lookup (Ms5Base    *self,
   return found != NULL ? g_hash_table_lookup (found->rows, key) : NULL;
 }
 
+static void
+add_rows (GPtrArray   *items,
+          const Topic *topic)
+{
+  GHashTableIter rows;
+  gpointer row;
+
+  g_hash_table_iter_init (&rows, topic->rows);
+  while (g_hash_table_iter_next (&rows, NULL, &row))
+    g_ptr_array_add (items, ms5_change_ref (row));
+}
+
 /**
  * ms5_base_dup_items:
  * @self: a base
@@ -293,20 +305,20 @@ ms5_base_dup_items (Ms5Base    *self,
                     const char *topic)
 {
   GPtrArray *items = g_ptr_array_new_with_free_func ((GDestroyNotify) ms5_change_unref);
-  GHashTableIter topics, rows;
-  gpointer found, row;
+  GHashTableIter topics;
+  gpointer found;
+
+  if (topic != NULL)
+    {
+      found = g_hash_table_lookup (self->topics, topic);
+      if (found != NULL)
+        add_rows (items, found);
+      return items;
+    }
 
   g_hash_table_iter_init (&topics, self->topics);
   while (g_hash_table_iter_next (&topics, NULL, &found))
-    {
-      if (topic != NULL && !g_str_equal (topic, ((Topic *) found)->name))
-        continue;
-
-      g_hash_table_iter_init (&rows, ((Topic *) found)->rows);
-      while (g_hash_table_iter_next (&rows, NULL, &row))
-        g_ptr_array_add (items, ms5_change_ref (row));
-    }
-
+    add_rows (items, found);
   return items;
 }
 

@@ -52,6 +52,8 @@ struct _Ms5Client
   Ms5Sync          *sync;
   char             *shown_server; /* whose picture is shown, or is to come */
   char             *shown_sub;
+  gboolean          is_early;    /* and not all of it yet */
+  gboolean          must_wipe;   /* they signed out before the cache was open */
 
   Ms5ClientShown    shown;
 };
@@ -60,6 +62,17 @@ void ms5_client_update       (Ms5Client    *self);
 void ms5_client_tell_answer  (Ms5Client    *self,
                               gpointer      entry);
 void ms5_client_tell_outbox  (Ms5Client    *self);
+void ms5_client_tell_picture (Ms5Client    *self);
 void ms5_client_tear_down    (Ms5Client    *self);
+
+/* ms5-client-picture.c */
+void ms5_client_take_early   (const Ms5CacheContents *contents,
+                              gpointer                task);
+void ms5_client_begin        (Ms5Client    *self,
+                              GTask        *task);
+void ms5_client_wipe         (Ms5Client    *self,
+                              const char   *server,
+                              const char   *sub,
+                              GTask        *task);
 
 G_END_DECLS

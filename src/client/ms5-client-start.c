@@ -100,112 +100,6 @@ ms5_client_tear_down (Ms5Client *self)
   g_clear_pointer (&self->shown_sub, g_free);
 }
 
-/* Whose picture */
-
-static gboolean
-is_theirs (Ms5Client  *self,
-           const char *server,
-           const char *sub)
-{
-  return g_strcmp0 (server, ms5_session_get_server (self->session)) == 0
-         && g_strcmp0 (sub, ms5_session_get_sub (self->session)) == 0;
-}
-
-/* When the picture was true. Values have the plant's time; for want of any, the cache's own has to do. */
-static Ms5Time
-get_as_of (const Ms5CacheContents *contents)
-{
-  Ms5Time as_of = MS5_TIME_NONE;
-
-  for (guint i = 0; i < contents->live->len; i++)
-    as_of = MAX (as_of, g_array_index (contents->live, Ms5CacheLive, i).at);
-
-  return as_of != MS5_TIME_NONE ? as_of : contents->written;
-}
-
-static void
-show_contents (Ms5Client *self)
-{
-  g_autoptr (Ms5CacheContents) contents = g_steal_pointer (&self->contents);
-
-  ms5_replica_load (self->replica, contents);
-  ms5_sync_set_as_of (self->sync, get_as_of (contents));
-}
-
-static void
-go (Ms5Client *self)
-{
-  const char *sub = ms5_session_get_sub (self->session);
-
-  g_free (self->shown_server);
-  self->shown_server = g_strdup (ms5_session_get_server (self->session));
-  g_free (self->shown_sub);
-  self->shown_sub = g_strdup (sub);
-  ms5_replica_set_user (self->replica, sub, ms5_session_get_name (self->session));
-  ms5_replica_set_outbox (self->replica, self->outbox);
-  ms5_sync_set_sub (self->sync, sub);
-  ms5_link_stop (self->link);
-  ms5_link_start (self->link);
-  ms5_client_update (self);
-}
-
-static void
-wiped_cb (GObject      *source,
-          GAsyncResult *result,
-          gpointer      user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  Ms5Client *self = g_task_get_source_object (task);
-  g_autoptr (GError) error = NULL;
-
-  if (!ms5_cache_wipe_finish (MS5_CACHE (source), result, &error))
-    g_warning ("The cache could not be emptied: %s", error->message);
-  if (self->session == NULL)
-    {
-      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "The client has been stopped");
-      return;
-    }
-
-  if (ms5_session_is_signed_in (self->session))
-    go (self);
-  g_task_return_boolean (task, TRUE);
-}
-
-/* Somebody is signed in. Takes @task. */
-static void
-begin (Ms5Client *self,
-       GTask     *task)
-{
-  const Ms5CacheContents *contents = self->contents;
-  gboolean is_kept = contents != NULL && is_theirs (self, contents->server, contents->user);
-  gboolean is_shown = self->shown_sub != NULL && is_theirs (self, self->shown_server, self->shown_sub);
-
-  if (is_kept && !is_shown)
-    show_contents (self);
-  g_clear_pointer (&self->contents, ms5_cache_contents_free);
-  if (is_kept || is_shown)
-    {
-      go (self);
-      g_task_return_boolean (task, TRUE);
-      g_object_unref (task);
-      return;
-    }
-
-  /* It is somebody else's. */
-  ms5_link_stop (self->link);
-  ms5_replica_forget (self->replica);
-  ms5_sync_set_as_of (self->sync, MS5_TIME_NONE);
-  if (self->cache != NULL)
-    {
-      ms5_cache_wipe_async (self->cache, ms5_session_get_server (self->session),
-                            ms5_session_get_sub (self->session), wiped_cb, task);
-      return;
-    }
-  go (self);
-  g_task_return_boolean (task, TRUE);
-  g_object_unref (task);
-}
-
 /* Starting, one after the other: keyring, outbox, who is signed in, cache */
 
 static void
@@ -217,6 +111,12 @@ loaded_cb (GObject      *source,
   Ms5Client *self = g_task_get_source_object (task);
   g_autoptr (GError) error = NULL;
 
+  if (self->replica == NULL)
+    {
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "The client has been stopped");
+      return;
+    }
+
   self->contents = ms5_cache_load_finish (MS5_CACHE (source), result, &error);
   if (self->contents == NULL)
     {
@@ -226,10 +126,15 @@ loaded_cb (GObject      *source,
     }
   ms5_replica_set_cache (self->replica, self->cache);
 
+  if (self->must_wipe)
+    g_clear_pointer (&self->contents, ms5_cache_contents_free);
+
   if (g_task_return_error_if_cancelled (task))
     return;
   if (ms5_session_is_signed_in (self->session))
-    begin (self, g_steal_pointer (&task));
+    ms5_client_begin (self, g_steal_pointer (&task));
+  else if (self->must_wipe)
+    ms5_client_wipe (self, NULL, NULL, g_steal_pointer (&task));
   else
     g_task_return_boolean (task, TRUE);
 }
@@ -257,7 +162,7 @@ cache_opened_cb (GObject      *source,
   g_message ("There is no cache: %s", error->message);
   self->cache_problem = g_strdup (error->message);
   if (ms5_session_is_signed_in (self->session))
-    begin (self, g_steal_pointer (&task));
+    ms5_client_begin (self, g_steal_pointer (&task));
   else
     g_task_return_boolean (task, TRUE);
 }
@@ -268,7 +173,8 @@ open_cache (GTask *task)
   Ms5Client *self = g_task_get_source_object (task);
   g_autofree char *path = g_build_filename (self->cache_folder, "cache.db", NULL);
 
-  ms5_cache_open_async (path, self->secrets, self->clock, g_task_get_cancellable (task), cache_opened_cb, task);
+  ms5_cache_open_early_async (path, self->secrets, self->clock, ms5_client_take_early,
+                              g_task_get_cancellable (task), cache_opened_cb, task);
 }
 
 static void
@@ -418,7 +324,7 @@ signed_in_cb (GObject      *source,
   else if (self->session == NULL)
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "The client has been stopped");
   else
-    begin (self, g_steal_pointer (&task));
+    ms5_client_begin (self, g_steal_pointer (&task));
 }
 
 /**
@@ -487,10 +393,8 @@ signed_off_cb (GObject      *source,
 
   if (!ms5_session_sign_out_finish (MS5_SESSION (source), result, &error))
     g_task_return_error (task, error);
-  else if (self->cache != NULL)
-    ms5_cache_wipe_async (self->cache, NULL, NULL, wiped_cb, g_steal_pointer (&task));
   else
-    g_task_return_boolean (task, TRUE);
+    ms5_client_wipe (self, NULL, NULL, g_steal_pointer (&task));
 }
 
 /**
@@ -521,6 +425,8 @@ ms5_client_sign_out_async (Ms5Client           *self,
   ms5_replica_set_user (self->replica, NULL, NULL);
   ms5_replica_forget (self->replica);
   ms5_sync_set_as_of (self->sync, MS5_TIME_NONE);
+  self->is_early = FALSE;
+  self->must_wipe = self->cache == NULL;
   g_clear_pointer (&self->contents, ms5_cache_contents_free);
   g_clear_pointer (&self->shown_server, g_free);
   g_clear_pointer (&self->shown_sub, g_free);

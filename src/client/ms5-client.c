@@ -29,6 +29,7 @@ enum
 {
   SIGNAL_ANSWERED,
   SIGNAL_OUTBOX_CHANGED,
+  SIGNAL_PICTURE_SHOWN,
   N_SIGNALS
 };
 
@@ -49,6 +50,12 @@ ms5_client_tell_outbox (Ms5Client *self)
 {
   ms5_client_update (self);
   g_signal_emit (self, signals[SIGNAL_OUTBOX_CHANGED], 0);
+}
+
+void
+ms5_client_tell_picture (Ms5Client *self)
+{
+  g_signal_emit (self, signals[SIGNAL_PICTURE_SHOWN], 0);
 }
 
 static void
@@ -212,6 +219,8 @@ ms5_client_class_init (Ms5ClientClass *klass)
                                            MS5_TYPE_OUTBOX_ENTRY);
   signals[SIGNAL_OUTBOX_CHANGED] = g_signal_new ("outbox-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                                  G_TYPE_NONE, 0);
+  signals[SIGNAL_PICTURE_SHOWN] = g_signal_new ("picture-shown", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                                G_TYPE_NONE, 0);
 }
 
 static void

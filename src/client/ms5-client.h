@@ -32,6 +32,7 @@ G_BEGIN_DECLS
  * Signals:
  *
  * - `answered` (#Ms5OutboxEntry): the server has answered an action
+ * - `picture-shown`: what a page of the whole floor shows is there, from the last time; the rest follows
  * - `outbox-changed`: something about some action changed
  *
  * Used on one thread only, the one whose main context was the default when it was made.

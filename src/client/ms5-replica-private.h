@@ -62,6 +62,7 @@ struct _Ms5Replica
   char       *name;
 
   Ms5Base    *base;
+  guint       n_loaded;    /* of what the cache held */
   Ms5Cursor   cursor;      /* its epoch is NULL without data */
   GHashTable *wanted;      /* topics */
 

@@ -160,9 +160,9 @@ ms5_replica_set_cache (Ms5Replica *self,
 /**
  * ms5_replica_load:
  * @self: a replica without data
- * @contents: what the cache holds
+ * @contents: what the cache holds, of which the early part is enough
  *
- * Shows the last picture.
+ * Shows the early part of the last picture. ms5_replica_load_more() brings the rest.
  */
 void
 ms5_replica_load (Ms5Replica             *self,
@@ -175,14 +175,48 @@ ms5_replica_load (Ms5Replica             *self,
   ms5_floor_begin (self->floor);
   for (guint i = 0; contents->topics != NULL && contents->topics[i] != NULL; i++)
     ms5_base_add_topic (self->base, contents->topics[i]);
-  for (guint i = 0; i < contents->items->len; i++)
+  for (guint i = 0; i < contents->n_early; i++)
     ms5_base_apply (self->base, g_ptr_array_index (contents->items, i));
+  self->n_loaded = contents->n_early;
   ms5_replica_set_cursor (self, contents->cursor.epoch, contents->cursor.pos, contents->cursor.h);
   self->durable = contents->cursor.pos;
   ms5_replica_show_all (self);
   ms5_replica_live_load (self, contents->live);
   ms5_floor_end (self->floor);
   ms5_replica_tell_plant (self);
+}
+
+/**
+ * ms5_replica_load_more:
+ * @self: a replica that has loaded the early part of the last picture, and nothing of the feed since
+ * @contents: all of it
+ * @budget: how long it may take, in microseconds
+ *
+ * Shows some more of the picture.
+ *
+ * Returns: whether there is still more
+ */
+gboolean
+ms5_replica_load_more (Ms5Replica             *self,
+                       const Ms5CacheContents *contents,
+                       gint64                  budget)
+{
+  gint64 end;
+
+  g_return_val_if_fail (MS5_IS_REPLICA (self), FALSE);
+  g_return_val_if_fail (contents != NULL, FALSE);
+
+  end = ms5_clock_monotonic (self->clock) + budget;
+  ms5_floor_begin (self->floor);
+  while (self->n_loaded < contents->items->len && ms5_clock_monotonic (self->clock) < end)
+    {
+      Ms5Change *item = g_ptr_array_index (contents->items, self->n_loaded++);
+
+      ms5_base_apply (self->base, item);
+      ms5_replica_show (self, item->topic, item->key);
+    }
+  ms5_floor_end (self->floor);
+  return self->n_loaded < contents->items->len;
 }
 
 /**

@@ -35,6 +35,9 @@ void             ms5_replica_set_cache    (Ms5Replica               *self,
                                            Ms5Cache                 *cache);
 void             ms5_replica_load         (Ms5Replica               *self,
                                            const Ms5CacheContents   *contents);
+gboolean         ms5_replica_load_more    (Ms5Replica               *self,
+                                           const Ms5CacheContents   *contents,
+                                           gint64                    budget);
 void             ms5_replica_set_outbox   (Ms5Replica               *self,
                                            Ms5Outbox                *outbox);
 void             ms5_replica_set_user     (Ms5Replica               *self,

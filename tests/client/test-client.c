@@ -15,11 +15,14 @@
 
 typedef struct
 {
-  const char *folder;
-  Ms5Secrets *secrets;
-  Ms5Clock   *clock;
-  Ms5Random  *random;
-  Ms5Client  *client;
+  const char   *folder;
+  Ms5Secrets   *secrets;
+  Ms5Clock     *clock;
+  Ms5Random    *random;
+  Ms5Client    *client;
+  guint         n_items; /* before it was stopped */
+  guint         n_shown;
+  GAsyncResult *signed_out;
 } Desk;
 
 static Desk *
@@ -63,10 +66,12 @@ desk_free (Desk *desk)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Desk, desk_free)
 
+/* @shown_cb: (nullable): called with the desk when the floor's page can be shown */
 static void
-start (Desk       *desk,
-       const char *server,
-       const char *user)
+start_and_watch (Desk       *desk,
+                 const char *server,
+                 const char *user,
+                 GCallback   shown_cb)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
@@ -74,9 +79,19 @@ start (Desk       *desk,
   g_autofree char *data = g_build_filename (desk->folder, "data", NULL);
 
   desk->client = ms5_client_new (cache, data, desk->clock, desk->random, desk->secrets);
+  if (shown_cb != NULL)
+    g_signal_connect_swapped (desk->client, "picture-shown", shown_cb, desk);
   ms5_client_start_async (desk->client, server, user, NULL, ms5_test_result_cb, &result);
   ms5_client_start_finish (desk->client, client_wait (&result), &error);
   g_assert_no_error (error);
+}
+
+static void
+start (Desk       *desk,
+       const char *server,
+       const char *user)
+{
+  start_and_watch (desk, server, user, NULL);
 }
 
 static void
@@ -134,6 +149,18 @@ is_at_same_position (Desk *a,
          && x->pos == y->pos && g_strcmp0 (x->epoch, y->epoch) == 0;
 }
 
+static void
+assert_same_items (GPtrArray *x,
+                   GPtrArray *y)
+{
+  g_ptr_array_sort (x, compare_items);
+  g_ptr_array_sort (y, compare_items);
+  g_assert_cmpuint (x->len, ==, y->len);
+  g_assert_cmpuint (x->len, >, 20);
+  for (guint i = 0; i < x->len; i++)
+    g_assert_true (ms5_change_equal (x->pdata[i], y->pdata[i]));
+}
+
 /* I2: whatever happened to one of them, both have the same rows. */
 static void
 assert_same (Desk *a,
@@ -145,12 +172,7 @@ assert_same (Desk *a,
   ms5_test_wait_until (is_at_same_position (a, b));
   x = ms5_replica_dup_items (a->client->replica, NULL);
   y = ms5_replica_dup_items (b->client->replica, NULL);
-  g_ptr_array_sort (x, compare_items);
-  g_ptr_array_sort (y, compare_items);
-  g_assert_cmpuint (x->len, ==, y->len);
-  g_assert_cmpuint (x->len, >, 20);
-  for (guint i = 0; i < x->len; i++)
-    g_assert_true (ms5_change_equal (x->pdata[i], y->pdata[i]));
+  assert_same_items (x, y);
   g_assert_cmphex (ms5_replica_get_cursor (a->client->replica)->h, ==,
                    ms5_replica_get_cursor (b->client->replica)->h);
 }
@@ -285,6 +307,26 @@ test_server_killed (void)
   g_assert_cmpint (ms5_floor_get_freshness (floor), ==, MS5_FLOOR_LIVE);
 }
 
+static GPtrArray *
+dup_all_items (Desk *desk)
+{
+  return ms5_replica_dup_items (desk->client->replica, NULL);
+}
+
+/* The lines are there, and the outbox's effects; what is most of it comes later. */
+static void
+early_cb (Desk *desk)
+{
+  Ms5Floor *floor = ms5_client_get_floor (desk->client);
+  g_autoptr (GPtrArray) items = dup_all_items (desk);
+
+  g_assert_null (desk->client->cache);
+  g_assert_cmpuint (g_list_model_get_n_items (ms5_floor_get_lines (floor)), ==, 2);
+  g_assert_cmpuint (g_list_model_get_n_items (ms5_floor_get_calls (floor)), >, 0);
+  g_assert_cmpuint (items->len, <, desk->n_items);
+  desk->n_shown++;
+}
+
 /* The program ends and starts again without a network: the last picture is there, and what was done. */
 static void
 test_restart (void)
@@ -293,6 +335,8 @@ test_restart (void)
   g_autoptr (Desk) desk = desk_new_live (server);
   g_autoptr (Desk) other = NULL;
   g_autoptr (Ms5OutboxEntry) entry = NULL;
+  g_autoptr (GPtrArray) before = NULL;
+  g_autoptr (GPtrArray) after = NULL;
   g_autofree char *line = g_strdup (get_code (get_line (desk, 0)));
   g_autofree char *id = NULL;
   Ms5Floor *floor;
@@ -300,12 +344,17 @@ test_restart (void)
   ms5_test_wait_until (ms5_replica_get_durable (desk->client->replica)
                        == ms5_replica_get_cursor (desk->client->replica)->pos);
   real_server_kill (server);
+  before = dup_all_items (desk);
+  desk->n_items = before->len;
   entry = raise_call (desk, line, "before the lights went out");
   id = g_strdup (ms5_outbox_entry_get_id (entry));
   g_clear_object (&entry);
   stop (desk);
 
-  start (desk, server->address, "supervisor");
+  start_and_watch (desk, server->address, "supervisor", G_CALLBACK (early_cb));
+  g_assert_cmpuint (desk->n_shown, ==, 1);
+  after = dup_all_items (desk);
+  assert_same_items (before, after);
   floor = ms5_client_get_floor (desk->client);
   g_assert_true (ms5_client_is_signed_in (desk->client));
   g_assert_true (ms5_client_may_act (desk->client, "call.raise"));
@@ -385,6 +434,47 @@ test_sign_out (void)
   g_assert_cmpuint (g_list_model_get_n_items (ms5_floor_get_lines (ms5_client_get_floor (desk->client))), ==, 2);
 }
 
+/* How many items the cache holds. */
+static guint
+count_kept (Desk *desk)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (Ms5CacheContents) contents = NULL;
+
+  ms5_cache_load_async (desk->client->cache, NULL, ms5_test_result_cb, &result);
+  contents = ms5_cache_load_finish (desk->client->cache, client_wait (&result), NULL);
+  return contents->items->len;
+}
+
+static void
+sign_out_cb (Desk *desk)
+{
+  ms5_client_sign_out_async (desk->client, NULL, ms5_test_result_cb, &desk->signed_out);
+}
+
+/* What they saw of the last picture goes, and so does what was still to come. */
+static void
+test_sign_out_early (void)
+{
+  g_autoptr (RealServer) server = real_server_new ();
+  g_autoptr (Desk) desk = desk_new_live (server);
+  g_autoptr (GError) error = NULL;
+  Ms5Floor *floor;
+
+  ms5_test_wait_until (ms5_replica_get_durable (desk->client->replica)
+                       == ms5_replica_get_cursor (desk->client->replica)->pos);
+  stop (desk);
+
+  start_and_watch (desk, server->address, "supervisor", G_CALLBACK (sign_out_cb));
+  ms5_client_sign_out_finish (desk->client, client_wait (&desk->signed_out), &error);
+  g_assert_no_error (error);
+  g_clear_object (&desk->signed_out);
+  floor = ms5_client_get_floor (desk->client);
+  g_assert_false (ms5_client_is_signed_in (desk->client));
+  g_assert_cmpuint (g_list_model_get_n_items (ms5_floor_get_lines (floor)), ==, 0);
+  g_assert_cmpuint (count_kept (desk), ==, 0);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -397,6 +487,7 @@ main (int   argc,
   g_test_add_func ("/client/restart", test_restart);
   g_test_add_func ("/client/questions", test_questions);
   g_test_add_func ("/client/sign-out", test_sign_out);
+  g_test_add_func ("/client/sign-out-early", test_sign_out_early);
 
   return g_test_run ();
 }
