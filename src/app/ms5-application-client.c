@@ -325,6 +325,7 @@ started_cb (GObject      *source,
       g_autofree char *text = g_strdup_printf (_("This PC’s own store cannot be used: %s"), error->message);
 
       ms5_sign_in_page_set_problem (page, text);
+      ms5_window_show_page (self->window, MS5_PAGE_SIGN_IN);
       return;
     }
 
@@ -334,8 +335,10 @@ started_cb (GObject      *source,
 
       ms5_application_sign_in_from (self, path);
     }
-  else if (ms5_client_is_signed_in (self->client))
+  if (ms5_client_is_signed_in (self->client))
     ms5_application_show_start (self);
+  else
+    ms5_window_show_page (self->window, MS5_PAGE_SIGN_IN);
   ms5_application_update_link (self);
 }
 
@@ -355,6 +358,9 @@ ms5_application_start_client (Ms5Application *self)
   /* A locked keyring waits for its owner. */
   ms5_sign_in_page_set_busy (page, TRUE);
   ms5_sign_in_page_set_keyring (page, _("Opening the keyring…"));
+  /* Who has been here sees the floor as it was, at once. */
+  if (user[0] != '\0')
+    ms5_window_show_page (self->window, MS5_PAGE_FLOOR);
   ms5_client_start_async (self->client, server[0] != '\0' ? server : NULL, user[0] != '\0' ? user : NULL,
                           self->cancellable, started_cb, g_object_ref (self));
 }
