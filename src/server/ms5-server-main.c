@@ -15,6 +15,9 @@
 #include <systemd/sd-daemon.h>
 #endif
 
+/* TLS 1.2 and later only (RFC 8996), which GIO has no other way to ask for. */
+#define TLS_PRIORITY "NORMAL:-VERS-TLS1.0:-VERS-TLS1.1:%COMPAT"
+
 /* As of ms5ctl: done, it did not work out, what was given is wrong. */
 enum
 {
@@ -304,6 +307,7 @@ main (int   argc,
   bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
+  g_setenv ("G_TLS_GNUTLS_PRIORITY", TLS_PRIORITY, FALSE);
 
   if (parse (&options, &argc, &argv))
     {

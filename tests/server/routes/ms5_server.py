@@ -96,6 +96,7 @@ class Server:
     def __init__(self, *args: str):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix='ms5-routes-'))
         self.process = None
+        self.trust = None    # an SSL context, where the server speaks TLS
         self.start(*args)
         atexit.register(self.destroy)
 
@@ -109,13 +110,13 @@ class Server:
         self.said = ''
         for line in self.process.stdout:
             self.said += line
-            match = re.match(r'listening on http://127\.0\.0\.1:(\d+)$', line)
+            match = re.match(r'listening on (https?)://(\S+):(\d+)$', line)
             if match:
                 break
         timer.cancel()
         if not match:
             raise AssertionError(f'the server did not start: {self.tail()}')
-        self.port = int(match[1])
+        self.scheme, self.address, self.port = match[1], match[2], int(match[3])
 
     def tail(self) -> str:
         return (self.folder / 'log').read_text(encoding='utf-8', errors='replace')[-3000:]
@@ -137,7 +138,10 @@ class Server:
 
     def ask(self, method: str, path: str, body=None, token: str = None, headers: dict = None) -> Answer:
         """One request on a connection of its own. A body that is not bytes is sent as JSON."""
-        connection = http.client.HTTPConnection('127.0.0.1', self.port, timeout=DEADLINE)
+        if self.trust is not None:
+            connection = http.client.HTTPSConnection(self.address, self.port, timeout=DEADLINE, context=self.trust)
+        else:
+            connection = http.client.HTTPConnection(self.address, self.port, timeout=DEADLINE)
         sent = {'Content-Type': 'application/json'} if body is not None else {}
         if token is not None:
             sent['Authorization'] = f'Bearer {token}'
