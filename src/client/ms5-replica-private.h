@@ -70,6 +70,7 @@ struct _Ms5Replica
   char       *epoch;       /* of the server */
   gboolean    is_based;    /* what comes continues what is here */
   gboolean    is_stale;    /* a delta is missing, and was asked for */
+  gint64      asked;       /* when, by the clock that never steps back */
   gboolean    is_diverged; /* some topic is wrong, and was asked for */
   guint       n_bad_snaps; /* in a row */
   Ms5Staging  staging;

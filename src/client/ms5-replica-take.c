@@ -6,6 +6,8 @@
 
 /* What the feed brings: PROTOCOL 6 and 8. */
 
+#define ASK_AGAIN (2 * MS5_USEC_PER_S)
+
 void
 ms5_replica_drop_parts (Ms5Replica *self)
 {
@@ -142,6 +144,21 @@ add_part (Ms5Replica             *self,
   return TRUE;
 }
 
+/* What was on its way already when it was asked for does not fit either. What comes much later shows that
+ * the answer is lost, too. */
+static void
+ask_for_gap (Ms5Replica *self)
+{
+  gint64 now = ms5_clock_monotonic (self->clock);
+
+  if (self->is_stale && now - self->asked < ASK_AGAIN)
+    return;
+
+  self->is_stale = TRUE;
+  self->asked = now;
+  ms5_replica_ask_again (self, NULL, "gap");
+}
+
 static gboolean
 take_delta (Ms5Replica             *self,
             const Ms5DeltaMessage  *delta,
@@ -156,11 +173,7 @@ take_delta (Ms5Replica             *self,
     return TRUE; /* a repeat */
   if (!self->is_based || delta->after != self->cursor.pos)
     {
-      if (!self->is_stale)
-        {
-          self->is_stale = TRUE;
-          ms5_replica_ask_again (self, NULL, "gap");
-        }
+      ask_for_gap (self);
       return TRUE;
     }
 

@@ -369,7 +369,7 @@ behind_cb (gpointer user_data)
   tell_freshness (self);
   ms5_message_init (&message, MS5_MESSAGE_RESYNC);
   message.resync.cursor = *ms5_replica_get_cursor (self->replica);
-  message.resync.why = (char *) "head";
+  message.resync.why = (char *) (ms5_replica_is_stale (self->replica) ? "gap" : "head");
   ms5_link_send (self->link, &message);
   return G_SOURCE_REMOVE;
 }
