@@ -211,14 +211,16 @@ row_update (gpointer widget)
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, detail, -1);
 }
 
+/* By their actions, buttons also know what the reader may do. */
 static void
-button_cb (GtkWidget  *button,
-           Ms5CallRow *self)
+bind_button (Ms5CallRow *self,
+             GtkWidget  *button,
+             const char *action)
 {
-  gtk_widget_activate_action (GTK_WIDGET (self),
-                              button == self->acknowledge ? "win.acknowledge" : "win.resolve", "(ss)",
-                              ms5_model_item_get_line (MS5_MODEL_ITEM (self->call)),
-                              ms5_model_item_get_key (MS5_MODEL_ITEM (self->call)));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "(ss)",
+                                    ms5_model_item_get_line (MS5_MODEL_ITEM (self->call)),
+                                    ms5_model_item_get_key (MS5_MODEL_ITEM (self->call)));
 }
 
 static void
@@ -282,8 +284,6 @@ buttons_new (Ms5CallRow *self)
   gtk_widget_set_tooltip_text (self->pending, _("Waiting for the server"));
   self->acknowledge = gtk_button_new_with_mnemonic (_("_Acknowledge"));
   self->resolve = gtk_button_new_with_mnemonic (_("_Resolve…"));
-  g_signal_connect (self->acknowledge, "clicked", G_CALLBACK (button_cb), self);
-  g_signal_connect (self->resolve, "clicked", G_CALLBACK (button_cb), self);
 
   gtk_widget_add_css_class (buttons, "buttons");
   gtk_widget_set_layout_manager (buttons, ms5_wrap_layout_new (8, 8));
@@ -323,6 +323,8 @@ ms5_call_row_new (const Ms5View *view,
   ms5_view_init (&self->view, view);
   self->call = g_object_ref (call);
   self->with_line = with_line;
+  bind_button (self, self->acknowledge, "win.acknowledge");
+  bind_button (self, self->resolve, "win.resolve");
   ms5_timer_set_pulse (MS5_TIMER (self->timer), view->pulse);
   ms5_watch_init (&self->watch, GTK_WIDGET (self), row_update);
   ms5_watch_add (&self->watch, call, "notify");

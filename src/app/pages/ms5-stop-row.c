@@ -85,14 +85,6 @@ row_update (gpointer widget)
 }
 
 static void
-code_cb (Ms5StopRow *self)
-{
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.code-stop", "(ss)",
-                              ms5_model_item_get_line (MS5_MODEL_ITEM (self->stop)),
-                              ms5_model_item_get_key (MS5_MODEL_ITEM (self->stop)));
-}
-
-static void
 ms5_stop_row_dispose (GObject *object)
 {
   Ms5StopRow *self = MS5_STOP_ROW (object);
@@ -132,7 +124,6 @@ ms5_stop_row_init (Ms5StopRow *self)
   gtk_widget_set_tooltip_text (self->pending, _("Waiting for the server"));
   self->code = gtk_button_new ();
   gtk_widget_set_valign (self->code, GTK_ALIGN_CENTER);
-  g_signal_connect_swapped (self->code, "clicked", G_CALLBACK (code_cb), self);
 
   gtk_widget_set_hexpand (lines, TRUE);
   gtk_widget_set_valign (lines, GTK_ALIGN_CENTER);
@@ -162,6 +153,10 @@ ms5_stop_row_new (const Ms5View *view,
 
   ms5_view_init (&self->view, view);
   self->stop = g_object_ref (stop);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->code), "win.code-stop");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->code), "(ss)",
+                                    ms5_model_item_get_line (MS5_MODEL_ITEM (stop)),
+                                    ms5_model_item_get_key (MS5_MODEL_ITEM (stop)));
   ms5_timer_set_pulse (MS5_TIMER (self->timer), view->pulse);
   ms5_watch_init (&self->watch, GTK_WIDGET (self), row_update);
   ms5_watch_add (&self->watch, stop, "notify");
