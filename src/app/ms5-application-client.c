@@ -31,6 +31,16 @@ get_link_look (Ms5Client *client)
     }
 }
 
+static void
+tell_link_state (Ms5Application *self)
+{
+  g_autoptr (GEnumClass) states = g_type_class_ref (MS5_TYPE_LINK_STATE);
+  GEnumValue *state = g_enum_get_value (states, (int) ms5_client_get_state (self->client));
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), "link-state");
+
+  g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_string (state->value_nick));
+}
+
 /* The sign-in has ended without the person's doing. */
 static void
 show_ended (Ms5Application *self)
@@ -52,6 +62,7 @@ show_ended (Ms5Application *self)
 void
 ms5_application_update_link (Ms5Application *self)
 {
+  tell_link_state (self);
   if (self->window == NULL)
     return;
 
