@@ -11,6 +11,33 @@
 #define MAX_FLAGS  64
 
 /**
+ * ms5_live_fields_strip:
+ * @fields: (transfer none): an item of `live/…`
+ *
+ * For items whose values are shown without their own times, such as KPIs: a list is one with a time
+ * only if it has two elements and the second is a number.
+ *
+ * Returns: (transfer full): @fields with the values alone; @fields itself if it has no times
+ */
+json_t *
+ms5_live_fields_strip (json_t *fields)
+{
+  json_t *stripped = NULL;
+  const char *name;
+  json_t *field;
+
+  json_object_foreach (fields, name, field)
+    {
+      if (json_array_size (field) != 2 || !json_is_number (json_array_get (field, 1)))
+        continue;
+      if (stripped == NULL)
+        stripped = json_copy (fields);
+      json_object_set (stripped, name, json_array_get (field, 0));
+    }
+  return stripped != NULL ? stripped : json_incref (fields);
+}
+
+/**
  * ms5_words_job_state:
  * @index: a #Ms5JobState
  *

@@ -321,6 +321,7 @@ gboolean        ms5_live_value_decode (json_t      *field,
                                        Ms5Time      frame_time,
                                        double      *out_value,
                                        Ms5Time     *out_time);
+json_t         *ms5_live_fields_strip (json_t      *fields) G_GNUC_WARN_UNUSED_RESULT;
 const char     *ms5_words_job_state   (int          index);
 
 G_END_DECLS

@@ -152,8 +152,9 @@ put_kpi (Ms5Floor   *self,
          Ms5Time     frame_time)
 {
   Ms5LineModel *line = ms5_floor_take_line (self, code);
+  g_autoptr (json_t) values = ms5_live_fields_strip (fields);
 
-  ms5_line_model_put_part (line, MS5_LINE_KPI_PART, fields, TRUE, &self->batch);
+  ms5_line_model_put_part (line, MS5_LINE_KPI_PART, values, TRUE, &self->batch);
   ms5_line_model_set_kpi_time (line, frame_time);
 }
 

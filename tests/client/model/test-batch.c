@@ -204,6 +204,11 @@ test_undecodable (void)
   g_assert_cmpint (ms5_line_model_get_item (line)->since, ==, 7000);
   g_assert_true (isnan (ms5_line_model_get_item (line)->speed_target));
 
+  floor_live (floor, "live/L1", "kpi", "{\"oee\":[0.25,1767000000000],\"scrap\":[7,1767000000000],"
+              "\"flags\":[[\"a\",\"b\"],1767000000000]}", 5);
+  g_assert_cmpfloat (ms5_line_model_get_kpi (line)->oee, ==, 0.25);
+  g_assert_cmpfloat (ms5_line_model_get_kpi (line)->scrap, ==, 7);
+  g_assert_cmpstr (ms5_line_model_get_kpi (line)->flags[1], ==, "b");
   floor_live (floor, "live/L1", "kpi", "{\"oee\":0.5}", 5);
   floor_live (floor, "live/L1", "kpi", "{\"oee\":\"much\",\"good\":4}", 5);
   floor_live (floor, "live/L1", "DP1", "{\"temperature\":\"hot\",\"pressure\":[1,2,3],\"vibration\":1}", 5);
