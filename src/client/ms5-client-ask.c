@@ -102,7 +102,9 @@ ms5_client_ask_history_async (Ms5Client           *self,
   ask (self, ms5_client_ask_history_async, path, cancellable, callback, user_data);
 }
 
-/* Where steps are missing the line is broken. */
+/* Machines report every few seconds, however short the steps are: only what is silent for longer breaks the line. */
+#define MIN_GAP_MS 30000
+
 static void
 add_point (GArray  *points,
            json_t  *point,
@@ -115,7 +117,7 @@ add_point (GArray  *points,
 
   if (!json_is_integer (start) || !json_is_number (mean))
     return;
-  if (points->len > 0 && json_integer_value (start) > *end_ms + step_ms / 2)
+  if (points->len > 0 && json_integer_value (start) > *end_ms + MAX (step_ms / 2, MIN_GAP_MS))
     {
       added = (Ms5Point) { ms5_time_from_ms (*end_ms), NAN };
       g_array_append_val (points, added);
