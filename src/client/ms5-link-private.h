@@ -29,6 +29,7 @@ struct _Ms5Link
   guint             deadline_timer;
   gboolean          is_late;
   Ms5Transport     *transport;
+  gboolean          is_offended;  /* the server broke the rules of WebSocket */
   gboolean          is_welcome;
   gint64            heard;
   gint64            ping_n;

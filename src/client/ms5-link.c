@@ -213,6 +213,17 @@ problem_of_close (int code)
     }
 }
 
+/* A close that follows is this side's own. */
+static void
+error_cb (Ms5Transport *transport,
+          GError       *error,
+          Ms5Link      *self)
+{
+  g_info ("The line broke: %s", error->message);
+  self->is_offended = g_error_matches (error, MS5_TRANSPORT_ERROR, MS5_TRANSPORT_ERROR_TOO_LARGE)
+                      || g_error_matches (error, MS5_TRANSPORT_ERROR, MS5_TRANSPORT_ERROR_PROTOCOL);
+}
+
 static void
 closed_cb (Ms5Transport *transport,
            guint         code,
@@ -221,9 +232,12 @@ closed_cb (Ms5Transport *transport,
 {
   g_autoptr (Ms5Link) alive = g_object_ref (self);
   g_autofree char *why = g_strdup_printf ("closed with %u (%s) %s", code, ms5_close_code_to_string ((int) code), reason);
-  Ms5ClientProblem problem = problem_of_close ((int) code);
+  Ms5ClientProblem problem;
   gint64 wait_ms;
 
+  if (self->is_offended)
+    code = MS5_CLOSE_PROTOCOL_ERROR;
+  problem = problem_of_close ((int) code);
   switch (ms5_close_code_get_reaction ((int) code, &wait_ms))
     {
     case MS5_CLOSE_SIGN_IN:
@@ -248,13 +262,6 @@ closed_cb (Ms5Transport *transport,
   ms5_link_break_off (self, problem, why, MAX (wait_ms, ms5_close_reason_get_after (reason)));
 }
 
-static void
-error_cb (Ms5Transport *transport,
-          GError       *error,
-          Ms5Link      *self)
-{
-  g_info ("The line broke: %s", error->message);
-}
 
 /* Messages */
 
@@ -371,6 +378,7 @@ open_line (Ms5Link      *self,
            Ms5Transport *transport)
 {
   self->transport = g_object_ref (transport);
+  self->is_offended = FALSE;
   self->heard = ms5_clock_monotonic (self->clock);
   g_signal_connect (transport, "message", G_CALLBACK (message_cb), self);
   g_signal_connect (transport, "error", G_CALLBACK (error_cb), self);
