@@ -64,7 +64,7 @@ ms5_client_problem_from_certificate (GTlsCertificateFlags flags)
   if (flags & G_TLS_CERTIFICATE_EXPIRED)
     return MS5_CLIENT_PROBLEM_CERTIFICATE_EXPIRED;
 
-  return MS5_CLIENT_PROBLEM_TLS;
+  return MS5_CLIENT_PROBLEM_CERTIFICATE;
 }
 
 static Ms5ClientProblem

@@ -17,6 +17,7 @@ typedef struct
   SoupMessage *message;
   GInputStream *stream;
   GByteArray *bytes;
+  GTlsCertificateFlags faults; /* of the server's certificate */
 } Ask;
 
 static void
@@ -25,6 +26,7 @@ ask_free (gpointer data)
   Ask *ask = data;
 
   g_clear_object (&ask->stream);
+  g_signal_handlers_disconnect_by_data (ask->message, ask);
   g_object_unref (ask->message);
   g_byte_array_unref (ask->bytes);
   g_free (ask);
@@ -89,16 +91,26 @@ ms5_http_answer_check (const Ms5HttpAnswer  *answer,
 static void
 read_part (GTask *task);
 
+/* It is not accepted; but only here libsoup says what is wrong with it. */
+static gboolean
+accept_certificate_cb (SoupMessage          *message,
+                       GTlsCertificate      *certificate,
+                       GTlsCertificateFlags  faults,
+                       Ask                  *ask)
+{
+  ask->faults = faults;
+  return FALSE;
+}
+
 /* What failed on the way, with what is known of the certificate. */
 static void
 return_failure (GTask  *task,
                 GError *error)
 {
   Ask *ask = g_task_get_task_data (task);
-  GTlsCertificateFlags flags = soup_message_get_tls_peer_certificate_errors (ask->message);
 
-  if (flags != 0 && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    g_task_return_new_error (task, MS5_CLIENT_ERROR, (int) ms5_client_problem_from_certificate (flags),
+  if (ask->faults != 0 && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_task_return_new_error (task, MS5_CLIENT_ERROR, (int) ms5_client_problem_from_certificate (ask->faults),
                              "The server's certificate is not good: %s", error->message);
   else
     g_task_return_error (task, g_error_copy (error));
@@ -218,6 +230,7 @@ ms5_http_ask_async (SoupSession         *session,
   ask = g_new0 (Ask, 1);
   ask->message = message;
   ask->bytes = g_byte_array_new ();
+  g_signal_connect (message, "accept-certificate", G_CALLBACK (accept_certificate_cb), ask);
   g_task_set_task_data (task, ask, ask_free);
   soup_session_send_async (session, message, G_PRIORITY_DEFAULT, cancellable, sent_cb, task);
 }

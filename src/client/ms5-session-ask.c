@@ -229,14 +229,14 @@ diagnosed_cb (GObject      *source,
   g_task_return_error (task, error);
 }
 
-/* What is wrong with the certificate is only told of questions. */
+/* What is wrong with the certificate is only told of questions; of those over a line that is not open yet. */
 static void
 diagnose (Ms5Session *self,
           GTask      *task)
 {
   g_autofree char *uri = ms5_session_make_uri (self, "/api/v1/health");
 
-  ms5_http_ask_async (self->soup, SOUP_METHOD_GET, uri, NULL, NULL, g_task_get_cancellable (task), diagnosed_cb, task);
+  ms5_http_ask_async (self->feed, SOUP_METHOD_GET, uri, NULL, NULL, g_task_get_cancellable (task), diagnosed_cb, task);
 }
 
 static void
