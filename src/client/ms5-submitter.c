@@ -100,6 +100,7 @@ submit (Ms5Submitter *self,
   ms5_message_init (&message, MS5_MESSAGE_SUBMIT);
   message.submit.b = ++self->b;
   message.submit.ackd = ms5_outbox_get_ackd (self->outbox);
+  message.submit.now = ms5_clock_now (self->clock);
   message.submit.acts = actions;
   return ms5_link_send (self->link, &message);
 }

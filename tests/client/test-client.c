@@ -9,6 +9,7 @@
 #include "core/ms5-series.h"
 #include "real-server.h"
 #include "runtime/ms5-system-clock.h"
+#include "shifted-clock.h"
 #include "support/ms5-test-dir.h"
 
 /* The whole client beside the whole server. */
@@ -274,6 +275,22 @@ test_act (void)
   assert_same (desk, other);
 }
 
+/* What is done on a PC that is three weeks behind is done now, not too old to be taken. */
+static void
+test_wrong_clock (void)
+{
+  g_autoptr (RealServer) server = real_server_new ();
+  g_autoptr (Desk) desk = desk_new ();
+  g_autoptr (Ms5OutboxEntry) entry = NULL;
+
+  desk->clock = shifted_clock_new (desk->clock, -21 * 24 * MS5_USEC_PER_H);
+  start (desk, NULL, NULL);
+  sign_in_well (desk, server);
+  entry = raise_call (desk, get_code (get_line (desk, 0)), "what day is it?");
+  ms5_test_wait_until (!ms5_outbox_state_is_open (ms5_outbox_entry_get_state (entry)));
+  g_assert_cmpint (ms5_outbox_entry_get_state (entry), ==, MS5_OUTBOX_DONE);
+}
+
 /* The server dies, people go on, the server comes back. */
 static void
 test_server_killed (void)
@@ -483,6 +500,7 @@ main (int   argc,
 
   g_test_add_func ("/client/sign-in", test_sign_in);
   g_test_add_func ("/client/act", test_act);
+  g_test_add_func ("/client/wrong-clock", test_wrong_clock);
   g_test_add_func ("/client/server-killed", test_server_killed);
   g_test_add_func ("/client/restart", test_restart);
   g_test_add_func ("/client/questions", test_questions);
