@@ -10,6 +10,12 @@
 /* What is due at once is still left to other work in between. */
 #define LEAST_DELAY (10 * MS5_USEC_PER_MS)
 
+/* The clock may be set while a timer runs: then what is due is late by no more than this. */
+#define MOST_DELAY MS5_USEC_PER_MIN
+
+/* A clock that goes back further is worth telling: the engine's time waits for it. */
+#define TOLD_STEP (10 * MS5_USEC_PER_S)
+
 struct _Ms5Pipeline
 {
   GObject     parent_instance;
@@ -21,6 +27,8 @@ struct _Ms5Pipeline
   Ms5Time     past;      /* what time it is while the past is made; MS5_TIME_NONE otherwise */
   Ms5Time     due;       /* of the timer */
   guint       timer;
+  Ms5Time     latest;    /* what the clock has shown */
+  gboolean    is_behind; /* whether it was set back, and has not come there again */
   gboolean    is_running;
 };
 
@@ -37,6 +45,34 @@ clear_timer (Ms5Pipeline *self)
   self->timer = 0;
 }
 
+static void
+watch_clock (Ms5Pipeline *self,
+             Ms5Time      now)
+{
+  self->latest = MAX (self->latest, now);
+  if (!self->is_behind && self->latest - now >= TOLD_STEP)
+    {
+      self->is_behind = TRUE;
+      g_message ("The clock was set back by %" G_GINT64_FORMAT " s: the floor stands still until it comes there again",
+                 (self->latest - now) / MS5_USEC_PER_S);
+    }
+  else if (self->is_behind && now == self->latest)
+    {
+      self->is_behind = FALSE;
+      g_message ("The clock has come where it was before: time goes on");
+    }
+}
+
+static void
+let_time_go_on (Ms5Pipeline *self)
+{
+  Ms5Time now = ms5_pipeline_get_now (self);
+
+  if (self->past == MS5_TIME_NONE)
+    watch_clock (self, now);
+  ms5_engine_advance (self->engine, now);
+}
+
 static gboolean
 due_cb (gpointer user_data)
 {
@@ -44,7 +80,7 @@ due_cb (gpointer user_data)
 
   self->timer = 0;
   ms5_journal_touch (self->journal);
-  ms5_engine_advance (self->engine, ms5_pipeline_get_now (self));
+  let_time_go_on (self);
   ms5_pipeline_wake (self);
   return G_SOURCE_REMOVE;
 }
@@ -72,7 +108,8 @@ ms5_pipeline_wake (Ms5Pipeline *self)
   clear_timer (self);
   self->due = due;
   if (due != MS5_TIME_NONE)
-    self->timer = ms5_clock_add (self->clock, MAX (due - ms5_clock_now (self->clock), LEAST_DELAY), due_cb, self, NULL);
+    self->timer = ms5_clock_add (self->clock, CLAMP (due - ms5_clock_now (self->clock), LEAST_DELAY, MOST_DELAY), due_cb,
+                                 self, NULL);
 }
 
 static void
@@ -84,7 +121,7 @@ flush_cb (Ms5FactSink *sink,
   if (!self->is_running)
     return;
 
-  ms5_engine_advance (self->engine, ms5_pipeline_get_now (self));
+  let_time_go_on (self);
   ms5_engine_flush (self->engine);
   ms5_pipeline_wake (self);
 }
@@ -184,6 +221,7 @@ static void
 ms5_pipeline_init (Ms5Pipeline *self)
 {
   self->past = MS5_TIME_NONE;
+  self->latest = G_MININT64 / 2;
 }
 
 static void
