@@ -226,6 +226,10 @@ ms5_soup_transport_send (Ms5Transport *transport,
   Ms5SoupTransport *self = MS5_SOUP_TRANSPORT (transport);
   gsize size = g_bytes_get_size (message);
 
+  /* libsoup tells of a line that has ended some turns of the main loop later. */
+  if (soup_websocket_connection_get_state (self->connection) != SOUP_WEBSOCKET_STATE_OPEN)
+    return;
+
   if (self->stream != NULL)
     ms5_guarded_stream_announce (self->stream, size);
   self->sent += size;

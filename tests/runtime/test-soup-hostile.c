@@ -132,6 +132,23 @@ test_rubbish (Fixture       *fixture,
     }
 }
 
+/* A line that has ended is told a turn of the main loop later: nothing may be sent there in between. */
+static void
+test_send_behind_end (Fixture       *fixture,
+                      gconstpointer  data)
+{
+  g_autoptr (GBytes) message = g_bytes_new_static ("late", 4);
+  Raw raw;
+
+  raw_connect (&raw, fixture);
+  raw_clear (&raw);
+  while (!fixture->accepted.closed)
+    {
+      g_main_context_iteration (NULL, TRUE);
+      ms5_transport_send (fixture->accepted.transport, MS5_FRAME_TEXT, message);
+    }
+}
+
 static void
 test_noise (Fixture       *fixture,
             gconstpointer  data)
@@ -493,6 +510,7 @@ main (int    argc,
   ADD ("frame-too-large", test_frame_too_large);
   ADD ("rubbish", test_rubbish);
   ADD ("noise", test_noise);
+  ADD ("send-behind-end", test_send_behind_end);
   ADD ("vanishes", test_vanishes);
   ADD ("vanishes-at-once", test_vanishes_at_once);
   ADD ("pause", test_pause);
