@@ -5,7 +5,7 @@
 #include "server/store/ms5-sqlite-private.h"
 
 /* How much is done in one transaction: some milliseconds' worth. */
-#define MAX_SUMS 32
+#define MAX_SUMS 128
 #define MAX_ROWS 1000
 
 /* Readings of a minute may come this late without its having to be summed up twice. */
