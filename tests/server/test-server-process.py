@@ -4,6 +4,7 @@
 
 usage: test-server-process.py (MS5_SERVER and MS5_SOURCE_ROOT in the environment)
 """
+import contextlib
 import datetime
 import http.client
 import json
@@ -87,9 +88,9 @@ def total_good(server: ms5_server.Server, equipment: str) -> int:
 class Gateway(threading.Thread):
     """Posts numbered samples one batch after the other, and again what was not acknowledged."""
 
-    def __init__(self, server, token):
+    def __init__(self, server, token, source='gate-1'):
         super().__init__(daemon=True)
-        self.server, self.token = server, token
+        self.server, self.token, self.source = server, token, source
         self.acknowledged = 0
         self.next = 0
         self.enough = threading.Event()
@@ -98,7 +99,7 @@ class Gateway(threading.Thread):
         batch = None
         while not self.enough.is_set():
             if batch is None:
-                batch = [sample(source='gate-1', birth=1, seq=self.next + i, state='Execute', counts={'good': 1})
+                batch = [sample(source=self.source, birth=1, seq=self.next + i, state='Execute', counts={'good': 1})
                          for i in range(20)]
             try:
                 connection = http.client.HTTPConnection('127.0.0.1', self.server.port, timeout=10)
@@ -286,7 +287,8 @@ def bad_input_is_told_in_full():
         equal(run_to_end('--version').returncode, 0)
 
 
-def a_full_disk_is_survived():
+@contextlib.contextmanager
+def small_disk():
     if os.geteuid() != 0:
         raise Skip('only root can mount a small disk')
     disk = pathlib.Path(tempfile.mkdtemp(prefix='ms5-disk-'))
@@ -294,37 +296,114 @@ def a_full_disk_is_survived():
         disk.rmdir()
         raise Skip('no small disk can be mounted here')
     try:
-        fill_up(disk)
+        yield disk
     finally:
         subprocess.run(['umount', '-l', str(disk)], check=True)
         disk.rmdir()
 
 
-def fill_up(disk):
-    with Place() as place:
-        server = start(place)
-        server.stop()
-        shutil.move(server.folder / 'state', disk / 'state')
-        (server.folder / 'state').symlink_to(disk / 'state')
-        again(server, place)
-        token, posted = server.token('gate'), 0
-        with open(disk / 'ballast', 'wb', buffering=0) as ballast:
-            try:
-                while True:
-                    ballast.write(bytes(4096))
-            except OSError:
-                pass
-        while server.get('/api/v1/health')['status'] == 'ok':
-            posted += put(server, token, posted)
-        assert server.get('/api/v1/health')['problem'], 'it says what is wrong'
-        server.ask('POST', '/api/v1/samples', [sample(seq=0)], token).expect(503)
-        os.remove(disk / 'ballast')
-        wait_for(lambda: server.get('/api/v1/health')['status'] == 'ok', 'the server to go on')
-        while not (done := put(server, token, posted)):
-            pass
-        posted += done
+def start_on(disk, place) -> ms5_server.Server:
+    server = start(place)
+    server.stop()
+    shutil.move(server.folder / 'state', disk / 'state')
+    (server.folder / 'state').symlink_to(disk / 'state')
+    again(server, place)
+    return server
+
+
+def fill(disk) -> pathlib.Path:
+    """Takes all that is left."""
+    with open(disk / 'ballast', 'wb', buffering=0) as ballast:
+        try:
+            while True:
+                ballast.write(bytes(4096))
+        except OSError:
+            return disk / 'ballast'
+
+
+def put_until_refused(server, token, posted) -> int:
+    while server.get('/api/v1/health')['status'] == 'ok':
+        posted += put(server, token, posted)
+    assert server.get('/api/v1/health')['problem'], 'it says what is wrong'
+    server.ask('POST', '/api/v1/samples', [sample(seq=0)], token).expect(503)
+    return posted
+
+
+def go_on(server, token, posted) -> int:
+    """The one that was under way counts as well, once."""
+    wait_for(lambda: server.get('/api/v1/health')['status'] == 'ok', 'the server to go on')
+    while not put(server, token, posted):
+        pass
+    return posted + 1
+
+
+def a_full_disk_is_survived():
+    with small_disk() as disk, Place() as place:
+        server = start_on(disk, place)
+        token = server.token('gate')
+        ballast = fill(disk)
+        posted = put_until_refused(server, token, 0)
+        ballast.unlink()
+        posted = go_on(server, token, posted)
         server.stop()
         equal(total_good(server, 'FL1'), posted)
+
+
+def a_disk_that_can_only_be_read_is_survived():
+    """Under a server that runs it can not become so: files that are open for writing keep it from that."""
+    with small_disk() as disk, Place() as place:
+        server = start_on(disk, place)
+        token = server.token('gate')
+        posted = put(server, token, 0)
+        server.stop()
+        subprocess.run(['mount', '-o', 'remount,ro', str(disk)], check=True)
+        refused = run_to_end('--config', str(place.config), '--state', str(disk / 'state'), '--port', '0')
+        equal((refused.returncode, refused.stdout), (1, ''))
+        assert str(disk / 'state') in refused.stderr and 'ead-only' in refused.stderr, refused.stderr
+        subprocess.run(['mount', '-o', 'remount,rw', str(disk)], check=True)
+        again(server, place)
+        posted = go_on(server, token, posted)
+        server.stop()
+        equal(total_good(server, 'FL1'), posted)
+
+
+def asked_to_stop_when_nothing_can_be_stored_it_says_so():
+    with small_disk() as disk, Place() as place:
+        server = start_on(disk, place)
+        token = server.token('gate')
+        ballast = fill(disk)
+        posted = put_until_refused(server, token, 0)
+        server.process.send_signal(signal.SIGTERM)
+        equal(server.process.wait(DEADLINE), 1)
+        server.process.stdout.close()
+        assert 'Make room on the disk' in server.tail(), server.tail()
+        ballast.unlink()
+        again(server, place)
+        posted = go_on(server, token, posted)
+        server.stop()
+        equal(total_good(server, 'FL1'), posted)
+
+
+def asked_to_stop_under_load_nothing_acknowledged_is_lost():
+    with Place() as place:
+        server = start(place)
+        gateways = [Gateway(server, server.token('gate'), f'gate-{i}') for i in range(4)]
+        for gateway in gateways:
+            gateway.start()
+        for i in range(3):
+            wait_for(lambda n=200 * (i + 1): sum(gateway.acknowledged for gateway in gateways) >= n, 'samples')
+            server.process.send_signal(signal.SIGTERM)
+            equal(server.process.wait(DEADLINE), 0, server.tail())
+            server.process.stdout.close()
+            again(server, place)
+        for gateway in gateways:
+            before = gateway.acknowledged
+            wait_for(lambda g=gateway, n=before: g.acknowledged > n, 'samples after the last start')
+            gateway.enough.set()
+            gateway.join(DEADLINE)
+        server.stop()
+        acknowledged = sum(gateway.acknowledged for gateway in gateways)
+        assert acknowledged <= total_good(server, 'FL1') <= acknowledged + 20 * len(gateways)
 
 
 def put(server, token, number) -> int:
@@ -357,4 +436,7 @@ ms5_server.run(nothing_acknowledged_is_lost_when_killed,
                a_state_folder_has_one_server,
                a_port_has_one_server,
                bad_input_is_told_in_full,
-               a_full_disk_is_survived)
+               a_full_disk_is_survived,
+               a_disk_that_can_only_be_read_is_survived,
+               asked_to_stop_when_nothing_can_be_stored_it_says_so,
+               asked_to_stop_under_load_nothing_acknowledged_is_lost)
