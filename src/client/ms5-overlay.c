@@ -145,6 +145,20 @@ comment_call (Overlay *overlay)
 }
 
 static gboolean
+assign_call (Overlay *overlay)
+{
+  const char *to = get_text (overlay->action->set, "assigned_to");
+
+  if (is_call (overlay, MS5_CALL_RESOLVED) || g_strcmp0 (to, get_text (overlay->fields, "assigned_to")) == 0)
+    return overlay->exists;
+
+  set_text (overlay, "assigned_to", to);
+  set_time (overlay, "assigned");
+  set_text (overlay, "assigned_by", overlay->by);
+  return overlay->exists;
+}
+
+static gboolean
 code_stop (Overlay *overlay)
 {
   const char *reason = get_text (overlay->action->set, "reason");
@@ -246,6 +260,7 @@ static const struct
   { "call.acknowledge", acknowledge_call },
   { "call.resolve", resolve_call },
   { "call.comment", comment_call },
+  { "call.assign", assign_call },
   { "stop.code", code_stop },
   { "scrap.report", report_scrap },
   { "rework.report", report_rework },

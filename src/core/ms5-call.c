@@ -37,6 +37,7 @@ ms5_call_new (const char  *id,
   call->acknowledged = MS5_TIME_NONE;
   call->resolved = MS5_TIME_NONE;
   call->escalated = MS5_TIME_NONE;
+  call->assigned = MS5_TIME_NONE;
   return call;
 }
 
@@ -61,6 +62,8 @@ ms5_call_copy (const Ms5Call *call)
   copy->note = g_strdup (call->note);
   copy->acknowledged_by = g_strdup (call->acknowledged_by);
   copy->resolved_by = g_strdup (call->resolved_by);
+  copy->assigned_to = g_strdup (call->assigned_to);
+  copy->assigned_by = g_strdup (call->assigned_by);
   return copy;
 }
 
@@ -81,6 +84,8 @@ ms5_call_free (Ms5Call *call)
   g_free (call->note);
   g_free (call->acknowledged_by);
   g_free (call->resolved_by);
+  g_free (call->assigned_to);
+  g_free (call->assigned_by);
   g_free (call);
 }
 
@@ -208,6 +213,33 @@ ms5_call_escalate (Ms5Call *call,
   call->escalated_to = roles;
   call->rev++;
   return TRUE;
+}
+
+/**
+ * ms5_call_assign:
+ * @call: a call
+ * @time: when
+ * @to: who is to see to it
+ * @by: who says so
+ *
+ * Returns: what became of it
+ */
+Ms5Outcome
+ms5_call_assign (Ms5Call    *call,
+                 Ms5Time     time,
+                 const char *to,
+                 const char *by)
+{
+  if (call->state == MS5_CALL_RESOLVED)
+    return MS5_OUTCOME_SUPERSEDED;
+  if (g_strcmp0 (call->assigned_to, to) == 0)
+    return MS5_OUTCOME_NOOP;
+
+  set_text (&call->assigned_to, to);
+  set_text (&call->assigned_by, by);
+  call->assigned = time;
+  call->rev++;
+  return MS5_OUTCOME_APPLIED;
 }
 
 /**

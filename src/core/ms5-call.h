@@ -26,6 +26,9 @@ G_BEGIN_DECLS
  * @resolved: when the action was done
  * @escalated: when it reached its present level
  * @escalated_to: who was told then, as bits: see MS5_ROLE_BIT()
+ * @assigned_to: (nullable): who is to see to it
+ * @assigned: since when
+ * @assigned_by: (nullable): who said so
  *
  * An Andon call. Policies:
  *  - raised < acknowledged < resolved, never backwards. To resolve a call that nobody acknowledged is
@@ -33,7 +36,7 @@ G_BEGIN_DECLS
  *  - What has come further already is not undone: acknowledging a resolved call is superseded, and doing
  *    the same again changes nothing.
  *  - Raising again makes a new call, which is why there is no way back to raised.
- *  - @rev grows when it is raised and when it is escalated: a notification is shown once for each.
+ *  - @rev grows when it is raised, escalated and assigned: a notification is shown once for each.
  */
 typedef struct
 {
@@ -57,6 +60,9 @@ typedef struct
   char *resolved_by;
   Ms5Time escalated;
   guint escalated_to;
+  char *assigned_to;
+  Ms5Time assigned;
+  char *assigned_by;
 } Ms5Call;
 
 /**
@@ -98,6 +104,10 @@ gboolean      ms5_call_escalate        (Ms5Call       *call,
                                         guint          level,
                                         Ms5Time        time,
                                         guint          roles);
+Ms5Outcome    ms5_call_assign          (Ms5Call       *call,
+                                        Ms5Time        time,
+                                        const char    *to,
+                                        const char    *by);
 Ms5AlarmState ms5_call_get_alarm_state (const Ms5Call *call);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Ms5Call, ms5_call_free)

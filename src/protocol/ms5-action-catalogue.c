@@ -28,6 +28,21 @@ static const Ms5Member call_comment_members[] = {
 };
 static const Ms5Shape call_comment = MS5_SHAPE (Ms5CallNoteArgs, call_comment_members);
 
+/* Whether somebody could read anything in it. */
+static gboolean
+says_something (const char *text)
+{
+  while (g_unichar_isspace (g_utf8_get_char (text)))
+    text = g_utf8_next_char (text);
+
+  return *text != '\0';
+}
+
+static const Ms5Member call_assign_members[] = {
+  MS5_STRING_IF (Ms5CallAssignSet, assigned_to, OPTIONAL, MS5_LIMIT_KEY_BYTES, says_something),
+};
+static const Ms5Shape call_assign = MS5_SHAPE (Ms5CallAssignSet, call_assign_members);
+
 static const Ms5Member stop_code_members[] = {
   MS5_STRING_IF (Ms5StopCodeSet, reason, OPTIONAL, MS5_LIMIT_CODE_BYTES, ms5_code_is_valid),
   MS5_STRING (Ms5StopCodeSet, comment, OPTIONAL, MS5_LIMIT_NOTE_BYTES),
@@ -68,6 +83,8 @@ static const Ms5ActionSpec specs[] = {
     MS5_PERMIT_CALLS_HANDLE, MS5_PRIORITY_HIGH, N_("Resolve a call") },
   { "call.comment", MS5_ACTION_COMMUTATIVE, MS5_TOPIC_CALLS, MS5_ACTION_KEY_ITEM, &call_comment,
     NULL, MS5_PERMIT_CALLS_HANDLE, MS5_PRIORITY_MEDIUM, N_("Comment on a call") },
+  { "call.assign", MS5_ACTION_EDIT, MS5_TOPIC_CALLS, MS5_ACTION_KEY_ITEM, NULL, &call_assign,
+    MS5_PERMIT_CALLS_HANDLE, MS5_PRIORITY_HIGH, N_("Assign a call") },
   { "stop.code", MS5_ACTION_EDIT, MS5_TOPIC_STOPS, MS5_ACTION_KEY_ITEM, NULL, &stop_code,
     MS5_PERMIT_STOPS_CODE, MS5_PRIORITY_MEDIUM, N_("Explain a stop") },
   { "scrap.report", MS5_ACTION_COMMUTATIVE, MS5_TOPIC_QUALITY, MS5_ACTION_KEY_ID, &report, NULL,
@@ -93,6 +110,7 @@ static const struct
   const char *field;
   Ms5MergePolicy policy;
 } policies[] = {
+  { "call.assign", "assigned_to", MS5_MERGE_MANUAL },
   { "stop.code", "reason", MS5_MERGE_MANUAL },
   { "stop.code", "comment", MS5_MERGE_COMBINE },
 };

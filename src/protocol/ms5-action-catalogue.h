@@ -105,6 +105,15 @@ typedef struct
 } Ms5CallNoteArgs;
 
 /**
+ * Ms5CallAssignSet: of `call.assign`
+ * @assigned_to: who is to see to it, as people see them
+ */
+typedef struct
+{
+  char *assigned_to;
+} Ms5CallAssignSet;
+
+/**
  * Ms5NoteAddArgs: of `note.add`
  * @text: a text
  */

@@ -151,6 +151,9 @@ static const Ms5Member ms5_call_item_members[] = {
   MS5_WHO (Ms5CallItem, resolved_by, OPTIONAL),
   MS5_TIME (Ms5CallItem, escalated, OPTIONAL),
   MS5_STRINGS (Ms5CallItem, escalated_to, OPTIONAL, MS5_N_ROLES, NULL),
+  MS5_WHO (Ms5CallItem, assigned_to, OPTIONAL),
+  MS5_TIME (Ms5CallItem, assigned, OPTIONAL),
+  MS5_WHO (Ms5CallItem, assigned_by, OPTIONAL),
 };
 MS5_DEFINE_ITEM (Ms5CallItem, ms5_call_item)
 

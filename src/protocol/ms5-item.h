@@ -175,6 +175,7 @@ typedef struct
  * @detail: what the rule saw
  * @note: what people wrote, one line each
  * @escalated_to: the roles that were told last
+ * @assigned_to: who is to see to it, as people see them
  */
 typedef struct
 {
@@ -196,6 +197,9 @@ typedef struct
   char    *resolved_by;
   Ms5Time  escalated;
   char   **escalated_to;
+  char    *assigned_to;
+  Ms5Time  assigned;
+  char    *assigned_by;
 } Ms5CallItem;
 
 /**

@@ -333,6 +333,26 @@ test_rule_scope (Rules         *rules,
   g_assert_cmpuint (rules->matches->len, ==, 0);
 }
 
+/* Whoever is to see to it may change, until there is nothing to see to any more. */
+static void
+test_assign (void)
+{
+  g_autoptr (Ms5Call) call = make_call ();
+  g_autoptr (Ms5Call) copy = NULL;
+
+  g_assert_cmpint (ms5_call_assign (call, 1010 * S, "bob", "ann"), ==, MS5_OUTCOME_APPLIED);
+  g_assert_cmpint (ms5_call_assign (call, 1020 * S, "bob", "cem"), ==, MS5_OUTCOME_NOOP);
+  g_assert_cmpstr (call->assigned_by, ==, "ann");
+  g_assert_cmpint (call->assigned, ==, 1010 * S);
+  g_assert_cmpuint (call->rev, ==, 2);
+  g_assert_cmpint (ms5_call_assign (call, 1030 * S, "cem", "ann"), ==, MS5_OUTCOME_APPLIED);
+  g_assert_cmpuint (call->rev, ==, 3);
+  copy = ms5_call_copy (call);
+  g_assert_cmpstr (copy->assigned_to, ==, "cem");
+  ms5_call_resolve (call, 1040 * S, "bob", NULL);
+  g_assert_cmpint (ms5_call_assign (call, 1050 * S, "ann", "ann"), ==, MS5_OUTCOME_SUPERSEDED);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -343,6 +363,7 @@ main (int   argc,
   g_test_add_func ("/call/resolve-at-once", test_resolve_at_once);
   g_test_add_func ("/call/revisions", test_revisions);
   g_test_add_func ("/call/alarm-states", test_alarm_states);
+  g_test_add_func ("/call/assign", test_assign);
   g_test_add_func ("/call/escalation", test_escalation);
   g_test_add_func ("/call/escalation-after-acknowledgement", test_escalation_after_acknowledgement);
   g_test_add_func ("/call/limits", test_limits);

@@ -24,6 +24,7 @@ static const char *const examples[] = {
   "\"op\":\"job.complete\",\"topic\":\"jobs/L1\",\"key\":\"PO-1\"",
   "\"op\":\"equipment.maintenance\",\"topic\":\"line/L1\",\"key\":\"FL1\",\"args\":{\"on\":true,\"note\":\"oil\"}",
   "\"op\":\"note.add\",\"topic\":\"notes/L1\",\"args\":{\"text\":\"quiet night\"}",
+  "\"op\":\"call.assign\",\"topic\":\"calls/L1\",\"key\":\"c1\",\"base\":7,\"set\":{\"assigned_to\":\"Ann\"}",
 };
 
 static json_t *
@@ -95,6 +96,8 @@ test_faults (void)
     { "\"op\":\"equipment.maintenance\",\"topic\":\"line/L1\",\"key\":\"FL1\",\"args\":{\"on\":1}",
       "$.args.on: is neither true nor false" },
     { "\"op\":\"call.comment\",\"topic\":\"calls/L1\",\"key\":\"c\"", "$.args.note: is missing" },
+    { "\"op\":\"call.assign\",\"topic\":\"calls/L1\",\"key\":\"c\",\"base\":1,\"set\":{\"assigned_to\":\" \"}",
+      "$.set.assigned_to: is not valid" },
     { "\"op\":\"job.start\",\"topic\":\"jobs/L1\",\"key\":\"k\",\"dep\":\"x\"", "$.dep: is not valid" },
     { "\"topic\":\"jobs/L1\",\"key\":\"k\"", "$.op: is missing" },
   };

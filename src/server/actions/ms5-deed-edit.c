@@ -7,19 +7,106 @@
 
 #include <string.h>
 
-/* The fields that edits set: those of stops so far. */
-static const char *const names[] = { "reason", "comment" };
+#define MAX_FIELDS 2
 
-#define N_FIELDS G_N_ELEMENTS (names)
+/* What an operation edits: @names are the fields that it sets, in the order of the arrays of values.
+ * Who has set the first of them, and when, stands in @by and @at. */
+typedef struct
+{
+  const char *op;
+  const char *names[MAX_FIELDS];
+  const char *by;
+  const char *at;
+  const char *missing;
+  gboolean (*peek) (const Ms5Deed *deed,
+                    const char    *out_values[MAX_FIELDS]);
+  Ms5EngineVerdict (*apply) (const Ms5Deed     *deed,
+                             Ms5EngineDoing    *doing,
+                             const char *const  values[MAX_FIELDS]);
+} Kind;
+
+static gboolean
+peek_stop (const Ms5Deed *deed,
+           const char    *out_values[MAX_FIELDS])
+{
+  Ms5StopCodeSet set;
+
+  if (!ms5_engine_peek_stop (deed->engine, deed->line, deed->action->key, &set))
+    return FALSE;
+
+  out_values[0] = set.reason;
+  out_values[1] = set.comment;
+  return TRUE;
+}
+
+static Ms5EngineVerdict
+code_stop (const Ms5Deed     *deed,
+           Ms5EngineDoing    *doing,
+           const char *const  values[MAX_FIELDS])
+{
+  const Ms5StopCodeSet set = { (char *) values[0], (char *) values[1] };
+
+  return ms5_engine_code_stop (deed->engine, doing, &set);
+}
+
+static gboolean
+peek_call (const Ms5Deed *deed,
+           const char    *out_values[MAX_FIELDS])
+{
+  Ms5CallAssignSet set;
+
+  if (!ms5_engine_peek_call (deed->engine, deed->line, deed->action->key, &set))
+    return FALSE;
+
+  out_values[0] = set.assigned_to;
+  return TRUE;
+}
+
+static Ms5EngineVerdict
+assign_call (const Ms5Deed     *deed,
+             Ms5EngineDoing    *doing,
+             const char *const  values[MAX_FIELDS])
+{
+  const Ms5CallAssignSet set = { (char *) values[0] };
+
+  return ms5_engine_assign_call (deed->engine, doing, &set);
+}
+
+static const Kind kinds[] = {
+  { "stop.code", { "reason", "comment" }, "coded_by", "coded_at", "there is no such stop", peek_stop, code_stop },
+  { "call.assign", { "assigned_to" }, "assigned_by", "assigned", "there is no such call", peek_call, assign_call },
+};
+
+static const Kind *
+find_kind (const char *op)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (g_str_equal (kinds[i].op, op))
+      return &kinds[i];
+
+  return NULL;
+}
+
+/* ms5_deed_knows_edit:
+ * @op: an operation
+ *
+ * Returns: whether it is an edit that there is something to do for
+ */
+gboolean
+ms5_deed_knows_edit (const char *op)
+{
+  return find_kind (op) != NULL;
+}
 
 /* An edit on its way: what it wants, what there is, what becomes of it. */
 typedef struct
 {
   const Ms5Deed *deed;
+  const Kind *kind;
   const Ms5Item *item;    /* (nullable) */
-  Ms5StopCodeSet current; /* borrowed */
-  const char *name[N_FIELDS];
-  Ms5MergeField field[N_FIELDS];
+  const char *current[MAX_FIELDS]; /* borrowed */
+  const char *name[MAX_FIELDS];
+  Ms5MergeField field[MAX_FIELDS];
   guint n_fields;
 } Edit;
 
@@ -49,19 +136,13 @@ append_text (const Ms5MergeField *field,
   return *added != '\0' ? g_strconcat (current, "\n", added, NULL) : g_strdup (current);
 }
 
-static const char *
-get_current (const Edit *edit,
-             guint       index)
-{
-  return index == 0 ? edit->current.reason : edit->current.comment;
-}
-
 static void
 collect (Edit *edit)
 {
   const Ms5Action *action = edit->deed->action;
+  const char *const *names = edit->kind->names;
 
-  for (guint i = 0; i < N_FIELDS; i++)
+  for (guint i = 0; i < MAX_FIELDS && names[i] != NULL; i++)
     {
       const char *set = json_string_value (json_object_get (action->set, names[i]));
       const char *was = json_string_value (json_object_get (action->was, names[i]));
@@ -74,7 +155,7 @@ collect (Edit *edit)
         .policy = ms5_action_spec_get_policy (action->spec, names[i]),
         .set = set,
         .was = was,
-        .current = get_current (edit, i),
+        .current = edit->current[i],
         .changed = edit->item != NULL ? ms5_item_get_field_v (edit->item, names[i]) : 0,
       };
     }
@@ -137,19 +218,20 @@ static void
 tell_current (const Edit *edit,
               Ms5Result  *result)
 {
-  g_auto (Ms5StopItem) stop = { 0 };
+  const json_t *at;
 
   result->cur.set = list_values (edit, -1);
   if (edit->item == NULL)
     return;
 
   result->cur.v = edit->item->v;
-  ms5_stop_item_decode (edit->item->fields, &stop, NULL);
-  if (json_object_get (result->cur.set, "reason") != NULL)
-    {
-      result->cur.by = g_strdup (stop.coded_by);
-      result->cur.at = stop.coded_at;
-    }
+  if (json_object_get (result->cur.set, edit->kind->names[0]) == NULL)
+    return;
+
+  result->cur.by = g_strdup (json_string_value (json_object_get (edit->item->fields, edit->kind->by)));
+  at = json_object_get (edit->item->fields, edit->kind->at);
+  if (at != NULL)
+    result->cur.at = ms5_time_from_ms (json_integer_value (at));
 }
 
 static Ms5Result *
@@ -170,7 +252,7 @@ static const char *
 get_wanted (const Edit *edit,
             const char *name)
 {
-  for (guint i = 0; i < edit->n_fields; i++)
+  for (guint i = 0; name != NULL && i < edit->n_fields; i++)
     {
       const Ms5MergeField *field = &edit->field[i];
 
@@ -191,10 +273,12 @@ apply (const Edit *edit,
   Ms5EngineDoing doing = {
     .line = deed->line, .key = deed->action->key, .by = deed->by, .cur_at = MS5_TIME_NONE,
   };
-  Ms5StopCodeSet wanted = { (char *) get_wanted (edit, "reason"), (char *) get_wanted (edit, "comment") };
+  const char *wanted[MAX_FIELDS] = {
+    get_wanted (edit, edit->kind->names[0]), get_wanted (edit, edit->kind->names[1]),
+  };
   g_autoptr (json_t) over = list_values (edit, MS5_MERGE_TAKEN);
   /* From here on what was current is gone. */
-  Ms5EngineVerdict verdict = ms5_engine_code_stop (deed->engine, &doing, &wanted);
+  Ms5EngineVerdict verdict = edit->kind->apply (deed, &doing, wanted);
   Ms5Result *result = ms5_deed_answer (deed, verdict, &doing);
 
   if (verdict != MS5_ENGINE_APPLIED || outcome != MS5_OUTCOME_MERGED)
@@ -219,13 +303,13 @@ ms5_deed_edit (const Ms5Deed *deed)
 {
   static const Ms5MergeFuncs funcs = { is_equal, append_text, NULL };
   const Ms5Action *action = deed->action;
-  Ms5EngineDoing doing = { .why = "there is no such stop" };
-  Edit edit = { .deed = deed };
+  Edit edit = { .deed = deed, .kind = find_kind (action->op) };
+  Ms5EngineDoing doing = { .why = edit.kind->missing };
   Ms5MergePrefer prefer;
   Ms5Outcome outcome;
   Ms5Result *result;
 
-  if (!ms5_engine_peek_stop (deed->engine, deed->line, action->key, &edit.current))
+  if (!edit.kind->peek (deed, edit.current))
     return ms5_deed_answer (deed, MS5_ENGINE_GONE, &doing);
 
   edit.item = MS5_LEDGER_GET_IFACE (deed->ledger)->lookup (deed->ledger, action->topic, action->key);

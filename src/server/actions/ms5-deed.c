@@ -144,7 +144,7 @@ ms5_deed_knows (const char *op)
 {
   const Ms5ActionSpec *spec = ms5_action_spec_find (op);
 
-  return spec != NULL && (spec->kind == MS5_ACTION_EDIT ? g_str_equal (op, "stop.code") : find_func (op) != NULL);
+  return spec != NULL && (spec->kind == MS5_ACTION_EDIT ? ms5_deed_knows_edit (op) : find_func (op) != NULL);
 }
 
 /* Who has made the item what it is. */

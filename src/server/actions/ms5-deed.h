@@ -35,6 +35,7 @@ gboolean   ms5_deed_knows  (const char     *op);
 
 /* ms5-deed-edit.c */
 Ms5Result *ms5_deed_edit   (const Ms5Deed  *deed) G_GNUC_WARN_UNUSED_RESULT;
+gboolean   ms5_deed_knows_edit (const char *op);
 
 /* ms5-deed.c, for edits */
 Ms5Result *ms5_deed_answer (const Ms5Deed        *deed,

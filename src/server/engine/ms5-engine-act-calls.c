@@ -232,3 +232,59 @@ ms5_engine_comment_call (Ms5Engine      *engine,
   ms5_engine_line_touch_call (ms5_engine_get_line (engine, doing->line), call);
   return MS5_ENGINE_APPLIED;
 }
+
+/**
+ * ms5_engine_peek_call:
+ * @engine: an engine
+ * @line: a line
+ * @key: a call's key
+ * @out_set: (out): to whom it is assigned now; borrowed
+ *
+ * Returns: %FALSE if there is no such call
+ */
+gboolean
+ms5_engine_peek_call (Ms5Engine        *engine,
+                      const Ms5Line    *line,
+                      const char       *key,
+                      Ms5CallAssignSet *out_set)
+{
+  const Ms5EngineCall *call = g_hash_table_lookup (ms5_engine_get_line (engine, line)->calls, key);
+
+  if (call == NULL)
+    return FALSE;
+
+  *out_set = (Ms5CallAssignSet) { call->call->assigned_to };
+  return TRUE;
+}
+
+/**
+ * ms5_engine_assign_call:
+ * @engine: an engine in an action
+ * @doing: the key is the call's
+ * @set: who is to see to it from now on
+ *
+ * Returns: what became of it
+ */
+Ms5EngineVerdict
+ms5_engine_assign_call (Ms5Engine              *engine,
+                        Ms5EngineDoing         *doing,
+                        const Ms5CallAssignSet *set)
+{
+  Ms5EngineCall *call = find_call (engine, doing);
+  Ms5Outcome outcome;
+
+  if (call == NULL)
+    return refuse (doing, MS5_ENGINE_GONE, "there is no such call");
+
+  keep_call (engine, doing, call);
+  outcome = ms5_call_assign (call->call, engine->now, set->assigned_to, doing->by);
+  if (outcome == MS5_OUTCOME_APPLIED)
+    ms5_engine_line_touch_call (ms5_engine_get_line (engine, doing->line), call);
+  else if (outcome == MS5_OUTCOME_NOOP)
+    {
+      doing->cur_by = call->call->assigned_by;
+      doing->cur_at = call->call->assigned;
+      return MS5_ENGINE_NOOP;
+    }
+  return from_outcome (doing, call->call, outcome);
+}

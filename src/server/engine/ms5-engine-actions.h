@@ -70,6 +70,13 @@ Ms5EngineVerdict ms5_engine_resolve_call     (Ms5Engine                *engine,
 Ms5EngineVerdict ms5_engine_comment_call     (Ms5Engine                *engine,
                                               Ms5EngineDoing           *doing,
                                               const char               *note);
+gboolean         ms5_engine_peek_call        (Ms5Engine                *engine,
+                                              const Ms5Line            *line,
+                                              const char               *key,
+                                              Ms5CallAssignSet         *out_set);
+Ms5EngineVerdict ms5_engine_assign_call      (Ms5Engine                *engine,
+                                              Ms5EngineDoing           *doing,
+                                              const Ms5CallAssignSet   *set);
 gboolean         ms5_engine_peek_stop        (Ms5Engine                *engine,
                                               const Ms5Line            *line,
                                               const char               *key,

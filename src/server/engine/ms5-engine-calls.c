@@ -307,6 +307,9 @@ write_call (Ms5EngineLine *line,
     .resolved_by = call->resolved_by,
     .escalated = call->escalated,
     .escalated_to = roles,
+    .assigned_to = call->assigned_to,
+    .assigned = call->assigned,
+    .assigned_by = call->assigned_by,
   };
 
   entry->is_new = FALSE;

@@ -246,6 +246,9 @@ restore_call (Ms5EngineLine *line,
   call->resolved_by = g_steal_pointer (&item.resolved_by);
   call->escalated = item.escalated;
   call->escalated_to = read_roles (item.escalated_to);
+  call->assigned_to = g_steal_pointer (&item.assigned_to);
+  call->assigned = item.assigned;
+  call->assigned_by = g_steal_pointer (&item.assigned_by);
   ms5_engine_line_add_call (line, call, condition)->v = v;
   return TRUE;
 }

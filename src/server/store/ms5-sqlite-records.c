@@ -48,8 +48,9 @@ static const Table tables[] = {
          LASTED ("start", "\"end\"") OF_EQUIPMENT OF_REASON NOT_MINOR),
   TABLE (MS5_TOPIC_CALLS, "call",
          "type, priority, state, active, rev, level, raised, raised_by, equipment, rule, detail,"
-         " note, acknowledged, acknowledged_by, resolved, resolved_by, escalated, escalated_to",
-         "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?", "raised", "resolved",
+         " note, acknowledged, acknowledged_by, resolved, resolved_by, escalated, escalated_to,"
+         " assigned_to, assigned, assigned_by",
+         "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?", "raised", "resolved",
          LASTED ("raised", "resolved") OF_EQUIPMENT OF_STATE),
   TABLE (MS5_TOPIC_JOBS, "job", "product, qty, good, scrap, state, due, started, completed",
          "?, ?, ?, ?, ?, ?, ?, ?", "started", "completed",

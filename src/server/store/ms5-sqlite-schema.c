@@ -44,10 +44,17 @@
   "  created INTEGER NOT NULL"                                                      \
   ") STRICT, WITHOUT ROWID;"
 
+/* Who is to see to a call. */
+#define ASSIGNMENTS                                                                 \
+  "ALTER TABLE call ADD COLUMN assigned_to TEXT;"                                   \
+  "ALTER TABLE call ADD COLUMN assigned INTEGER;"                                   \
+  "ALTER TABLE call ADD COLUMN assigned_by TEXT;"
+
 /* Add at the end; what has been released is never changed, moved or removed. */
 static const Ms5DbMigration migrations[] = {
   { .name = "accounts", .sql = ACCOUNTS },
   { .name = "floor", .sql = ms5_sqlite_floor_schema },
+  { .name = "assignments", .sql = ASSIGNMENTS },
 };
 
 /**

@@ -23,7 +23,8 @@ static const Example examples[] = {
     "\"raised\":1767000001000,\"raised_by\":\"rule\",\"equipment\":\"FL1\",\"rule\":\"long_stop\","
     "\"detail\":\"12 min\",\"note\":\"a\\nb\",\"acknowledged\":1767000002000,\"acknowledged_by\":\"u-1\","
     "\"resolved\":1767000003000,\"resolved_by\":\"u-2\",\"escalated\":1767000002500,"
-    "\"escalated_to\":[\"shift_manager\",\"engineer\"]}" },
+    "\"escalated_to\":[\"shift_manager\",\"engineer\"],\"assigned_to\":\"Ann\",\"assigned\":1767000002600,"
+    "\"assigned_by\":\"u-2\"}" },
   { MS5_TOPIC_JOBS, "L1",
     "{\"product\":\"cola-05\",\"qty\":4000,\"good\":0,\"scrap\":12,\"state\":\"complete\",\"due\":1767000001000,"
     "\"started\":1767000002000,\"completed\":1767000003000}" },

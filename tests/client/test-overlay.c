@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "client/ms5-overlay.h"
+#include "protocol/ms5-json.h"
+
+#include <string.h>
+
+/* What a person sees of an action that the server has not answered. */
+
+#define AT 1767000001200
+
+/* JSON with ' for ". */
+static json_t *
+parse (const char *text)
+{
+  g_autofree char *quoted = g_strdelimit (g_strdup (text), "'", '"');
+  g_autoptr (GError) error = NULL;
+  json_t *value = ms5_json_parse (quoted, strlen (quoted), &ms5_json_limits_server, &error);
+
+  g_assert_no_error (error);
+  return value;
+}
+
+static Ms5Base *
+make_base (void)
+{
+  static const char *const items[][2] = {
+    { "reason/jam", "{'name':'Jam','category':'unplanned','planned':false}" },
+    { "call_type/stop", "{'name':'Stop','priority':'high'}" },
+  };
+  Ms5Base *base = ms5_base_new ();
+
+  ms5_base_add_topic (base, "plant");
+  for (guint i = 0; i < G_N_ELEMENTS (items); i++)
+    {
+      g_autoptr (Ms5Change) item = ms5_change_new (MS5_OP_PUT, "plant", items[i][0], 1, parse (items[i][1]));
+
+      g_assert_true (ms5_base_apply (base, item));
+    }
+  return base;
+}
+
+typedef struct
+{
+  const char *op;
+  const char *more;   /* of the action */
+  const char *before; /* NULL if there is no item */
+  const char *after;
+} Case;
+
+static const Case cases[] = {
+  { "call.raise", "{'args':{'type':'stop'}}", NULL,
+    "{'type':'stop','priority':'high','state':'raised','rev':1,'level':0,'raised':1767000001200,'raised_by':'Ann'}" },
+  { "call.acknowledge", "{'key':'c'}", "{'state':'raised'}",
+    "{'state':'acknowledged','acknowledged':1767000001200,'acknowledged_by':'Ann'}" },
+  { "call.acknowledge", "{'key':'c'}", NULL, NULL },
+  { "call.comment", "{'key':'c','args':{'note':'b'}}", "{'state':'resolved','note':'a'}",
+    "{'state':'resolved','note':'a\\nb'}" },
+  { "call.assign", "{'key':'c','base':1,'set':{'assigned_to':'Bob'}}", "{'state':'raised'}",
+    "{'state':'raised','assigned_to':'Bob','assigned':1767000001200,'assigned_by':'Ann'}" },
+  { "call.assign", "{'key':'c','base':1,'set':{'assigned_to':'Bob'}}", "{'state':'resolved'}", "{'state':'resolved'}" },
+  { "call.assign", "{'key':'c','base':1,'set':{'assigned_to':'Bob'}}", "{'state':'raised','assigned_to':'Bob'}",
+    "{'state':'raised','assigned_to':'Bob'}" },
+  { "stop.code", "{'key':'s','base':1,'set':{'reason':'jam'}}", "{'start':1}",
+    "{'start':1,'reason':'jam','category':'unplanned','planned':false,'coded_by':'Ann','coded_at':1767000001200}" },
+  { "job.start", "{'key':'PO-1'}", "{'state':'planned','qty':5}",
+    "{'state':'active','qty':5,'started':1767000001200}" },
+};
+
+static Ms5Action *
+make_action (const Case *c)
+{
+  g_autoptr (json_t) more = parse (c->more);
+  Ms5Action *action = ms5_action_new (c->op);
+  g_autoptr (Ms5Problems) problems = ms5_problems_new ();
+
+  g_assert_nonnull (action->spec);
+  action->id = g_strdup ("0198c0de-0000-7000-8000-000000000001");
+  action->cseq = 1;
+  action->at = ms5_time_from_ms (AT);
+  action->topic = ms5_topic_new (action->spec->topic, "L1");
+  action->key = g_strdup (json_string_value (json_object_get (more, "key")));
+  if (json_object_get (more, "base") != NULL)
+    action->base = json_integer_value (json_object_get (more, "base"));
+  action->args = json_incref (json_object_get (more, "args"));
+  action->set = json_incref (json_object_get (more, "set"));
+  if (!ms5_action_check (action, problems))
+    g_error ("%s %s", ms5_problems_get (problems, 0)->path, ms5_problems_get (problems, 0)->message);
+  return action;
+}
+
+static void
+test_case (gconstpointer data)
+{
+  const Case *c = data;
+  g_autoptr (Ms5Base) base = make_base ();
+  g_autoptr (Ms5Action) action = make_action (c);
+  g_autoptr (json_t) before = c->before != NULL ? parse (c->before) : NULL;
+  g_autoptr (json_t) kept = before != NULL ? json_deep_copy (before) : NULL;
+  g_autoptr (json_t) after = ms5_overlay_apply (action, before, "Ann", ms5_time_from_ms (AT), base);
+  g_autoptr (json_t) wanted = c->after != NULL ? parse (c->after) : NULL;
+  g_autofree char *text = after != NULL ? ms5_json_encode (after, NULL) : NULL;
+  g_autofree char *wanted_text = wanted != NULL ? ms5_json_encode (wanted, NULL) : NULL;
+
+  g_assert_cmpstr (text, ==, wanted_text);
+  /* What the server said stays what it is. */
+  g_assert_true (before == NULL || ms5_json_equal (before, kept));
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/overlay/%s/%u", cases[i].op, i);
+
+      g_test_add_data_func (path, &cases[i], test_case);
+    }
+
+  return g_test_run ();
+}
