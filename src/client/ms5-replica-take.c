@@ -59,13 +59,6 @@ static gboolean
 check_ops (const Ms5DeltaMessage  *delta,
            GError                **error)
 {
-  if (delta->upto <= delta->after)
-    {
-      g_set_error (error, MS5_PROTOCOL_ERROR, MS5_PROTOCOL_ERROR_SHAPE,
-                   "A delta goes from %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT, delta->after, delta->upto);
-      return FALSE;
-    }
-
   for (guint i = 0; i < delta->ops->len; i++)
     {
       const Ms5Change *op = g_ptr_array_index (delta->ops, i);
