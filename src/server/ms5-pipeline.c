@@ -95,6 +95,7 @@ void
 ms5_pipeline_wake (Ms5Pipeline *self)
 {
   Ms5Time due;
+  gint64 delay;
 
   g_return_if_fail (MS5_IS_PIPELINE (self));
 
@@ -107,9 +108,12 @@ ms5_pipeline_wake (Ms5Pipeline *self)
 
   clear_timer (self);
   self->due = due;
-  if (due != MS5_TIME_NONE)
-    self->timer = ms5_clock_add (self->clock, CLAMP (due - ms5_clock_now (self->clock), LEAST_DELAY, MOST_DELAY), due_cb,
-                                 self, NULL);
+  if (due == MS5_TIME_NONE)
+    return;
+
+  /* Asked once: a fast clock goes on while it is asked. */
+  delay = due - ms5_clock_now (self->clock);
+  self->timer = ms5_clock_add (self->clock, CLAMP (delay, LEAST_DELAY, MOST_DELAY), due_cb, self, NULL);
 }
 
 static void
