@@ -98,7 +98,9 @@ def who_does_not_trust_it_hangs_up():
 def ms5ctl_trusts_whom_it_is_told_to():
     place = Place()
     place.set_up()
+    # The leak checker itself has crashed in this program on a busy machine; tests/ctl looks for its leaks.
     env = {key: value for key, value in os.environ.items() if key != 'DBUS_SESSION_BUS_ADDRESS'}
+    env['ASAN_OPTIONS'] = 'detect_leaks=0'
     token = ms5_server.write_file(place.server.token('root') + '\n')
     for status, host, more in ((0, 'localhost', ['--ca-file', place.authority]), (0, '127.0.0.1', ['--ca-file', place.authority]),
                                (UNREACHABLE, 'localhost', ['--ca-file', place.stranger]), (UNREACHABLE, 'localhost', [])):
