@@ -298,7 +298,7 @@ build (Ms5Window *self,
   self->alarms = ms5_alarms_new (&self->view, clock);
   gtk_box_insert_child_after (self->content, self->alarms, self->header);
   gtk_stack_add_named (self->pages, ms5_floor_page_new (&self->view), MS5_PAGE_FLOOR);
-  gtk_stack_add_named (self->pages, ms5_calls_list_new (&self->view, NULL), MS5_PAGE_ANDON);
+  gtk_stack_add_named (self->pages, ms5_calls_list_new (&self->view, NULL, TRUE), MS5_PAGE_ANDON);
 }
 
 /**

@@ -292,6 +292,35 @@ test_stops (Fixture       *fixture,
   widget_test_close (window, panel);
 }
 
+/* What waits for somebody is beside the charts, and gone once nothing does. */
+static void
+test_line_news (Fixture       *fixture,
+                gconstpointer  data)
+{
+  Ms5LineModel *line = ms5_floor_get_line (fixture->view.floor, "L1");
+  GtkWidget *page = ms5_line_page_new (&fixture->view, line);
+  GtkWidget *window = show (fixture, page);
+  GtkWidget *calls = widget_test_find (page, MS5_TYPE_CALLS_LIST);
+  GtkWidget *stops = widget_test_find (page, MS5_TYPE_STOPS_PANEL);
+
+  g_assert_true (gtk_widget_get_mapped (calls));
+  g_assert_cmpuint (ms5_calls_list_get_n_shown (MS5_CALLS_LIST (calls)), ==, 2);
+  g_assert_true (gtk_widget_get_mapped (stops));
+  g_assert_cmpuint (ms5_stops_panel_get_n_shown (MS5_STOPS_PANEL (stops)), ==, 1);
+
+  floor_fixture_put (fixture->view.floor, "calls/L1", "c-1", "{'type':'machine','state':'resolved'}");
+  g_assert_cmpuint (ms5_calls_list_get_n_shown (MS5_CALLS_LIST (calls)), ==, 1);
+  floor_fixture_remove (fixture->view.floor, "calls/L1", "c-2");
+  g_assert_false (gtk_widget_get_visible (calls));
+  g_assert_true (gtk_widget_get_visible (gtk_widget_get_parent (calls)));
+
+  floor_fixture_put (fixture->view.floor, "stops/L1", "L1-stop-9",
+                     "{'equipment':'FL1','start':1772442840000,'reason':'guard-door'}");
+  g_assert_false (gtk_widget_get_visible (stops));
+  g_assert_false (gtk_widget_get_visible (gtk_widget_get_parent (stops)));
+  widget_test_close (window, page);
+}
+
 static GtkWidget *
 find_button (GtkWidget  *widget,
              const char *label)
@@ -315,7 +344,7 @@ static void
 test_calls (Fixture       *fixture,
             gconstpointer  data)
 {
-  GtkWidget *list = ms5_calls_list_new (&fixture->view, NULL);
+  GtkWidget *list = ms5_calls_list_new (&fixture->view, NULL, TRUE);
   GtkWidget *window = show (fixture, list);
 
   g_assert_cmpuint (ms5_calls_list_get_n_shown (MS5_CALLS_LIST (list)), ==, 2);
@@ -359,7 +388,7 @@ test_narrow (Fixture       *fixture,
 {
   Ms5LineModel *line = ms5_floor_get_line (fixture->view.floor, "L1");
   GtkWidget *pages[] = { ms5_floor_page_new (&fixture->view), ms5_line_page_new (&fixture->view, line),
-                         ms5_calls_list_new (&fixture->view, NULL), ms5_sign_in_page_new () };
+                         ms5_calls_list_new (&fixture->view, NULL, TRUE), ms5_sign_in_page_new () };
 
   for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
     {
@@ -412,6 +441,7 @@ main (int   argc,
   g_test_add ("/pages/line/shows", Fixture, five, set_up, test_line, tear_down);
   g_test_add ("/pages/line/static", Fixture, five, set_up, test_line_static, tear_down);
   g_test_add ("/pages/line/stops", Fixture, five, set_up, test_stops, tear_down);
+  g_test_add ("/pages/line/news", Fixture, five, set_up, test_line_news, tear_down);
   g_test_add ("/pages/line/explain", Fixture, five, set_up, test_explain, tear_down);
   g_test_add ("/pages/calls", Fixture, five, set_up, test_calls, tear_down);
   g_test_add ("/pages/narrow", Fixture, five, set_up, test_narrow, tear_down);

@@ -15,7 +15,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (Ms5CallsList, ms5_calls_list, MS5, CALLS_LIST, GtkWidget)
 
 GtkWidget *ms5_calls_list_new         (const Ms5View *view,
-                                       Ms5LineModel  *line) G_GNUC_WARN_UNUSED_RESULT;
+                                       Ms5LineModel  *line,
+                                       gboolean       open) G_GNUC_WARN_UNUSED_RESULT;
 
 guint      ms5_calls_list_get_n_shown (Ms5CallsList  *self);
 

@@ -59,11 +59,12 @@ get_least (GtkWidget *widget)
   return least;
 }
 
-/* Puts all cells and returns the height that they take. */
+/* Puts all cells and returns the height that they take. The last row takes what is left of @whole. */
 static int
 place (Ms5ColumnsLayout *self,
        GtkWidget        *widget,
        int               width,
+       int               whole,
        CellFunc          func)
 {
   int column = MAX (self->column, get_least (widget));
@@ -87,6 +88,8 @@ place (Ms5ColumnsLayout *self,
           height = MAX (height, minimum);
           child = next_shown (gtk_widget_get_next_sibling (child));
         }
+      if (child == NULL)
+        height = MAX (height, whole - y);
 
       for (int i = 0; i < n && first != NULL && func != NULL; i++)
         {
@@ -125,7 +128,7 @@ ms5_columns_layout_measure (GtkLayoutManager *manager,
       return;
     }
 
-  *minimum = *natural = place (self, widget, for_size < 0 ? MAX (self->column, least) : for_size, NULL);
+  *minimum = *natural = place (self, widget, for_size < 0 ? MAX (self->column, least) : for_size, 0, NULL);
 }
 
 static void
@@ -142,7 +145,7 @@ ms5_columns_layout_allocate (GtkLayoutManager *manager,
                              int               height,
                              int               baseline)
 {
-  place (MS5_COLUMNS_LAYOUT (manager), widget, width, allocate_cell);
+  place (MS5_COLUMNS_LAYOUT (manager), widget, width, height, allocate_cell);
 }
 
 static void

@@ -13,6 +13,9 @@
 #include "app/widgets/ms5-trend-chart.h"
 #include "app/widgets/ms5-wrap-layout.h"
 
+/* How many reasons; the equipment below should be seen, too. */
+#define TOP 5
+
 #define ID_NOT_CODED   "/not-coded"
 #define ID_OVER_TARGET "/over-target"
 
@@ -242,6 +245,7 @@ choices_new (Ms5DowntimePanel *self)
   gtk_widget_add_css_class (box, "linked");
   gtk_widget_add_css_class (box, "choices");
   gtk_widget_set_halign (box, GTK_ALIGN_START);
+  gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
   self->minutes_button = gtk_toggle_button_new_with_label (_("Minutes"));
   self->count_button = gtk_toggle_button_new_with_label (_("Count"));
   self->trend_button = gtk_toggle_button_new_with_label (_("By Hour"));
@@ -260,6 +264,7 @@ ms5_downtime_panel_init (Ms5DowntimePanel *self)
 
   self->pareto = ms5_pareto_chart_new ();
   ms5_pareto_chart_set_title (MS5_PARETO_CHART (self->pareto), _("Downtime by reason"));
+  ms5_pareto_chart_set_top (MS5_PARETO_CHART (self->pareto), TOP);
   g_signal_connect_swapped (self->pareto, "row-activated", G_CALLBACK (row_activated_cb), self);
   self->trend = ms5_trend_chart_new ();
   g_object_set (self->trend, "title", _("Downtime per hour"), "unit", _("min"), NULL);
@@ -269,10 +274,10 @@ ms5_downtime_panel_init (Ms5DowntimePanel *self)
   gtk_stack_set_transition_type (GTK_STACK (self->stack), GTK_STACK_TRANSITION_TYPE_CROSSFADE);
   gtk_stack_add_child (GTK_STACK (self->stack), self->pareto);
   gtk_stack_add_child (GTK_STACK (self->stack), self->trend);
-  gtk_box_append (GTK_BOX (box), choices_new (self));
   gtk_box_append (GTK_BOX (box), self->stack);
 
   self->panel = ms5_panel_new (_("Downtime"), box);
+  ms5_panel_add_control (MS5_PANEL (self->panel), choices_new (self));
   gtk_widget_set_parent (self->panel, GTK_WIDGET (self));
 }
 

@@ -10,6 +10,7 @@ struct _Ms5LeadLayout
   int              spacing;
   int              lead;
   int              room;
+  gboolean         at_end;
 };
 
 G_DEFINE_FINAL_TYPE (Ms5LeadLayout, ms5_lead_layout, GTK_TYPE_LAYOUT_MANAGER)
@@ -80,7 +81,9 @@ ms5_lead_layout_measure (GtkLayoutManager *manager,
   if (for_size < 0)
     for_size = least;
   lead = get_lead (self, first, second, for_size);
-  if (lead > 0)
+  if (!gtk_widget_should_layout (first))
+    *minimum = get_height (second, for_size);
+  else if (lead > 0)
     *minimum = MAX (get_height (first, lead), get_height (second, for_size - lead - self->spacing));
   else
     *minimum = get_height (first, for_size) + self->spacing + get_height (second, for_size);
@@ -98,9 +101,15 @@ ms5_lead_layout_allocate (GtkLayoutManager *manager,
   GtkWidget *first = gtk_widget_get_first_child (widget);
   GtkWidget *second = gtk_widget_get_last_child (widget);
   int lead = get_lead (self, first, second, width);
+  gboolean rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
   GtkAllocation a = { 0, 0, lead, height };
   GtkAllocation b = { lead + self->spacing, 0, width - lead - self->spacing, height };
 
+  if (!gtk_widget_should_layout (first))
+    {
+      gtk_widget_size_allocate (second, &(GtkAllocation) { 0, 0, width, height }, -1);
+      return;
+    }
   if (lead == 0)
     {
       int above = get_height (first, width);
@@ -108,7 +117,7 @@ ms5_lead_layout_allocate (GtkLayoutManager *manager,
       a = (GtkAllocation) { 0, 0, width, above };
       b = (GtkAllocation) { 0, above + self->spacing, width, height - above - self->spacing };
     }
-  else if (gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL)
+  else if (rtl != self->at_end)
     {
       a.x = width - lead;
       b.x = 0;
@@ -137,18 +146,21 @@ ms5_lead_layout_init (Ms5LeadLayout *self)
  * @spacing: between the two, in pixels
  * @lead: how wide the first is at least, beside the second
  * @room: how much room the second needs beside the first
+ * @at_end: whether the first stands behind the second where it stands beside it
  *
  * Returns: (transfer full): a layout manager, for a widget with two children
  */
 GtkLayoutManager *
-ms5_lead_layout_new (int spacing,
-                     int lead,
-                     int room)
+ms5_lead_layout_new (int      spacing,
+                     int      lead,
+                     int      room,
+                     gboolean at_end)
 {
   Ms5LeadLayout *self = g_object_new (MS5_TYPE_LEAD_LAYOUT, NULL);
 
   self->spacing = spacing;
   self->lead = lead;
   self->room = room;
+  self->at_end = at_end;
   return GTK_LAYOUT_MANAGER (self);
 }

@@ -64,22 +64,58 @@ ms5_line_page_init (Ms5LinePage *self)
   gtk_widget_set_parent (self->scrolled, GTK_WIDGET (self));
 }
 
-/* The gauge beside, on a narrow window above, the charts. */
+static void
+news_changed_cb (GtkWidget *panel)
+{
+  GtkWidget *news = gtk_widget_get_parent (panel);
+  gboolean any = FALSE;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (news); child != NULL; child = gtk_widget_get_next_sibling (child))
+    any |= gtk_widget_get_visible (child);
+  gtk_widget_set_visible (news, any);
+}
+
+static void
+add_news (GtkWidget *news,
+          GtkWidget *panel)
+{
+  gtk_box_append (GTK_BOX (news), panel);
+  g_signal_connect (panel, "notify::visible", G_CALLBACK (news_changed_cb), NULL);
+  news_changed_cb (panel);
+}
+
+/* What waits for somebody; not there while nothing does. */
+static GtkWidget *
+news_new (Ms5LinePage   *self,
+          const Ms5View *view)
+{
+  GtkWidget *news = gtk_box_new (GTK_ORIENTATION_VERTICAL, MS5_PAGE_SPACING);
+
+  add_news (news, ms5_calls_list_new (view, self->line, TRUE));
+  add_news (news, ms5_stops_panel_new_to_explain (view, self->line));
+  return news;
+}
+
+/* The gauge beside, on a narrow window above, the charts, with the news behind or above these. */
 static GtkWidget *
 head_new (Ms5LinePage   *self,
           const Ms5View *view)
 {
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkWidget *rest = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   GtkWidget *charts = gtk_box_new (GTK_ORIENTATION_VERTICAL, MS5_PAGE_SPACING);
   GtkWidget *downtime = ms5_downtime_panel_new (view, self->line);
 
-  gtk_widget_set_layout_manager (head, ms5_lead_layout_new (MS5_PAGE_SPACING, 320, 400));
+  gtk_widget_set_layout_manager (head, ms5_lead_layout_new (MS5_PAGE_SPACING, 320, 400, FALSE));
+  gtk_widget_set_layout_manager (rest, ms5_lead_layout_new (MS5_PAGE_SPACING, 300, 420, TRUE));
   gtk_widget_set_vexpand (downtime, TRUE);
   g_signal_connect_swapped (downtime, "reason-activated", G_CALLBACK (reason_activated_cb), self);
   gtk_box_append (GTK_BOX (charts), ms5_timeline_panel_new (view, self->line));
   gtk_box_append (GTK_BOX (charts), downtime);
+  gtk_box_append (GTK_BOX (rest), news_new (self, view));
+  gtk_box_append (GTK_BOX (rest), charts);
   gtk_box_append (GTK_BOX (head), ms5_oee_panel_new (view, self->line));
-  gtk_box_append (GTK_BOX (head), charts);
+  gtk_box_append (GTK_BOX (head), rest);
   return head;
 }
 
@@ -95,7 +131,7 @@ foot_new (Ms5LinePage   *self,
   gtk_widget_set_valign (self->stops, GTK_ALIGN_START);
   gtk_widget_set_valign (left, GTK_ALIGN_START);
   gtk_box_append (GTK_BOX (left), ms5_job_panel_new (view, self->line));
-  gtk_box_append (GTK_BOX (left), ms5_calls_list_new (view, self->line));
+  gtk_box_append (GTK_BOX (left), ms5_calls_list_new (view, self->line, FALSE));
   gtk_box_append (GTK_BOX (foot), left);
   gtk_box_append (GTK_BOX (foot), self->stops);
   return foot;

@@ -137,7 +137,7 @@ rows_new (Ms5OeePanel *self)
   GtkWidget *grid = gtk_grid_new ();
 
   gtk_grid_set_column_spacing (GTK_GRID (grid), 12);
-  gtk_grid_set_row_spacing (GTK_GRID (grid), 4);
+  gtk_grid_set_row_spacing (GTK_GRID (grid), 2);
   gtk_widget_add_css_class (grid, "figures");
   for (int i = 0; i < N_ROWS; i++)
     {
@@ -180,7 +180,7 @@ ms5_oee_panel_class_init (Ms5OeePanelClass *klass)
 static void
 ms5_oee_panel_init (Ms5OeePanel *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *button;
 
   self->gauge = ms5_oee_gauge_new ();

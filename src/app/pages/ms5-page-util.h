@@ -8,7 +8,7 @@
 
 G_BEGIN_DECLS
 
-#define MS5_PAGE_SPACING 14
+#define MS5_PAGE_SPACING 12
 
 /**
  * Ms5View:

@@ -12,6 +12,7 @@
 
 /* How many rows at first, and with each press on «More». */
 #define PAGE 8
+#define PAGE_TO_EXPLAIN 3
 
 struct _Ms5StopsPanel
 {
@@ -19,6 +20,7 @@ struct _Ms5StopsPanel
   Ms5View             view;
   Ms5LineModel       *line;
   Ms5Watch            watch;
+  gboolean            to_explain; /* nothing else, and nothing at all while there are none */
   gboolean            filtered;
   char               *reason;
   GtkCustomFilter    *filter;
@@ -40,7 +42,7 @@ matches (gpointer item,
   Ms5StopsPanel *self = user_data;
   Ms5StopModel *stop = item;
 
-  if (!self->filtered)
+  if (!self->filtered && !self->to_explain)
     return TRUE;
   if (self->reason == NULL)
     return ms5_stop_model_is_to_explain (stop);
@@ -56,13 +58,19 @@ panel_update (gpointer widget)
   g_autofree char *subtitle = NULL;
 
   g_object_get (self->line, "to-explain", &to_explain, NULL);
-  if (to_explain > 0)
+  if (to_explain > 0 && !self->to_explain)
     subtitle = g_strdup_printf (ngettext ("%d to explain", "%d to explain", (gulong) to_explain),
                                 (int) to_explain);
   ms5_panel_set_subtitle (MS5_PANEL (self->panel), subtitle);
   gtk_widget_set_visible (self->empty, n == 0);
   gtk_widget_set_visible (self->list, n > 0);
   gtk_widget_set_visible (self->more, n > gtk_slice_list_model_get_size (self->slice));
+}
+
+static void
+to_explain_cb (Ms5StopsPanel *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self), g_list_model_get_n_items (G_LIST_MODEL (self->filtered_stops)) > 0);
 }
 
 static GtkWidget *
@@ -82,7 +90,9 @@ row_new (gpointer item,
 static void
 more_cb (Ms5StopsPanel *self)
 {
-  gtk_slice_list_model_set_size (self->slice, gtk_slice_list_model_get_size (self->slice) + PAGE);
+  guint page = self->to_explain ? PAGE_TO_EXPLAIN : PAGE;
+
+  gtk_slice_list_model_set_size (self->slice, gtk_slice_list_model_get_size (self->slice) + page);
   ms5_watch_touch (&self->watch);
 }
 
@@ -95,7 +105,7 @@ chip_cb (Ms5StopsPanel *self)
 static void
 refilter_cb (Ms5StopsPanel *self)
 {
-  if (self->filtered)
+  if (self->filtered || self->to_explain)
     gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
   ms5_watch_touch (&self->watch);
 }
@@ -185,6 +195,30 @@ ms5_stops_panel_new (const Ms5View *view,
   ms5_watch_add (&self->watch, line, "notify::to-explain");
   g_signal_connect_object (line, "history-changed", G_CALLBACK (refilter_cb), self, G_CONNECT_SWAPPED);
   return GTK_WIDGET (self);
+}
+
+/**
+ * ms5_stops_panel_new_to_explain:
+ * @view: what it works with
+ * @line: the line
+ *
+ * Returns: (transfer floating): a panel with the stops that a person should explain, hidden while there
+ *   are none
+ */
+GtkWidget *
+ms5_stops_panel_new_to_explain (const Ms5View *view,
+                                Ms5LineModel  *line)
+{
+  GtkWidget *widget = ms5_stops_panel_new (view, line);
+  Ms5StopsPanel *self = MS5_STOPS_PANEL (widget);
+
+  self->to_explain = TRUE;
+  ms5_panel_set_title (MS5_PANEL (self->panel), _("Stops to Explain"));
+  gtk_slice_list_model_set_size (self->slice, PAGE_TO_EXPLAIN);
+  g_signal_connect_object (self->filtered_stops, "items-changed", G_CALLBACK (to_explain_cb), self, G_CONNECT_SWAPPED);
+  gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
+  to_explain_cb (self);
+  return widget;
 }
 
 /**

@@ -4,6 +4,7 @@
 
 #include "ms5-panel.h"
 
+#include "ms5-beside-layout.h"
 #include "ms5-figure.h"
 #include "ms5-look.h"
 #include "ms5-keepers.h"
@@ -259,6 +260,30 @@ ms5_panel_set_subtitle (Ms5Panel   *self,
   g_return_if_fail (MS5_IS_PANEL (self));
 
   ms5_keeper_set_string (self, MEMBER (PROP_SUBTITLE), subtitle);
+}
+
+/**
+ * ms5_panel_add_control:
+ * @self: a panel
+ * @control: something to choose with, put beside the header, or below it where there is no room; one at most
+ */
+void
+ms5_panel_add_control (Ms5Panel  *self,
+                       GtkWidget *control)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+
+  g_return_if_fail (MS5_IS_PANEL (self));
+  g_return_if_fail (GTK_IS_WIDGET (control));
+
+  gtk_widget_set_layout_manager (box, ms5_beside_layout_new (12, 240));
+  g_object_ref (self->header);
+  gtk_widget_unparent (self->header);
+  gtk_box_append (GTK_BOX (box), self->header);
+  gtk_box_append (GTK_BOX (box), control);
+  g_object_unref (self->header);
+  gtk_widget_insert_after (box, GTK_WIDGET (self), NULL);
+  self->header = box;
 }
 
 /**

@@ -22,6 +22,8 @@ GtkWidget *ms5_panel_new (const char *title,
 GtkWidget     *ms5_panel_get_child       (Ms5Panel   *self);
 void           ms5_panel_set_child       (Ms5Panel   *self,
                                           GtkWidget  *child);
+void           ms5_panel_add_control     (Ms5Panel   *self,
+                                          GtkWidget  *control);
 void           ms5_panel_set_title       (Ms5Panel   *self,
                                           const char *title);
 void           ms5_panel_set_subtitle    (Ms5Panel   *self,
