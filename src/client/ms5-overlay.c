@@ -158,6 +158,47 @@ assign_call (Overlay *overlay)
   return overlay->exists;
 }
 
+/* Whom a level calls only the server knows. */
+static gboolean
+escalate_call (Overlay *overlay)
+{
+  json_t *level = json_object_get (overlay->action->args, "level");
+
+  append_text (overlay, "note", get_text (overlay->action->args, "note"));
+  if (is_call (overlay, MS5_CALL_RESOLVED)
+      || json_integer_value (level) <= json_integer_value (json_object_get (overlay->fields, "level")))
+    return overlay->exists;
+
+  copy_arg (overlay, "level");
+  set_time (overlay, "escalated");
+  return overlay->exists;
+}
+
+static gboolean
+shelve_call (Overlay *overlay)
+{
+  json_t *until = json_object_get (overlay->action->args, "until");
+
+  if (is_call (overlay, MS5_CALL_RESOLVED))
+    return overlay->exists;
+
+  set_time (overlay, "shelved");
+  set_text (overlay, "shelved_by", overlay->by);
+  set_text (overlay, "shelve_reason", get_text (overlay->action->args, "reason"));
+  if (until != NULL)
+    json_object_set (overlay->fields, "shelved_until", until);
+  return overlay->exists;
+}
+
+static gboolean
+unshelve_call (Overlay *overlay)
+{
+  append_text (overlay, "note", get_text (overlay->action->args, "note"));
+  if (json_object_del (overlay->fields, "shelved") == 0)
+    set_time (overlay, "shelved_until");
+  return overlay->exists;
+}
+
 static gboolean
 code_stop (Overlay *overlay)
 {
@@ -261,6 +302,9 @@ static const struct
   { "call.resolve", resolve_call },
   { "call.comment", comment_call },
   { "call.assign", assign_call },
+  { "call.escalate", escalate_call },
+  { "call.shelve", shelve_call },
+  { "call.unshelve", unshelve_call },
   { "stop.code", code_stop },
   { "scrap.report", report_scrap },
   { "rework.report", report_rework },

@@ -38,6 +38,8 @@ ms5_call_new (const char  *id,
   call->resolved = MS5_TIME_NONE;
   call->escalated = MS5_TIME_NONE;
   call->assigned = MS5_TIME_NONE;
+  call->shelved = MS5_TIME_NONE;
+  call->shelved_until = MS5_TIME_NONE;
   return call;
 }
 
@@ -64,6 +66,8 @@ ms5_call_copy (const Ms5Call *call)
   copy->resolved_by = g_strdup (call->resolved_by);
   copy->assigned_to = g_strdup (call->assigned_to);
   copy->assigned_by = g_strdup (call->assigned_by);
+  copy->shelved_by = g_strdup (call->shelved_by);
+  copy->shelve_reason = g_strdup (call->shelve_reason);
   return copy;
 }
 
@@ -86,7 +90,17 @@ ms5_call_free (Ms5Call *call)
   g_free (call->resolved_by);
   g_free (call->assigned_to);
   g_free (call->assigned_by);
+  g_free (call->shelved_by);
+  g_free (call->shelve_reason);
   g_free (call);
+}
+
+static void
+leave_shelf (Ms5Call *call,
+             Ms5Time  time)
+{
+  call->shelved = MS5_TIME_NONE;
+  call->shelved_until = time;
 }
 
 static void
@@ -145,6 +159,8 @@ ms5_call_resolve (Ms5Call    *call,
 
   call->state = MS5_CALL_RESOLVED;
   call->resolved = time;
+  if (ms5_call_is_shelved (call))
+    leave_shelf (call, time);
   set_text (&call->resolved_by, by);
   if (note != NULL)
     ms5_call_append_note (call, note);
@@ -197,7 +213,7 @@ ms5_call_set_active (Ms5Call  *call,
  * @time: when
  * @roles: whom to tell, as bits
  *
- * Returns: %FALSE if @call is resolved or has reached @level already
+ * Returns: %FALSE if @call is resolved, on the shelf, or has reached @level already
  */
 gboolean
 ms5_call_escalate (Ms5Call *call,
@@ -205,7 +221,7 @@ ms5_call_escalate (Ms5Call *call,
                    Ms5Time  time,
                    guint    roles)
 {
-  if (call->state == MS5_CALL_RESOLVED || level <= call->level)
+  if (call->state == MS5_CALL_RESOLVED || ms5_call_is_shelved (call) || level <= call->level)
     return FALSE;
 
   call->level = level;
@@ -243,6 +259,74 @@ ms5_call_assign (Ms5Call    *call,
 }
 
 /**
+ * ms5_call_shelve:
+ * @call: a call
+ * @time: when
+ * @until: when it comes off again, after @time
+ * @by: who
+ * @reason: why
+ *
+ * Nobody is to be called by it for a while. What is on the shelf may be given another end.
+ *
+ * Returns: what became of it
+ */
+Ms5Outcome
+ms5_call_shelve (Ms5Call    *call,
+                 Ms5Time     time,
+                 Ms5Time     until,
+                 const char *by,
+                 const char *reason)
+{
+  if (call->state == MS5_CALL_RESOLVED)
+    return MS5_OUTCOME_SUPERSEDED;
+  if (ms5_call_is_shelved (call) && call->shelved_until == until && g_strcmp0 (call->shelve_reason, reason) == 0)
+    return MS5_OUTCOME_NOOP;
+
+  call->shelved = time;
+  call->shelved_until = until;
+  set_text (&call->shelved_by, by);
+  set_text (&call->shelve_reason, reason);
+  return MS5_OUTCOME_APPLIED;
+}
+
+/**
+ * ms5_call_unshelve:
+ * @call: a call
+ * @time: when
+ *
+ * It comes off the shelf: its time is over, or somebody wants it back. From now on it escalates as if it
+ * had just been raised, or acknowledged.
+ *
+ * Returns: what became of it
+ */
+Ms5Outcome
+ms5_call_unshelve (Ms5Call *call,
+                   Ms5Time  time)
+{
+  if (call->state == MS5_CALL_RESOLVED)
+    return MS5_OUTCOME_SUPERSEDED;
+  if (!ms5_call_is_shelved (call))
+    return MS5_OUTCOME_NOOP;
+
+  leave_shelf (call, time);
+  if (call->state == MS5_CALL_RAISED)
+    call->rev++;
+  return MS5_OUTCOME_APPLIED;
+}
+
+/**
+ * ms5_call_is_shelved:
+ * @call: a call
+ *
+ * Returns: whether it is on the shelf
+ */
+gboolean
+ms5_call_is_shelved (const Ms5Call *call)
+{
+  return call->shelved != MS5_TIME_NONE;
+}
+
+/**
  * ms5_call_get_alarm_state:
  * @call: a call
  *
@@ -251,6 +335,8 @@ ms5_call_assign (Ms5Call    *call,
 Ms5AlarmState
 ms5_call_get_alarm_state (const Ms5Call *call)
 {
+  if (ms5_call_is_shelved (call))
+    return MS5_ALARM_SHELVED;
   if (call->state == MS5_CALL_RAISED)
     return call->active ? MS5_ALARM_UNACKNOWLEDGED : MS5_ALARM_RETURNED_UNACKNOWLEDGED;
 

@@ -29,6 +29,10 @@ G_BEGIN_DECLS
  * @assigned_to: (nullable): who is to see to it
  * @assigned: since when
  * @assigned_by: (nullable): who said so
+ * @shelved: since when it is on the shelf; %MS5_TIME_NONE if it is not
+ * @shelved_by: (nullable): who put it there last
+ * @shelved_until: when it comes off, or came off last; %MS5_TIME_NONE if it never was there
+ * @shelve_reason: (nullable): why it was put there last
  *
  * An Andon call. Policies:
  *  - raised < acknowledged < resolved, never backwards. To resolve a call that nobody acknowledged is
@@ -36,7 +40,9 @@ G_BEGIN_DECLS
  *  - What has come further already is not undone: acknowledging a resolved call is superseded, and doing
  *    the same again changes nothing.
  *  - Raising again makes a new call, which is why there is no way back to raised.
- *  - @rev grows when it is raised, escalated and assigned: a notification is shown once for each.
+ *  - @rev grows when it is raised, escalated and assigned, and when it comes off the shelf with nobody
+ *    having acknowledged it: a notification is shown once for each.
+ *  - On the shelf it does not escalate. A shelf has an end; resolving takes off it, too.
  */
 typedef struct
 {
@@ -63,12 +69,16 @@ typedef struct
   char *assigned_to;
   Ms5Time assigned;
   char *assigned_by;
+  Ms5Time shelved;
+  char *shelved_by;
+  Ms5Time shelved_until;
+  char *shelve_reason;
 } Ms5Call;
 
 /**
  * Ms5AlarmState:
  *
- * The states of ISA-18.2. A call knows the first four.
+ * The states of ISA-18.2. A call knows the first five.
  */
 typedef enum
 {
@@ -108,6 +118,14 @@ Ms5Outcome    ms5_call_assign          (Ms5Call       *call,
                                         Ms5Time        time,
                                         const char    *to,
                                         const char    *by);
+Ms5Outcome    ms5_call_shelve          (Ms5Call       *call,
+                                        Ms5Time        time,
+                                        Ms5Time        until,
+                                        const char    *by,
+                                        const char    *reason);
+Ms5Outcome    ms5_call_unshelve        (Ms5Call       *call,
+                                        Ms5Time        time);
+gboolean      ms5_call_is_shelved      (const Ms5Call *call);
 Ms5AlarmState ms5_call_get_alarm_state (const Ms5Call *call);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Ms5Call, ms5_call_free)

@@ -36,7 +36,8 @@ ms5_escalation_get_level (const Ms5Plant *plant,
  *
  * Each level has two delays, both from the beginning: until someone acknowledges it counts from when the
  * call was raised, from then on from when it was acknowledged until it is resolved. A level without the
- * delay in question is passed over.
+ * delay in question is passed over. On the shelf nothing is due, and after it the delays count from when the
+ * call came off.
  *
  * Returns: %FALSE if nothing is due any more
  */
@@ -50,8 +51,11 @@ ms5_escalation_next (const Ms5Plant *plant,
   Ms5Time from = acknowledged ? call->acknowledged : call->raised;
   const Ms5EscalationLevel *next;
 
-  if (call->state == MS5_CALL_RESOLVED)
+  if (call->state == MS5_CALL_RESOLVED || ms5_call_is_shelved (call))
     return FALSE;
+
+  if (call->shelved_until != MS5_TIME_NONE)
+    from = MAX (from, call->shelved_until);
 
   for (guint level = call->level + 1;
        (next = ms5_escalation_get_level (plant, call->priority, level)) != NULL;

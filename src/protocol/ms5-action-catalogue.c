@@ -9,6 +9,7 @@
 #include <glib/gi18n.h>
 
 #define MAX_QTY 100000000
+#define MAX_LEVEL 100
 
 static const Ms5Member call_raise_members[] = {
   MS5_STRING_IF (Ms5CallRaiseArgs, type, REQUIRED, MS5_LIMIT_CODE_BYTES, ms5_code_is_valid),
@@ -42,6 +43,18 @@ static const Ms5Member call_assign_members[] = {
   MS5_STRING_IF (Ms5CallAssignSet, assigned_to, OPTIONAL, MS5_LIMIT_KEY_BYTES, says_something),
 };
 static const Ms5Shape call_assign = MS5_SHAPE (Ms5CallAssignSet, call_assign_members);
+
+static const Ms5Member call_escalate_members[] = {
+  MS5_INT (Ms5CallEscalateArgs, level, REQUIRED, 1, MAX_LEVEL),
+  MS5_STRING (Ms5CallEscalateArgs, note, OPTIONAL, MS5_LIMIT_NOTE_BYTES),
+};
+static const Ms5Shape call_escalate = MS5_SHAPE (Ms5CallEscalateArgs, call_escalate_members);
+
+static const Ms5Member call_shelve_members[] = {
+  MS5_TIME (Ms5CallShelveArgs, until, REQUIRED),
+  MS5_STRING_IF (Ms5CallShelveArgs, reason, REQUIRED, MS5_LIMIT_NOTE_BYTES, says_something),
+};
+static const Ms5Shape call_shelve = MS5_SHAPE (Ms5CallShelveArgs, call_shelve_members);
 
 static const Ms5Member stop_code_members[] = {
   MS5_STRING_IF (Ms5StopCodeSet, reason, OPTIONAL, MS5_LIMIT_CODE_BYTES, ms5_code_is_valid),
@@ -85,6 +98,12 @@ static const Ms5ActionSpec specs[] = {
     NULL, MS5_PERMIT_CALLS_HANDLE, MS5_PRIORITY_MEDIUM, N_("Comment on a call") },
   { "call.assign", MS5_ACTION_EDIT, MS5_TOPIC_CALLS, MS5_ACTION_KEY_ITEM, NULL, &call_assign,
     MS5_PERMIT_CALLS_HANDLE, MS5_PRIORITY_HIGH, N_("Assign a call") },
+  { "call.escalate", MS5_ACTION_COMMAND, MS5_TOPIC_CALLS, MS5_ACTION_KEY_ITEM, &call_escalate, NULL,
+    MS5_PERMIT_CALLS_HANDLE, MS5_PRIORITY_CRITICAL, N_("Escalate a call") },
+  { "call.shelve", MS5_ACTION_COMMAND, MS5_TOPIC_CALLS, MS5_ACTION_KEY_ITEM, &call_shelve, NULL,
+    MS5_PERMIT_CALLS_HANDLE, MS5_PRIORITY_MEDIUM, N_("Shelve a call") },
+  { "call.unshelve", MS5_ACTION_COMMAND, MS5_TOPIC_CALLS, MS5_ACTION_KEY_ITEM, &call_note, NULL,
+    MS5_PERMIT_CALLS_HANDLE, MS5_PRIORITY_HIGH, N_("Take a call off the shelf") },
   { "stop.code", MS5_ACTION_EDIT, MS5_TOPIC_STOPS, MS5_ACTION_KEY_ITEM, NULL, &stop_code,
     MS5_PERMIT_STOPS_CODE, MS5_PRIORITY_MEDIUM, N_("Explain a stop") },
   { "scrap.report", MS5_ACTION_COMMUTATIVE, MS5_TOPIC_QUALITY, MS5_ACTION_KEY_ID, &report, NULL,

@@ -96,7 +96,7 @@ typedef struct
 } Ms5CallRaiseArgs;
 
 /**
- * Ms5CallNoteArgs: of `call.acknowledge`, `call.resolve` and `call.comment`
+ * Ms5CallNoteArgs: of `call.acknowledge`, `call.resolve`, `call.comment` and `call.unshelve`
  * @note: (nullable): a text; required of a comment
  */
 typedef struct
@@ -112,6 +112,28 @@ typedef struct
 {
   char *assigned_to;
 } Ms5CallAssignSet;
+
+/**
+ * Ms5CallEscalateArgs: of `call.escalate`
+ * @level: the level that it is to reach, from 1
+ * @note: (nullable): why
+ */
+typedef struct
+{
+  gint64  level;
+  char   *note;
+} Ms5CallEscalateArgs;
+
+/**
+ * Ms5CallShelveArgs: of `call.shelve`
+ * @until: when it comes off again, at most %MS5_LIMIT_SHELVE_MS ahead
+ * @reason: why
+ */
+typedef struct
+{
+  Ms5Time  until;
+  char    *reason;
+} Ms5CallShelveArgs;
 
 /**
  * Ms5NoteAddArgs: of `note.add`

@@ -154,6 +154,10 @@ static const Ms5Member ms5_call_item_members[] = {
   MS5_WHO (Ms5CallItem, assigned_to, OPTIONAL),
   MS5_TIME (Ms5CallItem, assigned, OPTIONAL),
   MS5_WHO (Ms5CallItem, assigned_by, OPTIONAL),
+  MS5_TIME (Ms5CallItem, shelved, OPTIONAL),
+  MS5_WHO (Ms5CallItem, shelved_by, OPTIONAL),
+  MS5_TIME (Ms5CallItem, shelved_until, OPTIONAL),
+  MS5_TEXT (Ms5CallItem, shelve_reason, OPTIONAL),
 };
 MS5_DEFINE_ITEM (Ms5CallItem, ms5_call_item)
 
@@ -194,6 +198,7 @@ static const Ms5Member ms5_escalation_item_members[] = {
   MS5_TIME (Ms5EscalationItem, at, OPTIONAL),
   MS5_STRINGS (Ms5EscalationItem, roles, OPTIONAL, MS5_N_ROLES, NULL),
   MS5_BOOL (Ms5EscalationItem, late, OPTIONAL),
+  MS5_WHO (Ms5EscalationItem, by, OPTIONAL),
 };
 MS5_DEFINE_ITEM (Ms5EscalationItem, ms5_escalation_item)
 

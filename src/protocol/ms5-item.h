@@ -176,6 +176,8 @@ typedef struct
  * @note: what people wrote, one line each
  * @escalated_to: the roles that were told last
  * @assigned_to: who is to see to it, as people see them
+ * @shelved: since when it is on the shelf; absent if it is not
+ * @shelved_until: when it comes off, or came off last
  */
 typedef struct
 {
@@ -200,6 +202,10 @@ typedef struct
   char    *assigned_to;
   Ms5Time  assigned;
   char    *assigned_by;
+  Ms5Time  shelved;
+  char    *shelved_by;
+  Ms5Time  shelved_until;
+  char    *shelve_reason;
 } Ms5CallItem;
 
 /**
@@ -268,6 +274,7 @@ typedef struct
  * @level: the level reached
  * @roles: who was told
  * @late: whether it was due while the server was down
+ * @by: who did it by hand; absent if time did
  */
 typedef struct
 {
@@ -276,6 +283,7 @@ typedef struct
   Ms5Time  at;
   char   **roles;
   int      late;
+  char    *by;
 } Ms5EscalationItem;
 
 /**

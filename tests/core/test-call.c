@@ -353,6 +353,42 @@ test_assign (void)
   g_assert_cmpint (ms5_call_assign (call, 1050 * S, "ann", "ann"), ==, MS5_OUTCOME_SUPERSEDED);
 }
 
+/* For a while nobody is called, and then it is back, with the time that escalation waits before it. */
+static void
+test_shelf (void)
+{
+  g_autoptr (Ms5Plant) plant = fixture_plant_new ("UTC");
+  g_autoptr (Ms5Call) call = make_call ();
+  guint level;
+  Ms5Time due;
+
+  g_assert_cmpint (ms5_call_unshelve (call, 1005 * S), ==, MS5_OUTCOME_NOOP);
+  g_assert_cmpint (ms5_call_shelve (call, 1010 * S, 2000 * S, "ann", "parts"), ==, MS5_OUTCOME_APPLIED);
+  g_assert_cmpint (ms5_call_shelve (call, 1020 * S, 2000 * S, "bob", "parts"), ==, MS5_OUTCOME_NOOP);
+  g_assert_cmpstr (call->shelved_by, ==, "ann");
+  g_assert_cmpint (ms5_call_get_alarm_state (call), ==, MS5_ALARM_SHELVED);
+  g_assert_false (ms5_escalation_next (plant, call, &level, &due));
+  g_assert_false (ms5_call_escalate (call, 1, 1100 * S, 0));
+  g_assert_cmpuint (call->rev, ==, 1);
+
+  g_assert_cmpint (ms5_call_unshelve (call, 2000 * S), ==, MS5_OUTCOME_APPLIED);
+  g_assert_cmpint (ms5_call_get_alarm_state (call), ==, MS5_ALARM_UNACKNOWLEDGED);
+  g_assert_cmpuint (call->rev, ==, 2);
+  check_next (plant, call, 1, 2120);
+
+  ms5_call_acknowledge (call, 2010 * S, "ann");
+  ms5_call_shelve (call, 2020 * S, 3000 * S, "ann", "parts");
+  ms5_call_unshelve (call, 2500 * S);
+  g_assert_cmpuint (call->rev, ==, 2);
+  g_assert_cmpint (call->shelved_until, ==, 2500 * S);
+
+  ms5_call_shelve (call, 2600 * S, 3000 * S, "ann", "parts");
+  ms5_call_resolve (call, 2700 * S, "bob", NULL);
+  g_assert_false (ms5_call_is_shelved (call));
+  g_assert_cmpint (ms5_call_shelve (call, 2800 * S, 3000 * S, "ann", "parts"), ==, MS5_OUTCOME_SUPERSEDED);
+  g_assert_cmpint (ms5_call_unshelve (call, 2800 * S), ==, MS5_OUTCOME_SUPERSEDED);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -364,6 +400,7 @@ main (int   argc,
   g_test_add_func ("/call/revisions", test_revisions);
   g_test_add_func ("/call/alarm-states", test_alarm_states);
   g_test_add_func ("/call/assign", test_assign);
+  g_test_add_func ("/call/shelf", test_shelf);
   g_test_add_func ("/call/escalation", test_escalation);
   g_test_add_func ("/call/escalation-after-acknowledgement", test_escalation_after_acknowledgement);
   g_test_add_func ("/call/limits", test_limits);

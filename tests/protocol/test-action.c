@@ -25,6 +25,9 @@ static const char *const examples[] = {
   "\"op\":\"equipment.maintenance\",\"topic\":\"line/L1\",\"key\":\"FL1\",\"args\":{\"on\":true,\"note\":\"oil\"}",
   "\"op\":\"note.add\",\"topic\":\"notes/L1\",\"args\":{\"text\":\"quiet night\"}",
   "\"op\":\"call.assign\",\"topic\":\"calls/L1\",\"key\":\"c1\",\"base\":7,\"set\":{\"assigned_to\":\"Ann\"}",
+  "\"op\":\"call.escalate\",\"topic\":\"calls/L1\",\"key\":\"c1\",\"args\":{\"level\":2,\"note\":\"fire\"}",
+  "\"op\":\"call.shelve\",\"topic\":\"calls/L1\",\"key\":\"c1\",\"args\":{\"until\":1767000000000,\"reason\":\"parts ordered\"}",
+  "\"op\":\"call.unshelve\",\"topic\":\"calls/L1\",\"key\":\"c1\"",
 };
 
 static json_t *
@@ -98,6 +101,12 @@ test_faults (void)
     { "\"op\":\"call.comment\",\"topic\":\"calls/L1\",\"key\":\"c\"", "$.args.note: is missing" },
     { "\"op\":\"call.assign\",\"topic\":\"calls/L1\",\"key\":\"c\",\"base\":1,\"set\":{\"assigned_to\":\" \"}",
       "$.set.assigned_to: is not valid" },
+    { "\"op\":\"call.escalate\",\"topic\":\"calls/L1\",\"key\":\"c\",\"args\":{\"level\":0}",
+      "$.args.level: is not from 1 to 100" },
+    { "\"op\":\"call.shelve\",\"topic\":\"calls/L1\",\"key\":\"c\",\"args\":{\"reason\":\"x\"}",
+      "$.args.until: is missing" },
+    { "\"op\":\"call.shelve\",\"topic\":\"calls/L1\",\"key\":\"c\",\"args\":{\"until\":1,\"reason\":\"\"}",
+      "$.args.reason: is not valid" },
     { "\"op\":\"job.start\",\"topic\":\"jobs/L1\",\"key\":\"k\",\"dep\":\"x\"", "$.dep: is not valid" },
     { "\"topic\":\"jobs/L1\",\"key\":\"k\"", "$.op: is missing" },
   };

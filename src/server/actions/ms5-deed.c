@@ -47,6 +47,32 @@ comment_call (Ms5Engine      *engine,
 }
 
 static Ms5EngineVerdict
+escalate_call (Ms5Engine      *engine,
+               Ms5EngineDoing *doing,
+               gconstpointer   args)
+{
+  return ms5_engine_escalate_call (engine, doing, args);
+}
+
+static Ms5EngineVerdict
+shelve_call (Ms5Engine      *engine,
+             Ms5EngineDoing *doing,
+             gconstpointer   args)
+{
+  return ms5_engine_shelve_call (engine, doing, args);
+}
+
+static Ms5EngineVerdict
+unshelve_call (Ms5Engine      *engine,
+               Ms5EngineDoing *doing,
+               gconstpointer   args)
+{
+  const Ms5CallNoteArgs *note = args;
+
+  return ms5_engine_unshelve_call (engine, doing, note->note);
+}
+
+static Ms5EngineVerdict
 report_scrap (Ms5Engine      *engine,
               Ms5EngineDoing *doing,
               gconstpointer   args)
@@ -116,6 +142,9 @@ static const struct
   { "call.acknowledge", acknowledge_call },
   { "call.resolve", resolve_call },
   { "call.comment", comment_call },
+  { "call.escalate", escalate_call },
+  { "call.shelve", shelve_call },
+  { "call.unshelve", unshelve_call },
   { "scrap.report", report_scrap },
   { "rework.report", report_rework },
   { "job.add", add_job },

@@ -4,6 +4,8 @@
 
 #include "server/engine/ms5-engine-private.h"
 
+#include "core/ms5-escalation.h"
+
 #include <string.h>
 
 static Ms5EngineVerdict
@@ -285,6 +287,139 @@ ms5_engine_assign_call (Ms5Engine              *engine,
       doing->cur_by = call->call->assigned_by;
       doing->cur_at = call->call->assigned;
       return MS5_ENGINE_NOOP;
+    }
+  return from_outcome (doing, call->call, outcome);
+}
+
+static void
+undo_levels (Ms5EngineLine *line,
+             gpointer       data)
+{
+  const guint *n = data;
+
+  g_ptr_array_set_size (line->new_events, (int) (line->new_events->len - *n));
+}
+
+/**
+ * ms5_engine_escalate_call:
+ * @engine: an engine in an action
+ * @doing: the key is the call's
+ * @args: how far, and why
+ *
+ * It reaches each level up to that one now, as time would have done it. The level says how far, so that two
+ * who want the same do not go twice as far.
+ *
+ * Returns: what became of it
+ */
+Ms5EngineVerdict
+ms5_engine_escalate_call (Ms5Engine                 *engine,
+                          Ms5EngineDoing            *doing,
+                          const Ms5CallEscalateArgs *args)
+{
+  Ms5EngineLine *line = ms5_engine_get_line (engine, doing->line);
+  Ms5EngineCall *call = find_call (engine, doing);
+  guint level = (guint) args->level, n;
+
+  if (call == NULL)
+    return refuse (doing, MS5_ENGINE_GONE, "there is no such call");
+  if (ms5_escalation_get_level (engine->plant, call->call->priority, level) == NULL)
+    return refuse (doing, MS5_ENGINE_INVALID, "calls of that priority have no such level");
+  if (!note_fits (call->call, args->note))
+    return refuse (doing, MS5_ENGINE_INVALID, "the note would be too long");
+  if (call->call->state == MS5_CALL_RESOLVED)
+    return from_outcome (doing, call->call, MS5_OUTCOME_SUPERSEDED);
+  if (ms5_call_is_shelved (call->call))
+    {
+      doing->cur_by = call->call->shelved_by;
+      doing->cur_at = call->call->shelved;
+      return refuse (doing, MS5_ENGINE_SUPERSEDED, "the call is on the shelf");
+    }
+  if (call->call->level >= level)
+    {
+      doing->cur_at = call->call->escalated;
+      return MS5_ENGINE_NOOP;
+    }
+
+  keep_call (engine, doing, call);
+  n = level - call->call->level;
+  ms5_engine_add_undo (line, undo_levels, g_memdup2 (&n, sizeof n), g_free);
+  while (call->call->level < level)
+    ms5_engine_line_reach_level (line, call, call->call->level + 1, FALSE, doing->by);
+  if (args->note != NULL)
+    ms5_call_append_note (call->call, args->note);
+  return MS5_ENGINE_APPLIED;
+}
+
+/**
+ * ms5_engine_shelve_call:
+ * @engine: an engine in an action
+ * @doing: the key is the call's
+ * @args: until when, and why
+ *
+ * Shelving in the sense of ISA-18.2: for a limited time nobody is called by it, and then it is back.
+ *
+ * Returns: what became of it
+ */
+Ms5EngineVerdict
+ms5_engine_shelve_call (Ms5Engine               *engine,
+                        Ms5EngineDoing          *doing,
+                        const Ms5CallShelveArgs *args)
+{
+  Ms5EngineCall *call = find_call (engine, doing);
+  Ms5Time until = ms5_time_floor (args->until, MS5_USEC_PER_MS);
+  Ms5Outcome outcome;
+
+  if (call == NULL)
+    return refuse (doing, MS5_ENGINE_GONE, "there is no such call");
+  if (until > engine->now + MS5_LIMIT_SHELVE_MS * MS5_USEC_PER_MS)
+    return refuse (doing, MS5_ENGINE_INVALID, "a call may not be on the shelf for so long");
+  if (call->call->state != MS5_CALL_RESOLVED && until <= engine->now)
+    {
+      tell_current (doing, call->call);
+      return refuse (doing, MS5_ENGINE_SUPERSEDED, "the time on the shelf would be over");
+    }
+
+  keep_call (engine, doing, call);
+  outcome = ms5_call_shelve (call->call, engine->now, until, doing->by, args->reason);
+  if (outcome == MS5_OUTCOME_APPLIED)
+    ms5_engine_line_touch_call (ms5_engine_get_line (engine, doing->line), call);
+  else if (outcome == MS5_OUTCOME_NOOP)
+    {
+      doing->cur_by = call->call->shelved_by;
+      doing->cur_at = call->call->shelved;
+      return MS5_ENGINE_NOOP;
+    }
+  return from_outcome (doing, call->call, outcome);
+}
+
+/**
+ * ms5_engine_unshelve_call:
+ * @engine: an engine in an action
+ * @doing: the key is the call's
+ * @note: (nullable): why
+ *
+ * Returns: what became of it
+ */
+Ms5EngineVerdict
+ms5_engine_unshelve_call (Ms5Engine      *engine,
+                          Ms5EngineDoing *doing,
+                          const char     *note)
+{
+  Ms5EngineCall *call = find_call (engine, doing);
+  Ms5Outcome outcome;
+
+  if (call == NULL)
+    return refuse (doing, MS5_ENGINE_GONE, "there is no such call");
+  if (!note_fits (call->call, note))
+    return refuse (doing, MS5_ENGINE_INVALID, "the note would be too long");
+
+  keep_call (engine, doing, call);
+  outcome = ms5_call_unshelve (call->call, engine->now);
+  if (outcome == MS5_OUTCOME_APPLIED)
+    {
+      if (note != NULL)
+        ms5_call_append_note (call->call, note);
+      ms5_engine_line_touch_call (ms5_engine_get_line (engine, doing->line), call);
     }
   return from_outcome (doing, call->call, outcome);
 }

@@ -77,6 +77,15 @@ gboolean         ms5_engine_peek_call        (Ms5Engine                *engine,
 Ms5EngineVerdict ms5_engine_assign_call      (Ms5Engine                *engine,
                                               Ms5EngineDoing           *doing,
                                               const Ms5CallAssignSet   *set);
+Ms5EngineVerdict ms5_engine_escalate_call    (Ms5Engine                *engine,
+                                              Ms5EngineDoing           *doing,
+                                              const Ms5CallEscalateArgs *args);
+Ms5EngineVerdict ms5_engine_shelve_call      (Ms5Engine                *engine,
+                                              Ms5EngineDoing           *doing,
+                                              const Ms5CallShelveArgs  *args);
+Ms5EngineVerdict ms5_engine_unshelve_call    (Ms5Engine                *engine,
+                                              Ms5EngineDoing           *doing,
+                                              const char               *note);
 gboolean         ms5_engine_peek_stop        (Ms5Engine                *engine,
                                               const Ms5Line            *line,
                                               const char               *key,

@@ -31,15 +31,15 @@ ms5_engine_line_add_call (Ms5EngineLine *line,
   return call;
 }
 
-/* Sees to it that somebody looks when @call reaches its next level. */
+/* Sees to it that somebody looks when @call reaches its next level, or comes off the shelf. */
 void
 ms5_engine_line_plan_escalation (Ms5EngineLine       *line,
                                  const Ms5EngineCall *call)
 {
   guint level;
-  Ms5Time due;
+  Ms5Time due = call->call->shelved_until;
 
-  if (ms5_escalation_next (line->engine->plant, call->call, &level, &due)
+  if ((ms5_call_is_shelved (call->call) || ms5_escalation_next (line->engine->plant, call->call, &level, &due))
       && (line->escalation_due == MS5_TIME_NONE || due < line->escalation_due))
     line->escalation_due = due;
 }
@@ -241,13 +241,15 @@ dup_roles (guint roles)
   return g_strv_builder_end (words);
 }
 
-static void
-escalate (Ms5EngineLine *line,
-          Ms5EngineCall *call,
-          guint          level,
-          Ms5Time        due,
-          Ms5Time        now)
+/* @call reaches @level; @by says who wants that, NULL if it was time. */
+void
+ms5_engine_line_reach_level (Ms5EngineLine *line,
+                             Ms5EngineCall *call,
+                             guint          level,
+                             gboolean       late,
+                             const char    *by)
 {
+  Ms5Time now = line->engine->now;
   const Ms5EscalationLevel *step = ms5_escalation_get_level (line->engine->plant, call->call->priority, level);
   Ms5EngineEvent *event = g_new0 (Ms5EngineEvent, 1);
 
@@ -257,7 +259,7 @@ escalate (Ms5EngineLine *line,
   event->kind = MS5_TOPIC_ESCALATIONS;
   event->id = g_strdup_printf ("%s/%u", call->call->id, level);
   event->escalation = (Ms5EscalationItem) {
-    g_strdup (call->call->id), level, now, dup_roles (step->roles), due < line->engine->started,
+    g_strdup (call->call->id), level, now, dup_roles (step->roles), late, g_strdup (by),
   };
   g_ptr_array_add (line->new_events, event);
 }
@@ -276,8 +278,13 @@ ms5_engine_line_escalate (Ms5EngineLine *line,
       guint level;
       Ms5Time due;
 
+      if (ms5_call_is_shelved (call->call) && call->call->shelved_until <= now)
+        {
+          ms5_call_unshelve (call->call, call->call->shelved_until);
+          ms5_engine_line_touch_call (line, call);
+        }
       while (ms5_escalation_next (line->engine->plant, call->call, &level, &due) && due <= now)
-        escalate (line, call, level, due, now);
+        ms5_engine_line_reach_level (line, call, level, due < line->engine->started, NULL);
       ms5_engine_line_plan_escalation (line, call);
     }
 }
@@ -310,6 +317,10 @@ write_call (Ms5EngineLine *line,
     .assigned_to = call->assigned_to,
     .assigned = call->assigned,
     .assigned_by = call->assigned_by,
+    .shelved = call->shelved,
+    .shelved_by = call->shelved_by,
+    .shelved_until = call->shelved_until,
+    .shelve_reason = call->shelve_reason,
   };
 
   entry->is_new = FALSE;

@@ -383,6 +383,11 @@ void                 ms5_engine_line_touch_call        (Ms5EngineLine         *l
                                                         Ms5EngineCall         *call);
 void                 ms5_engine_line_plan_escalation   (Ms5EngineLine         *line,
                                                         const Ms5EngineCall   *call);
+void                 ms5_engine_line_reach_level       (Ms5EngineLine         *line,
+                                                        Ms5EngineCall         *call,
+                                                        guint                  level,
+                                                        gboolean               late,
+                                                        const char            *by);
 void                 ms5_engine_line_apply_rules       (Ms5EngineLine         *line,
                                                         Ms5Time                now);
 void                 ms5_engine_line_escalate          (Ms5EngineLine         *line,

@@ -249,6 +249,10 @@ restore_call (Ms5EngineLine *line,
   call->assigned_to = g_steal_pointer (&item.assigned_to);
   call->assigned = item.assigned;
   call->assigned_by = g_steal_pointer (&item.assigned_by);
+  call->shelved = item.shelved_until != MS5_TIME_NONE ? item.shelved : MS5_TIME_NONE;
+  call->shelved_by = g_steal_pointer (&item.shelved_by);
+  call->shelved_until = item.shelved_until;
+  call->shelve_reason = g_steal_pointer (&item.shelve_reason);
   ms5_engine_line_add_call (line, call, condition)->v = v;
   return TRUE;
 }

@@ -49,8 +49,8 @@ static const Table tables[] = {
   TABLE (MS5_TOPIC_CALLS, "call",
          "type, priority, state, active, rev, level, raised, raised_by, equipment, rule, detail,"
          " note, acknowledged, acknowledged_by, resolved, resolved_by, escalated, escalated_to,"
-         " assigned_to, assigned, assigned_by",
-         "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?", "raised", "resolved",
+         " assigned_to, assigned, assigned_by, shelved, shelved_by, shelved_until, shelve_reason",
+         "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?", "raised", "resolved",
          LASTED ("raised", "resolved") OF_EQUIPMENT OF_STATE),
   TABLE (MS5_TOPIC_JOBS, "job", "product, qty, good, scrap, state, due, started, completed",
          "?, ?, ?, ?, ?, ?, ?, ?", "started", "completed",
@@ -59,8 +59,8 @@ static const Table tables[] = {
          "?, ?, ?, ?, ?, ?", "at", "at", HAPPENED OF_REASON),
   TABLE (MS5_TOPIC_CHANGEOVERS, "changeover", "\"from\", \"to\", start, \"end\", target_s",
          "?, ?, ?, ?, ?", "start", "\"end\"", LASTED ("start", "\"end\"")),
-  TABLE (MS5_TOPIC_ESCALATIONS, "escalation", "call, level, at, roles, late",
-         "?, ?, ?, ?, ?", "at", "at", HAPPENED),
+  TABLE (MS5_TOPIC_ESCALATIONS, "escalation", "call, level, at, roles, late, \"by\"",
+         "?, ?, ?, ?, ?, ?", "at", "at", HAPPENED),
   TABLE (MS5_TOPIC_NOTES, "note", "text, \"by\", at", "?, ?, ?", "at", "at", HAPPENED),
   TABLE (MS5_TOPIC_SYSTEM, "notice", "text, code, at", "?, ?, ?", "at", "at", HAPPENED),
 };

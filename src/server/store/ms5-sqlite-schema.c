@@ -50,11 +50,20 @@
   "ALTER TABLE call ADD COLUMN assigned INTEGER;"                                   \
   "ALTER TABLE call ADD COLUMN assigned_by TEXT;"
 
+/* Who has sent a call on by hand, and calls on the shelf. */
+#define SHELF                                                                       \
+  "ALTER TABLE escalation ADD COLUMN \"by\" TEXT;"                                  \
+  "ALTER TABLE call ADD COLUMN shelved INTEGER;"                                    \
+  "ALTER TABLE call ADD COLUMN shelved_by TEXT;"                                    \
+  "ALTER TABLE call ADD COLUMN shelved_until INTEGER;"                              \
+  "ALTER TABLE call ADD COLUMN shelve_reason TEXT;"
+
 /* Add at the end; what has been released is never changed, moved or removed. */
 static const Ms5DbMigration migrations[] = {
   { .name = "accounts", .sql = ACCOUNTS },
   { .name = "floor", .sql = ms5_sqlite_floor_schema },
   { .name = "assignments", .sql = ASSIGNMENTS },
+  { .name = "shelf", .sql = SHELF },
 };
 
 /**

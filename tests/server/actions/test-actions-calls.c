@@ -112,6 +112,76 @@ test_assign_guards (Rig          *rig,
   g_assert_null (rig_text (rig, TOPIC, key, "assigned_to"));
 }
 
+/* Two who want the same level do not go twice as far. */
+static void
+test_escalate (Rig          *rig,
+               gconstpointer data)
+{
+  g_autofree char *key = raise_call (rig);
+  g_autofree char *entry = g_strdup_printf ("%s/1", key);
+  g_autoptr (Ms5Result) again = NULL;
+
+  rig_assert_do (rig, "call.escalate", TOPIC, key, "{'args':{'level':1,'note':'hurry'}}", "applied");
+  g_assert_cmpint (get_int (rig, key, "level"), ==, 1);
+  g_assert_cmpint (get_int (rig, key, "rev"), ==, 2);
+  g_assert_cmpstr (rig_text (rig, TOPIC, key, "note"), ==, "hurry");
+  g_assert_cmpstr (rig_text (rig, "escalations/L1", entry, "by"), ==, "shift_manager");
+  again = rig_do (rig, rig_action (rig, "call.escalate", TOPIC, key, "{'args':{'level':1}}"));
+  rig_assert (again, "{'code':'noop'}");
+  g_assert_cmpint (get_int (rig, key, "rev"), ==, 2);
+
+  rig_assert_do (rig, "call.escalate", TOPIC, key, "{'args':{'level':3}}", "invalid");
+  rig_assert_do (rig, "call.escalate", TOPIC, "a-1", "{'args':{'level':1}}", "superseded");
+  rig_become (rig, MS5_ROLE_OPERATOR, NULL);
+  rig_assert_do (rig, "call.escalate", TOPIC, key, "{'args':{'level':2}}", "forbidden");
+  rig_become (rig, MS5_ROLE_SHIFT_MANAGER, NULL);
+  rig_assert_do (rig, "call.resolve", TOPIC, key, NULL, "applied");
+  rig_assert_do (rig, "call.escalate", TOPIC, key, "{'args':{'level':2}}", "superseded");
+}
+
+static char *
+shelve_for (Rig        *rig,
+            const char *key,
+            gint64      seconds)
+{
+  Ms5Time until = ms5_clock_now (MS5_CLOCK (rig->clock)) + seconds * MS5_USEC_PER_S;
+  g_autofree char *more = g_strdup_printf ("{'args':{'until':%" G_GINT64_FORMAT ",'reason':'parts ordered'}}",
+                                           ms5_time_to_ms (until));
+
+  return rig_do_code (rig, "call.shelve", TOPIC, key, more);
+}
+
+#define assert_shelve(rig, key, seconds, code)               \
+  G_STMT_START                                               \
+  {                                                          \
+    g_autofree char *code_ = shelve_for (rig, key, seconds); \
+    g_assert_cmpstr (code_, ==, code);                       \
+  }                                                          \
+  G_STMT_END
+
+static void
+test_shelve (Rig          *rig,
+             gconstpointer data)
+{
+  g_autofree char *key = raise_call (rig);
+
+  assert_shelve (rig, key, 8 * 3600 + 1, "invalid");
+  assert_shelve (rig, key, 0, "superseded");
+  assert_shelve (rig, "a-1", 60, "superseded");
+  assert_shelve (rig, key, 600, "applied");
+  assert_shelve (rig, key, 600, "noop");
+  g_assert_cmpstr (rig_text (rig, TOPIC, key, "shelved_by"), ==, "shift_manager");
+  g_assert_cmpstr (rig_text (rig, TOPIC, key, "shelve_reason"), ==, "parts ordered");
+  rig_assert_do (rig, "call.escalate", TOPIC, key, "{'args':{'level':1}}", "superseded");
+
+  rig_assert_do (rig, "call.unshelve", TOPIC, key, "{'args':{'note':'they came'}}", "applied");
+  rig_assert_do (rig, "call.unshelve", TOPIC, key, NULL, "noop");
+  g_assert_null (json_object_get (rig_item (rig, TOPIC, key), "shelved"));
+  g_assert_cmpint (get_int (rig, key, "rev"), ==, 2);
+  rig_assert_do (rig, "call.resolve", TOPIC, key, NULL, "applied");
+  assert_shelve (rig, key, 600, "superseded");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -122,6 +192,8 @@ main (int   argc,
   ADD ("assign", test_assign);
   ADD ("assign-contested", test_assign_contested);
   ADD ("assign-guards", test_assign_guards);
+  ADD ("escalate", test_escalate);
+  ADD ("shelve", test_shelve);
 
   return g_test_run ();
 }

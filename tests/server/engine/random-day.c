@@ -65,6 +65,33 @@ random_sample (gint64 totals[2])
   return g_string_free (line, FALSE);
 }
 
+static void
+handle_call (Scenario   *s,
+             GRand      *rand,
+             const char *key)
+{
+  Ms5CallAssignSet assign = { (char *) (g_rand_boolean (rand) ? "bert" : "cem") };
+  Ms5CallEscalateArgs escalate = { g_rand_int_range (rand, 1, 3), NULL };
+  Ms5CallShelveArgs shelve = { s->now + g_rand_int_range (rand, 1, 120) * MS5_USEC_PER_S, (char *) "parts" };
+  Ms5EngineDoing doing = { .line = scenario_line (s, "L1"), .key = key, .by = "anna" };
+
+  switch (g_rand_int_range (rand, 0, 4))
+    {
+    case 0:
+      ms5_engine_assign_call (s->engine, &doing, &assign);
+      break;
+    case 1:
+      ms5_engine_escalate_call (s->engine, &doing, &escalate);
+      break;
+    case 2:
+      ms5_engine_shelve_call (s->engine, &doing, &shelve);
+      break;
+    default:
+      ms5_engine_unshelve_call (s->engine, &doing, "back");
+      break;
+    }
+}
+
 /* What a person does, in an action of the engine: the same whenever @seed and what is written are. */
 static void
 act (Scenario *s,
@@ -82,7 +109,7 @@ act (Scenario *s,
   Ms5JobAddArgs add = { (char *) "Q", 100, s->day + 20 * MS5_USEC_PER_H };
   Ms5EngineDoing doing = { .line = line, .key = id, .by = "anna" };
 
-  switch (g_rand_int_range (rand, 0, 9))
+  switch (g_rand_int_range (rand, 0, 11))
     {
     case 0:
       ms5_engine_raise_call (s->engine, &doing, &raise);
@@ -96,6 +123,11 @@ act (Scenario *s,
         ms5_engine_acknowledge_call (s->engine, &doing, "coming");
       else
         ms5_engine_resolve_call (s->engine, &doing, NULL);
+      break;
+    case 9:
+    case 10:
+      if (calls->len > 0)
+        handle_call (s, rand, g_ptr_array_index (calls, (guint) g_rand_int_range (rand, 0, (gint32) calls->len)));
       break;
     case 3:
     case 4:

@@ -246,6 +246,36 @@ test_retire (Scenario     *s,
   g_assert_null (recorder_get (s->recorder, "calls/L1", key));
 }
 
+/* What is on the shelf calls nobody until its time is over, also over a restart; then it waits anew. */
+static void
+test_shelf (Scenario     *s,
+            gconstpointer user_data)
+{
+  Ms5CallRaiseArgs raise = { (char *) "stop", MS5_WORD_NONE, NULL, NULL };
+  Ms5CallShelveArgs shelve = { 0, (char *) "parts" };
+  Ms5EngineDoing doing;
+
+  scenario_start (s, "06:00");
+  scenario_play (s, "06:00 B1 Execute Production\n06:00:01");
+  doing = (Ms5EngineDoing) { .line = scenario_line (s, "L1"), .key = "c-1", .by = "anna" };
+  shelve.until = scenario_time (s, "06:10:00");
+  ms5_engine_begin (s->engine, s->now);
+  g_assert_cmpint (ms5_engine_raise_call (s->engine, &doing, &raise), ==, MS5_ENGINE_APPLIED);
+  g_assert_cmpint (ms5_engine_shelve_call (s->engine, &doing, &shelve), ==, MS5_ENGINE_APPLIED);
+  ms5_engine_commit (s->engine);
+
+  scenario_play (s, "06:05");
+  scenario_restart (s);
+  scenario_play (s, "06:09:59");
+  g_assert_cmpint (scenario_int (s, "calls/L1", "c-1", "level"), ==, 0);
+  g_assert_cmpint (scenario_int (s, "calls/L1", "c-1", "rev"), ==, 1);
+  scenario_play (s, "06:10:01");
+  g_assert_cmpint (scenario_int (s, "calls/L1", "c-1", "rev"), ==, 2);
+  g_assert_cmpint (scenario_int (s, "calls/L1", "c-1", "level"), ==, 0);
+  scenario_play (s, "06:12:01");
+  g_assert_cmpint (scenario_int (s, "calls/L1", "c-1", "level"), ==, 1);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -263,6 +293,7 @@ main (int   argc,
   ADD ("escalation-acknowledged", test_escalation_acknowledged);
   ADD ("escalation-late", test_escalation_late);
   ADD ("retire", test_retire);
+  ADD ("shelf", test_shelf);
 
   return g_test_run ();
 }

@@ -24,7 +24,8 @@ static const Example examples[] = {
     "\"detail\":\"12 min\",\"note\":\"a\\nb\",\"acknowledged\":1767000002000,\"acknowledged_by\":\"u-1\","
     "\"resolved\":1767000003000,\"resolved_by\":\"u-2\",\"escalated\":1767000002500,"
     "\"escalated_to\":[\"shift_manager\",\"engineer\"],\"assigned_to\":\"Ann\",\"assigned\":1767000002600,"
-    "\"assigned_by\":\"u-2\"}" },
+    "\"assigned_by\":\"u-2\",\"shelved\":1767000002700,\"shelved_by\":\"u-3\",\"shelved_until\":1767000002800,"
+    "\"shelve_reason\":\"parts\"}" },
   { MS5_TOPIC_JOBS, "L1",
     "{\"product\":\"cola-05\",\"qty\":4000,\"good\":0,\"scrap\":12,\"state\":\"complete\",\"due\":1767000001000,"
     "\"started\":1767000002000,\"completed\":1767000003000}" },
@@ -35,7 +36,7 @@ static const Example examples[] = {
     "{\"from\":\"cola-05\",\"to\":\"lemon-05\",\"start\":1767000001000,\"end\":1767000002000,"
     "\"target_s\":1200.5}" },
   { MS5_TOPIC_ESCALATIONS, "L1",
-    "{\"call\":\"c-1\",\"level\":2,\"at\":1767000001000,\"roles\":[\"admin\"],\"late\":true}" },
+    "{\"call\":\"c-1\",\"level\":2,\"at\":1767000001000,\"roles\":[\"admin\"],\"late\":true,\"by\":\"u-1\"}" },
   { MS5_TOPIC_NOTES, "L1", "{\"text\":\"handover\",\"by\":\"u-1\",\"at\":1767000001000}" },
   { MS5_TOPIC_SYSTEM, NULL, "{\"text\":\"started\",\"code\":\"start\",\"at\":1767000001000}" },
 };
