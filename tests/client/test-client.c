@@ -492,6 +492,74 @@ test_sign_out_early (void)
   g_assert_cmpuint (count_kept (desk), ==, 0);
 }
 
+/* An administrator ends the sign-in: the picture stays, and the person is asked. */
+static void
+test_revoked (void)
+{
+  g_autoptr (RealServer) server = real_server_new ();
+  g_autoptr (Desk) desk = desk_new_live (server);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_auto (Ms5HttpAnswer) answer = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *uri = g_strconcat (server->address, "/api/v1/auth/logout", NULL);
+  g_autoptr (json_t) body = json_pack ("{s:s}", "refresh_token", desk->client->session->refresh);
+  Ms5Floor *floor = ms5_client_get_floor (desk->client);
+
+  ms5_http_ask_async (desk->client->session->soup, "POST", uri, NULL, body, NULL, ms5_test_result_cb, &result);
+  g_assert_true (ms5_http_ask_finish (client_wait (&result), &answer, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (answer.status, ==, 204);
+
+  ms5_test_wait_until (!ms5_client_is_signed_in (desk->client));
+  g_assert_cmpint (ms5_client_get_problem (desk->client), ==, MS5_CLIENT_PROBLEM_SIGNED_OUT);
+  g_assert_cmpint (ms5_client_get_state (desk->client), ==, MS5_LINK_OFFLINE);
+  g_assert_cmpint (ms5_floor_get_freshness (floor), ==, MS5_FLOOR_OFFLINE);
+  g_assert_cmpuint (g_list_model_get_n_items (ms5_floor_get_lines (floor)), ==, 2);
+
+  sign_in_well (desk, server);
+  g_assert_cmpint (ms5_client_get_problem (desk->client), ==, MS5_CLIENT_PROBLEM_NONE);
+}
+
+/* The window is closed while things are under way. */
+static void
+test_abandoned (void)
+{
+  g_autoptr (RealServer) server = real_server_new ();
+  g_autoptr (Desk) desk = desk_new ();
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GAsyncResult) started = NULL;
+  g_autoptr (GAsyncResult) signed_in = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *cache = g_build_filename (desk->folder, "cache", NULL);
+  g_autofree char *data = g_build_filename (desk->folder, "data", NULL);
+
+  desk->client = ms5_client_new (cache, data, desk->clock, desk->random, desk->secrets);
+  ms5_client_start_async (desk->client, server->address, "supervisor", cancellable, ms5_test_result_cb, &started);
+  g_cancellable_cancel (cancellable);
+  g_assert_false (ms5_client_start_finish (desk->client, client_wait (&started), &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&error);
+  g_clear_object (&started);
+  stop (desk);
+
+  start (desk, NULL, NULL);
+  g_cancellable_reset (cancellable);
+  ms5_client_sign_in_async (desk->client, server->address, "supervisor", server->password, cancellable,
+                            ms5_test_result_cb, &signed_in);
+  g_cancellable_cancel (cancellable);
+  g_assert_false (ms5_client_sign_in_finish (desk->client, client_wait (&signed_in), NULL, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_false (ms5_client_is_signed_in (desk->client));
+  g_clear_object (&signed_in);
+
+  /* While it connects, and without a good-bye. */
+  sign_in_well (desk, server);
+  ms5_client_connect_now (desk->client);
+  g_assert_finalize_object (g_steal_pointer (&desk->client));
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -505,6 +573,8 @@ main (int   argc,
   g_test_add_func ("/client/restart", test_restart);
   g_test_add_func ("/client/questions", test_questions);
   g_test_add_func ("/client/sign-out", test_sign_out);
+  g_test_add_func ("/client/revoked", test_revoked);
+  g_test_add_func ("/client/abandoned", test_abandoned);
   g_test_add_func ("/client/sign-out-early", test_sign_out_early);
 
   return g_test_run ();
