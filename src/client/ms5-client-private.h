@@ -27,6 +27,7 @@ typedef struct
   gboolean          signed_in;
   gboolean          remembered;
   guint             pending;
+  guint             who;         /* hash of server, name and display name */
 } Ms5ClientShown;
 
 struct _Ms5Client

@@ -67,6 +67,19 @@ notify_if (Ms5Client *self,
     g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
 }
 
+static guint
+hash_who (Ms5Client *self)
+{
+  const char *const names[] = {
+    ms5_client_get_server (self), ms5_client_get_user (self), ms5_client_get_display_name (self),
+  };
+  guint hash = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    hash = hash * 31 + (names[i] != NULL ? g_str_hash (names[i]) : 0);
+  return hash;
+}
+
 /* Something below has changed: tells what of it can be seen here. */
 void
 ms5_client_update (Ms5Client *self)
@@ -75,7 +88,7 @@ ms5_client_update (Ms5Client *self)
   const Ms5ClientShown now = {
     ms5_client_get_state (self), ms5_client_get_quality (self), ms5_client_get_rtt (self),
     ms5_client_get_progress (self), ms5_client_get_retry_at (self), ms5_client_get_problem (self),
-    ms5_client_is_signed_in (self), ms5_client_is_remembered (self), ms5_client_get_pending (self),
+    ms5_client_is_signed_in (self), ms5_client_is_remembered (self), ms5_client_get_pending (self), hash_who (self),
   };
 
   self->shown = now;
@@ -88,9 +101,9 @@ ms5_client_update (Ms5Client *self)
   notify_if (self, now.problem != before.problem, PROP_PROBLEM);
   notify_if (self, now.problem != before.problem, PROP_PROBLEM_TEXT);
   notify_if (self, now.signed_in != before.signed_in, PROP_SIGNED_IN);
-  notify_if (self, now.signed_in != before.signed_in, PROP_SERVER);
-  notify_if (self, now.signed_in != before.signed_in, PROP_USER);
-  notify_if (self, now.signed_in != before.signed_in, PROP_DISPLAY_NAME);
+  notify_if (self, now.who != before.who, PROP_SERVER);
+  notify_if (self, now.who != before.who, PROP_USER);
+  notify_if (self, now.who != before.who, PROP_DISPLAY_NAME);
   notify_if (self, now.remembered != before.remembered, PROP_REMEMBERED);
   notify_if (self, now.pending != before.pending, PROP_PENDING);
   g_object_thaw_notify (G_OBJECT (self));
@@ -259,7 +272,7 @@ ms5_client_new (const char *cache_folder,
   g_set_object (&self->secrets, secrets);
   self->floor = ms5_floor_new (clock, NULL);
   self->shown = (Ms5ClientShown) {
-    MS5_LINK_OFFLINE, MS5_QUALITY_GOOD, -1, 1, MS5_TIME_NONE, MS5_CLIENT_PROBLEM_NONE, FALSE, FALSE, 0,
+    MS5_LINK_OFFLINE, MS5_QUALITY_GOOD, -1, 1, MS5_TIME_NONE, MS5_CLIENT_PROBLEM_NONE, FALSE, FALSE, 0, 0,
   };
   return self;
 }

@@ -46,27 +46,38 @@ struct _Ms5Link
   guint             n_unknown;    /* messages of a type that is not known here */
 };
 
-void ms5_link_tell_changed (Ms5Link          *self);
-void ms5_link_set_timer    (Ms5Link          *self,
-                            guint            *timer,
-                            gint64            delay,
-                            GSourceFunc       func);
-void ms5_link_clear_timer  (Ms5Link          *self,
-                            guint            *timer);
-void ms5_link_break_off    (Ms5Link          *self,
-                            Ms5ClientProblem  problem,
-                            const char       *why,
-                            gint64            after_ms);
-void ms5_link_end          (Ms5Link          *self,
-                            Ms5ClientProblem  problem,
-                            const char       *why);
+void     ms5_link_tell_changed (Ms5Link          *self);
+void     ms5_link_tell_opened  (Ms5Link          *self);
+void     ms5_link_tell_split   (Ms5Link          *self);
+void     ms5_link_tell_message (Ms5Link          *self,
+                                const Ms5Message *message,
+                                gsize             size);
+void     ms5_link_set_timer    (Ms5Link          *self,
+                                guint            *timer,
+                                gint64            delay,
+                                GSourceFunc       func);
+void     ms5_link_clear_timer  (Ms5Link          *self,
+                                guint            *timer);
+void     ms5_link_set_state    (Ms5Link          *self,
+                                Ms5LinkState      state);
+gboolean ms5_link_leave        (Ms5Link          *self);
+void     ms5_link_break_off    (Ms5Link          *self,
+                                Ms5ClientProblem  problem,
+                                const char       *why,
+                                gint64            after_ms);
+void     ms5_link_end          (Ms5Link          *self,
+                                Ms5ClientProblem  problem,
+                                const char       *why);
+
+/* ms5-link-line.c */
+void     ms5_link_dial         (Ms5Link          *self);
 
 /* ms5-link-pulse.c */
-void ms5_link_pulse_start  (Ms5Link          *self);
-void ms5_link_pulse_stop   (Ms5Link          *self);
-void ms5_link_pulse_now    (Ms5Link          *self);
-void ms5_link_pulse_pong   (Ms5Link          *self,
-                            gint64            n);
-void ms5_link_plan_renewal (Ms5Link          *self);
+void     ms5_link_pulse_start  (Ms5Link          *self);
+void     ms5_link_pulse_stop   (Ms5Link          *self);
+void     ms5_link_pulse_now    (Ms5Link          *self);
+void     ms5_link_pulse_pong   (Ms5Link          *self,
+                                gint64            n);
+void     ms5_link_plan_renewal (Ms5Link          *self);
 
 G_END_DECLS
