@@ -176,7 +176,7 @@ answer_submit (Rig   *rig,
         {
           result->text = g_malloc (rig->result_bytes + 1);
           for (guint b = 0; b < rig->result_bytes; b++)
-            result->text[b] = (char) ('!' + g_random_int_range (0, 90));
+            result->text[b] = (char) ('!' + g_test_rand_int_range (0, 90));
           result->text[rig->result_bytes] = '\0';
         }
       g_ptr_array_add (results, result);
@@ -419,7 +419,7 @@ rig_fill (Rig        *rig,
       g_autofree char *text = g_malloc (bytes + 1);
 
       for (gsize b = 0; b < bytes; b++)
-        text[b] = (char) ('#' + g_random_int_range (0, 57));
+        text[b] = (char) ('#' + g_test_rand_int_range (0, 57));
       text[bytes] = '\0';
       rig_put (rig, topic, key, json_pack ("{s:s}", "text", text));
     }
