@@ -116,7 +116,6 @@ on_sample (const Ms5HallSample *sample,
 {
   Hall *hall = user_data;
   Watch *watch = get_watch (hall, sample->equipment);
-  g_autofree char *line = NULL;
   double cycle = ms5_plant_get_ideal_cycle (hall->plant, sample->equipment->line->code, sample->product->code);
 
   g_assert_cmpint (sample->time, >=, hall->last);
@@ -142,11 +141,16 @@ on_sample (const Ms5HallSample *sample,
     }
 
   hall->n_samples++;
-  line = g_strdup_printf ("%s %" G_GINT64_FORMAT " %d %d %s %u %u %u %.17g %u\n", sample->equipment->code,
-                          sample->time, sample->state, sample->mode, sample->product->code, sample->good,
-                          sample->scrap, sample->rework, sample->sensors[0], sample->n_faults);
   if (hall->sum != NULL)
-    g_checksum_update (hall->sum, (const guchar *) line, (gssize) strlen (line));
+    {
+      g_autofree char *line = g_strdup_printf ("%s %" G_GINT64_FORMAT " %d %d %s %u %u %u %.17g %u\n",
+                                               sample->equipment->code, sample->time, sample->state,
+                                               sample->mode, sample->product->code, sample->good,
+                                               sample->scrap, sample->rework, sample->sensors[0],
+                                               sample->n_faults);
+
+      g_checksum_update (hall->sum, (const guchar *) line, (gssize) strlen (line));
+    }
 }
 
 static void
