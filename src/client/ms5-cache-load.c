@@ -147,9 +147,16 @@ read_topics (Ms5DbConn         *conn,
   while ((step = ms5_db_stmt_step (stmt, error)) == MS5_DB_STEP_ROW)
     {
       gint64 id = ms5_db_stmt_get_int (stmt, 0);
+      const char *name = ms5_db_stmt_get_text (stmt, 1);
 
+      /* The table does not allow it, a damaged file does. */
+      if (name == NULL)
+        {
+          g_set_error_literal (error, MS5_DB_ERROR, MS5_DB_ERROR_CORRUPT, "A topic without name");
+          return FALSE;
+        }
       g_array_append_val (contents->ids, id);
-      g_strv_builder_add (topics, ms5_db_stmt_get_text (stmt, 1));
+      g_strv_builder_add (topics, name);
     }
   contents->topics = g_strv_builder_end (topics);
   return step == MS5_DB_STEP_DONE;

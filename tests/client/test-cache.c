@@ -789,6 +789,9 @@ main (int    argc,
                      " WHERE key = 'L1'", test_tampered },
     { "renamed-topic", "UPDATE topic SET name = 'line/L7' WHERE name = 'line/L1'", test_tampered },
     { "lost-topic", "DELETE FROM topic WHERE name = 'line/L1'", test_tampered },
+    { "nameless-topic", "DROP TABLE topic;"
+                        " CREATE TABLE topic (id INTEGER PRIMARY KEY, name TEXT) STRICT;"
+                        " INSERT INTO topic (id) VALUES (1), (2), (3)", test_tampered },
     { "later-live", "UPDATE live SET at = at + 1", test_tampered },
   };
 
