@@ -49,12 +49,10 @@ error_cb (Ms5Transport *transport,
 }
 
 static void
-closed_cb (Ms5Transport *transport,
-           guint         code,
-           const char   *reason,
-           Ms5Link      *self)
+react_to_close (Ms5Link    *self,
+                guint       code,
+                const char *reason)
 {
-  g_autoptr (Ms5Link) alive = g_object_ref (self);
   g_autofree char *why = g_strdup_printf ("closed with %u (%s) %s", code, ms5_close_code_to_string ((int) code), reason);
   Ms5ClientProblem problem;
   gint64 wait_ms;
@@ -86,6 +84,17 @@ closed_cb (Ms5Transport *transport,
   ms5_link_break_off (self, problem, why, MAX (wait_ms, ms5_close_reason_get_after (reason)));
 }
 
+
+static void
+closed_cb (Ms5Transport *transport,
+           guint         code,
+           const char   *reason,
+           Ms5Link      *self)
+{
+  g_object_ref (self);
+  react_to_close (self, code, reason);
+  g_object_unref (self);
+}
 
 /* Messages */
 
@@ -150,12 +159,10 @@ handle (Ms5Link          *self,
 }
 
 static void
-message_cb (Ms5Transport *transport,
-            Ms5FrameKind  kind,
-            GBytes       *bytes,
-            Ms5Link      *self)
+open_message (Ms5Link      *self,
+              Ms5FrameKind  kind,
+              GBytes       *bytes)
 {
-  g_autoptr (Ms5Link) alive = g_object_ref (self);
   g_autoptr (GError) error = NULL;
   g_auto (Ms5Message) message = { 0 };
   gsize size;
@@ -175,6 +182,17 @@ message_cb (Ms5Transport *transport,
     handle (self, &message, size);
   else
     ms5_link_fail (self, "A message comes out of turn");
+}
+
+static void
+message_cb (Ms5Transport *transport,
+            Ms5FrameKind  kind,
+            GBytes       *bytes,
+            Ms5Link      *self)
+{
+  g_object_ref (self);
+  open_message (self, kind, bytes);
+  g_object_unref (self);
 }
 
 /* Connecting */

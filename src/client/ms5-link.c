@@ -171,9 +171,9 @@ ms5_link_break_off (Ms5Link          *self,
                     const char       *why,
                     gint64            after_ms)
 {
-  g_autoptr (Ms5Link) alive = g_object_ref (self);
   gboolean was_open;
 
+  g_object_ref (self);
   g_info ("The link is down (%s): %s", ms5_client_problem_to_string (problem), why);
   set_problem (self, problem, why);
   was_open = ms5_link_leave (self);
@@ -184,6 +184,7 @@ ms5_link_break_off (Ms5Link          *self,
   back_off (self);
   if (was_open)
     g_signal_emit (self, signals[SIGNAL_LOST], 0);
+  g_object_unref (self);
 }
 
 /* Only a person can help. */
@@ -192,9 +193,9 @@ ms5_link_end (Ms5Link          *self,
               Ms5ClientProblem  problem,
               const char       *why)
 {
-  g_autoptr (Ms5Link) alive = g_object_ref (self);
   gboolean was_open;
 
+  g_object_ref (self);
   g_message ("The link has ended (%s): %s", ms5_client_problem_to_string (problem), why);
   set_problem (self, problem, why);
   was_open = ms5_link_leave (self);
@@ -202,6 +203,7 @@ ms5_link_end (Ms5Link          *self,
   if (was_open)
     g_signal_emit (self, signals[SIGNAL_LOST], 0);
   g_signal_emit (self, signals[SIGNAL_ENDED], 0);
+  g_object_unref (self);
 }
 
 /* The object */

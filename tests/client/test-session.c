@@ -394,6 +394,7 @@ test_certificates (void)
       g_autoptr (GTlsCertificate) other = make_certificate (NULL, 0, &other_pem);
       g_autoptr (GError) error = NULL;
 
+      g_assert_nonnull (other);
       trust (f, certificates[i].is_trusted ? pem : other_pem);
       error = sign_in_at (f, f->address, NULL);
       g_assert_cmpint (ms5_client_problem_from_error (error), ==, certificates[i].problem);
@@ -413,6 +414,7 @@ test_dial_certificate (void)
   g_autoptr (GError) error = NULL;
   gint64 after_ms;
 
+  g_assert_nonnull (other);
   trust (f, pem);
   sign_in (f);
   trust (f, other_pem);
