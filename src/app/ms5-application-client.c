@@ -313,6 +313,30 @@ ms5_application_show_start (Ms5Application *self)
   ms5_window_show_page (self->window, page != NULL ? page : MS5_PAGE_FLOOR);
 }
 
+/* For those who measure how long a start takes. */
+static void
+painted_cb (GdkFrameClock  *clock,
+            Ms5Application *self)
+{
+  g_signal_handlers_disconnect_by_func (clock, painted_cb, self);
+  g_debug ("the last picture was painted at %" G_GINT64_FORMAT, g_get_monotonic_time ());
+}
+
+/* The last picture is here, though not all of it has been read. */
+static void
+picture_shown_cb (Ms5Application *self)
+{
+  GdkFrameClock *clock = self->window != NULL ? gtk_widget_get_frame_clock (GTK_WIDGET (self->window)) : NULL;
+
+  if (clock != NULL)
+    g_signal_connect_object (clock, "after-paint", G_CALLBACK (painted_cb), self, 0);
+  if (self->window == NULL || self->started || self->sign_in_file != NULL)
+    return;
+
+  rights_changed_cb (self);
+  ms5_application_show_start (self);
+}
+
 static void
 started_cb (GObject      *source,
             GAsyncResult *result,
@@ -346,10 +370,10 @@ started_cb (GObject      *source,
 
       ms5_application_sign_in_from (self, path);
     }
-  if (ms5_client_is_signed_in (self->client))
-    ms5_application_show_start (self);
-  else
+  if (!ms5_client_is_signed_in (self->client))
     ms5_window_show_page (self->window, MS5_PAGE_SIGN_IN);
+  else if (self->wanted_page != NULL || g_str_equal (ms5_window_get_page (self->window), MS5_PAGE_SIGN_IN))
+    ms5_application_show_start (self);
   ms5_application_update_link (self);
 }
 
@@ -391,6 +415,7 @@ ms5_application_connect_client (Ms5Application *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->client, "notify::signed-in", G_CALLBACK (rights_changed_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->client, "picture-shown", G_CALLBACK (picture_shown_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->client, "answered", G_CALLBACK (answered_cb), self, G_CONNECT_SWAPPED);
 }
 

@@ -10,6 +10,10 @@
 #include "app/widgets/ms5-format.h"
 #include "app/widgets/ms5-sidebar-row.h"
 
+/* As many as a tall screen has room for, and as many as leave a frame its time. */
+#define FIRST_ROWS 20
+#define MORE_ROWS 6
+
 typedef struct
 {
   Ms5Sidebar   *sidebar;
@@ -144,24 +148,38 @@ select_page (Ms5Sidebar *self)
   gtk_list_box_select_row (GTK_LIST_BOX (self->list), (GtkListBoxRow *) row);
 }
 
+/* How many rows, from the first one on, are those of the lines. */
+static guint
+count_same (Ms5Sidebar *self,
+            GListModel *lines)
+{
+  guint n = MIN (self->entries->len, g_list_model_get_n_items (lines));
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (Ms5LineModel) line = g_list_model_get_item (lines, i);
+
+      if (((Entry *) self->entries->pdata[i])->line != line)
+        return i;
+    }
+  return n;
+}
+
+/* The first rows fill the screen, and the others come a few to a frame. */
 static void
 sidebar_update (gpointer widget)
 {
   Ms5Sidebar *self = widget;
   GListModel *lines = ms5_floor_get_lines (self->view.floor);
   guint n = g_list_model_get_n_items (lines);
-  gboolean changed = self->entries->len != n;
+  guint same = count_same (self, lines);
 
-  for (guint i = 0; i < n && !changed; i++)
+  if (same < self->entries->len || same < n)
     {
-      g_autoptr (Ms5LineModel) line = g_list_model_get_item (lines, i);
+      guint end = MIN (n, same == 0 ? FIRST_ROWS : same + MORE_ROWS);
 
-      changed = ((Entry *) self->entries->pdata[i])->line != line;
-    }
-  if (changed)
-    {
-      g_ptr_array_set_size (self->entries, 0);
-      for (guint i = 0; i < n; i++)
+      g_ptr_array_set_size (self->entries, (int) same);
+      for (guint i = same; i < end; i++)
         {
           g_autoptr (Ms5LineModel) line = g_list_model_get_item (lines, i);
 
@@ -169,6 +187,8 @@ sidebar_update (gpointer widget)
         }
       select_page (self);
       gtk_list_box_invalidate_headers (GTK_LIST_BOX (self->list));
+      if (end < n)
+        ms5_watch_touch (&self->watch);
     }
   ms5_sidebar_row_set_badge (MS5_SIDEBAR_ROW (gtk_list_box_row_get_child (GTK_LIST_BOX_ROW (self->andon_row))),
                              g_list_model_get_n_items (ms5_floor_get_calls (self->view.floor)));

@@ -14,6 +14,10 @@
 /* Cards do not move away under a pointer that is being used. */
 #define STILL_TIME (4 * G_USEC_PER_SEC)
 
+/* As many as a large screen has room for, and as many as leave a frame its time. */
+#define FIRST_CARDS 12
+#define MORE_CARDS 3
+
 typedef struct
 {
   Ms5FloorPage *page;
@@ -113,6 +117,19 @@ card_new (Ms5FloorPage *self,
   return card;
 }
 
+static gboolean
+is_by_urgency (Ms5FloorPage *self)
+{
+  return g_settings_get_enum (self->view.settings, "floor-order") == 0;
+}
+
+static gboolean
+is_card_of (gconstpointer card,
+            gconstpointer line)
+{
+  return ((const Card *) card)->line == line;
+}
+
 static int
 compare_urgency (gconstpointer a,
                  gconstpointer b)
@@ -132,7 +149,7 @@ put_in_order (Ms5FloorPage *self)
 
   for (guint i = 0; i < self->cards->len; i++)
     g_ptr_array_add (sorted, self->cards->pdata[i]);
-  if (g_settings_get_enum (self->view.settings, "floor-order") == 0)
+  if (is_by_urgency (self))
     g_ptr_array_sort (sorted, compare_urgency);
 
   for (guint i = 0; i < sorted->len; i++)
@@ -147,26 +164,71 @@ put_in_order (Ms5FloorPage *self)
     }
 }
 
+static Card *
+take_card (GPtrArray    *cards,
+           Ms5LineModel *line)
+{
+  for (guint i = 0; i < cards->len; i++)
+    if (((Card *) cards->pdata[i])->line == line)
+      return g_ptr_array_steal_index_fast (cards, i);
+
+  return NULL;
+}
+
+static int
+compare_lines (gconstpointer a,
+               gconstpointer b)
+{
+  return ms5_line_model_compare_urgency (*(Ms5LineModel *const *) a, *(Ms5LineModel *const *) b);
+}
+
+/* Those that have no card yet, and will not get one before what is here has been painted. */
+static GHashTable *
+find_later (Ms5FloorPage *self,
+            GPtrArray    *missing)
+{
+  GHashTable *later = g_hash_table_new (NULL, NULL);
+
+  if (is_by_urgency (self))
+    g_ptr_array_sort (missing, compare_lines);
+  for (guint i = self->cards->len == 0 ? FIRST_CARDS : MORE_CARDS; i < missing->len; i++)
+    g_hash_table_add (later, missing->pdata[i]);
+  return later;
+}
+
+/* Cards take long to make. The first ones fill the screen, and the others come a few to a frame. */
 static void
 sync_cards (Ms5FloorPage *self)
 {
   GListModel *lines = ms5_floor_get_lines (self->view.floor);
   guint n = g_list_model_get_n_items (lines);
+  g_autoptr (GPtrArray) wanted = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) missing = g_ptr_array_new ();
+  g_autoptr (GPtrArray) old = NULL;
+  g_autoptr (GHashTable) later = NULL;
 
   for (guint i = 0; i < n; i++)
     {
-      g_autoptr (Ms5LineModel) line = g_list_model_get_item (lines, i);
-      guint at = i;
+      Ms5LineModel *line = g_list_model_get_item (lines, i);
 
-      while (at < self->cards->len && ((Card *) self->cards->pdata[at])->line != line)
-        at++;
-      if (at == self->cards->len)
-        g_ptr_array_insert (self->cards, (int) i, card_new (self, line));
-      else if (at != i)
-        g_ptr_array_insert (self->cards, (int) i, g_ptr_array_steal_index (self->cards, at));
+      g_ptr_array_add (wanted, line);
+      if (!g_ptr_array_find_with_equal_func (self->cards, line, is_card_of, NULL))
+        g_ptr_array_add (missing, line);
     }
-  if (self->cards->len > n)
-    g_ptr_array_remove_range (self->cards, n, self->cards->len - n);
+  later = find_later (self, missing);
+  old = g_steal_pointer (&self->cards);
+  self->cards = g_ptr_array_new_with_free_func (card_free);
+  for (guint i = 0; i < wanted->len; i++)
+    {
+      Card *card = take_card (old, wanted->pdata[i]);
+
+      if (card == NULL && !g_hash_table_contains (later, wanted->pdata[i]))
+        card = card_new (self, wanted->pdata[i]);
+      if (card != NULL)
+        g_ptr_array_add (self->cards, card);
+    }
+  if (g_hash_table_size (later) > 0)
+    ms5_watch_touch (&self->watch);
 }
 
 static gint64
