@@ -172,7 +172,7 @@ op_of (const char *topic)
 }
 
 /* Items take most of the time of a start, and most of that goes into opening them: the database's thread
- * only copies the rows, and all processors open them. */
+ * only copies the rows, and all processors open them; of what nobody waits for they leave one to the screen. */
 
 #define SHARE_FROM 500
 #define MAX_SHARES 4
@@ -229,9 +229,11 @@ static gboolean
 open_items (GArray            *rows,
             Ms5Seal           *seal,
             Ms5CacheContents  *contents,
+            gboolean           early,
             GError           **error)
 {
-  guint n_shares = rows->len < SHARE_FROM ? 1 : CLAMP (g_get_num_processors (), 1, MAX_SHARES);
+  guint n_free = g_get_num_processors () - (early ? 0 : 1);
+  guint n_shares = rows->len < SHARE_FROM ? 1 : CLAMP (n_free, 1, MAX_SHARES);
   Share shares[MAX_SHARES] = { 0 };
   GThread *threads[MAX_SHARES] = { NULL };
   GError *first = NULL;
@@ -316,7 +318,7 @@ read_items (Ms5DbConn         *conn,
         && !read_rows (conn, g_array_index (contents->ids, gint64, i), contents->topics[i], rows, error))
       return FALSE;
 
-  return open_items (rows, seal, contents, error);
+  return open_items (rows, seal, contents, early, error);
 }
 
 /* Every item has a topic, or the file is not to be believed. */

@@ -103,6 +103,8 @@ keep_cb (gpointer user_data)
   gpointer data;
 
   self->live_timer = 0;
+  g_debug ("%u live values", self->n_values);
+  self->n_values = 0;
   g_hash_table_iter_init (&iter, self->live);
   while (g_hash_table_iter_next (&iter, NULL, &data))
     {
@@ -172,6 +174,7 @@ take_values (Ms5Replica      *self,
   item->serial = self->serial;
   item->at = now;
   item->is_new = TRUE;
+  self->n_values += (guint) json_object_size (fields);
 
   json_object_foreach (fields, name, field)
     {

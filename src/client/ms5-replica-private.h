@@ -85,6 +85,7 @@ struct _Ms5Replica
 
   GHashTable *live;        /* place → Ms5LiveItem */
   guint       live_timer;
+  guint       n_values;    /* since it last expired */
 
   /* What the cache is behind with. */
   GPtrArray  *behind;      /* Ms5Change */
