@@ -62,8 +62,9 @@ static gboolean
 times_equal (const GArray *a,
              const GArray *b)
 {
+  /* An array that never held anything has no data. */
   return a == b || (a != NULL && b != NULL && a->len == b->len
-                    && memcmp (a->data, b->data, a->len * sizeof (Ms5Time)) == 0);
+                    && (a->len == 0 || memcmp (a->data, b->data, a->len * sizeof (Ms5Time)) == 0));
 }
 
 static gboolean

@@ -159,6 +159,11 @@ test_line (void)
   g_assert_cmpint (ms5_line_model_get_shift (line).end, ==, 1767018800000 * MS);
   g_assert_cmpint (ms5_line_model_get_urgency (line), ==, MS5_URGENCY_STOPPED);
 
+  /* A shift without breaks, told twice. */
+  floor_put (floor, "line/L1", "L1", 41, "{\"state\":\"Held\",\"breaks\":[]}");
+  floor_put (floor, "line/L1", "L1", 42, "{\"state\":\"Held\",\"breaks\":[]}");
+  g_assert_cmpuint (ms5_line_model_get_item (line)->breaks->len, ==, 0);
+
   floor_live (floor, "live/L1", "kpi", "{\"oee\":null,\"good\":1201}", FLOOR_NOW + 1);
   assert_double (line, "oee", NAN);
   assert_double (line, "good", 1201);
