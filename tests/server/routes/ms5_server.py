@@ -107,7 +107,7 @@ class Server:
                                         stdout=subprocess.PIPE, stderr=self.log, env=env, text=True)
         timer = threading.Timer(DEADLINE, self.process.kill)
         timer.start()
-        self.said = ''
+        self.said, match = '', None
         for line in self.process.stdout:
             self.said += line
             match = re.match(r'listening on (https?)://(\S+):(\d+)$', line)
