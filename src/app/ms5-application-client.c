@@ -261,9 +261,7 @@ signed_in_cb (GObject      *source,
   if (!done)
     {
       server = g_settings_get_string (self->settings, "server");
-      text = ms5_problem_dup_text (error->domain == MS5_CLIENT_ERROR ? (Ms5ClientProblem) error->code
-                                                                     : MS5_CLIENT_PROBLEM_STORAGE,
-                                   server, retry_after, error->message);
+      text = ms5_problem_dup_text (ms5_client_problem_from_error (error), server, retry_after, error->message);
       ms5_sign_in_page_set_problem (page, text);
       gtk_widget_grab_focus (GTK_WIDGET (page));
       return;
