@@ -1,0 +1,311 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The real window, read and driven as a screen reader does it, and a real notification daemon beside it."""
+import atexit
+import os
+import pathlib
+import re
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+
+import ms5_server
+from ms5_server import DEADLINE, PASSWORD, Skip
+
+# Warnings of other people's programs are not ours to die of.
+os.environ.pop('G_DEBUG', None)
+
+try:
+    import gi
+    gi.require_version('Atspi', '2.0')
+    from gi.repository import Atspi, Gio, GLib
+    MISSING = None
+except (ImportError, ValueError) as problem:
+    MISSING = str(problem)
+
+PROGRAM = pathlib.Path(os.environ['MS5_BUILD_ROOT']) / 'src' / 'app' / 'ms5-floor-dashboard'
+ACCESSIBILITY = ('/usr/libexec/at-spi-bus-launcher', '/usr/lib/at-spi2-core/at-spi-bus-launcher')
+NAME = 'org.ms5.FloorDashboard'
+PATH = '/org/ms5/FloorDashboard'
+STEP_MS = 50
+# GLib leaves its table of quarks where it is when it makes a larger one.
+QUARKS = 'SUMMARY: AddressSanitizer: 16384 byte(s) leaked in 1 allocation(s).'
+NOTIFICATIONS = 'org.freedesktop.Notifications'
+DUNST_CONFIG = '''[global]
+dmenu = {menu}
+mouse_left_click = do_action
+stack_duplicates = false
+notification_limit = 0
+idle_threshold = 0
+'''
+MENU = '''#!/bin/sh
+exec grep -m1 "$(cat {wanted})"
+'''
+
+
+def until(condition, what: str, deadline: float = DEADLINE):
+    """What the condition gives as soon as it is anything; meanwhile events are taken."""
+    context = GLib.MainContext.default()
+    end = time.monotonic() + deadline
+    while not (got := condition()):
+        if time.monotonic() > end:
+            raise AssertionError(f'waited in vain for {what() if callable(what) else what}')
+        GLib.timeout_add(STEP_MS, lambda: GLib.SOURCE_REMOVE)
+        context.iteration(True)
+    return got
+
+
+class Desktop:
+    """What a session has beside the program: the accessibility bus and the notification daemon."""
+
+    def __init__(self):
+        launcher = next(filter(os.path.exists, ACCESSIBILITY), None)
+        if MISSING or launcher is None:
+            raise Skip(MISSING or 'at-spi2-core is not installed')
+        for tool in ('dunst', 'xdotool'):
+            if shutil.which(tool) is None:
+                raise Skip(f'{tool} is not installed')
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix='ms5-desktop-'))
+        atexit.register(shutil.rmtree, self.folder, True)
+        self.bus = Gio.bus_get_sync(Gio.BusType.SESSION)
+        self.spawn(launcher, '--launch-immediately')
+        until(lambda: self.has_owner('org.a11y.Bus'), 'the accessibility bus')
+        self.choice = self.folder / 'wanted'
+        menu = self.folder / 'menu'
+        menu.write_text(MENU.format(wanted=self.choice), encoding='utf-8')
+        menu.chmod(0o700)
+        config = self.folder / 'dunstrc'
+        config.write_text(DUNST_CONFIG.format(menu=menu), encoding='utf-8')
+        self.spawn('dunst', '-config', str(config))
+        until(lambda: self.has_owner(NOTIFICATIONS), 'the notification daemon')
+        self.program = None
+        self.notified = []
+        self.monitor = self.monitoring()
+
+    def spawn(self, *args: str) -> None:
+        process = subprocess.Popen(args, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # pylint: disable=consider-using-with
+        atexit.register(process.wait)
+        atexit.register(process.terminate)
+
+    def has_owner(self, name: str) -> bool:
+        return self.bus.call_sync('org.freedesktop.DBus', '/org/freedesktop/DBus', 'org.freedesktop.DBus', 'NameHasOwner',
+                                  GLib.Variant('(s)', (name,)), None, 0, -1).unpack()[0]
+
+    def monitoring(self):
+        """A connection that sees every notification that anybody asks for."""
+        address = Gio.dbus_address_get_for_bus_sync(Gio.BusType.SESSION)
+        monitor = Gio.DBusConnection.new_for_address_sync(
+            address, Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION)
+        monitor.add_filter(self.monitored)
+        rule = f"type='method_call',interface='{NOTIFICATIONS}',member='Notify'"
+        monitor.call_sync('org.freedesktop.DBus', '/org/freedesktop/DBus', 'org.freedesktop.DBus.Monitoring', 'BecomeMonitor',
+                          GLib.Variant('(asu)', ([rule], 0)), None, 0, -1)
+        return monitor
+
+    def monitored(self, _connection, message, incoming):
+        if incoming and message.get_member() == 'Notify':
+            self.notified.append(message.get_body().unpack())
+            return None
+        return message
+
+    def dunst(self, method: str, args=None) -> None:
+        self.bus.call_sync(NOTIFICATIONS, '/org/freedesktop/Notifications', 'org.dunstproject.cmd0', method, args, None, 0, -1)
+
+    def n_shown(self) -> int:
+        return self.bus.call_sync(NOTIFICATIONS, '/org/freedesktop/Notifications', 'org.freedesktop.DBus.Properties', 'Get',
+                                  GLib.Variant('(ss)', ('org.dunstproject.cmd0', 'displayedLength')), None, 0, -1).unpack()[0]
+
+    def choose(self, action: str) -> None:
+        """From the menu of all actions of what is shown."""
+        self.choice.write_text(action, encoding='utf-8')
+        self.dunst('ContextMenuCall')
+
+
+class Node:
+    """An accessible, which may go while it is looked at."""
+
+    def __init__(self, accessible):
+        self.accessible = accessible
+
+    def __str__(self) -> str:
+        return f'{self.role} {self.name!r}'
+
+    @property
+    def name(self) -> str:
+        return self.accessible.get_name()
+
+    @property
+    def role(self) -> str:
+        return self.accessible.get_role_name()
+
+    @property
+    def description(self) -> str:
+        return self.accessible.get_description()
+
+    @property
+    def children(self) -> list:
+        found = (self.accessible.get_child_at_index(i) for i in range(self.accessible.get_child_count()))
+        return [Node(child) for child in found if child is not None]
+
+    def is_sensitive(self) -> bool:
+        return self.accessible.get_state_set().contains(Atspi.StateType.SENSITIVE)
+
+    def walk(self):
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+    def all(self, role: str = None, name=None) -> list:
+        """Those below of a role, with a name that begins so."""
+        try:
+            return [node for node in self.walk() if (role is None or node.role == role)
+                    and (name is None or node.name.startswith(name))]
+        except GLib.Error:
+            return []  # it changed meanwhile
+
+    def first(self, role: str = None, name=None):
+        return next(iter(self.all(role, name)), None)
+
+    def text(self) -> str:
+        """All that is said below."""
+        return '\n'.join(filter(None, (part for node in self.all() for part in (node.name, node.description))))
+
+    def press(self) -> None:
+        assert Atspi.Action.do_action(self.accessible, 0), f'{self} cannot be pressed'
+
+    def write(self, text: str) -> None:
+        assert Atspi.EditableText.set_text_contents(self.accessible, text), f'{self} cannot be written to'
+
+
+class Program:
+    """ms5-floor-dashboard with a home of its own, gone at the end of the test."""
+
+    def __init__(self, desktop: Desktop):
+        self.desktop = desktop
+        if desktop.program is not None:
+            desktop.program.destroy()  # a session has one
+        desktop.program = self
+        self.home = pathlib.Path(tempfile.mkdtemp(prefix='ms5-home-'))
+        self.process = None
+        atexit.register(self.destroy)
+
+    def start(self, *args: str) -> 'Program':
+        home = str(self.home)
+        env = dict(os.environ, GTK_A11Y='atspi', G_DEBUG='gc-friendly,fatal-criticals', GSETTINGS_BACKEND='keyfile', XDG_DATA_HOME=home,
+                   XDG_CACHE_HOME=home, XDG_CONFIG_HOME=home)
+        self.log = open(self.home / 'log', 'ab')  # pylint: disable=consider-using-with
+        self.process = subprocess.Popen([str(PROGRAM), *args], env=env, stdout=self.log, stderr=self.log)
+        until(lambda: self.is_running() and self.frame(), 'the window')
+        return self
+
+    def is_running(self) -> bool:
+        if self.process.poll() is not None:
+            raise AssertionError(f'the program ended with {self.process.returncode}: {self.tail()}')
+        return True
+
+    def tail(self) -> str:
+        return (self.home / 'log').read_text(encoding='utf-8', errors='replace')[-5000:]
+
+    def stop(self) -> None:
+        """Asks it to end, and insists that it does so in order; the sanitizers have their say here."""
+        self.process.send_signal(signal.SIGTERM)
+        status = self.process.wait(DEADLINE)
+        self.log.close()
+        if status != 0 and not QUARKS in self.tail():
+            raise AssertionError(f'the program ended with {status}: {self.tail()}')
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.wait(DEADLINE)
+        self.log.close()
+        until(lambda: not self.desktop.has_owner(NAME) and self.node() is None, 'the program to be gone')
+
+    def destroy(self) -> None:
+        if self.process is not None and self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+        shutil.rmtree(self.home, ignore_errors=True)
+
+    # What is shown
+
+    def node(self):
+        desktop = Atspi.get_desktop(0)
+        for i in range(desktop.get_child_count()):
+            try:
+                child = desktop.get_child_at_index(i)
+                if child is not None and child.get_process_id() == self.process.pid:
+                    child.set_cache_mask(Atspi.Cache.NONE)
+                    return Node(child)
+            except GLib.Error:
+                pass  # one that is going
+        return None
+
+    def frame(self, title: str = None):
+        """A window whose title holds the text; the main one."""
+        node = self.node()
+        try:
+            frames = node.children if node is not None else []
+            return next((frame for frame in frames if title is None or title in frame.name), None)
+        except GLib.Error:
+            return None
+
+    def part(self, path: str):
+        """The part of the window that is made of such a widget, as GTK calls what has no other name, in such another."""
+        node = self.frame()
+        for name in path.split('/'):
+            node = node.first('filler', name) if node is not None else None
+        return node
+
+    def all(self, role: str = None, name: str = None, part: str = None) -> list:
+        self.is_running()
+        place = self.part(part) if part else self.frame()
+        return place.all(role, name) if place is not None else []
+
+    def wait(self, role: str, name: str, part: str = None) -> Node:
+        found = until(lambda: self.all(role, name, part), lambda: f'{role} «{name}» in {self.text(part)}')
+        return found[0]
+
+    def wait_gone(self, role: str, name: str, part: str = None) -> None:
+        until(lambda: self.frame() and not self.all(role, name, part), f'{role} «{name}» to go')
+
+    def wait_text(self, text: str, part: str = None) -> None:
+        until(lambda: text in self.text(part), lambda: f'«{text}» in {self.text(part)}')
+
+    def wait_dialog(self, title: str) -> Node:
+        return until(lambda: self.is_running() and self.frame(title), f'the dialog «{title}»')
+
+    def text(self, part: str = None) -> str:
+        self.is_running()
+        place = self.part(part) if part else self.frame()
+        return place.text() if place is not None else ''
+
+    # What is done
+
+    def activate(self, action: str, *target) -> None:
+        """An action of the program, as its desktop file or another start of it would."""
+        self.desktop.bus.call_sync(NAME, PATH, 'org.gtk.Actions', 'Activate', GLib.Variant('(sava{sv})', (action, list(target), {})),
+                                   None, 0, -1)
+
+    def show_line(self, code: str, name: str) -> None:
+        self.activate('show-line', GLib.Variant('s', code))
+        until(lambda: self.frame(f'{name} – ') and self.part('Ms5LinePage'), f'the page of {name}')
+
+    def show_floor(self) -> None:
+        self.activate('show-floor')
+        until(lambda: self.frame('Floor – '), 'the floor page')
+
+    def key(self, title: str, *keys: str) -> None:
+        """Pressed on the keyboard in the window of such a title; there is no window manager to give it the focus."""
+        subprocess.run(['xdotool', 'search', '--sync', '--onlyvisible', '--name', re.escape(title), 'windowfocus', '--sync', '%1', 'key',
+                        '--clearmodifiers', *keys], timeout=DEADLINE, check=True, stderr=subprocess.DEVNULL)
+
+    def sign_in(self, server: str, name: str, password: str = PASSWORD) -> None:
+        for title, text in (('Server address', server), ('Name', name), ('Password', password)):
+            self.wait('text', title, 'Ms5SignInPage').write(text)
+        self.wait('push button', 'Sign In', 'Ms5SignInPage').press()
+
+    def sign_in_to(self, port: int, name: str) -> None:
+        self.sign_in(f'http://127.0.0.1:{port}', name)
+        until(lambda: self.frame('Floor – '), lambda: f'the floor page: {self.text("Ms5SignInPage")}')
+        self.wait('status bar', 'Live')
