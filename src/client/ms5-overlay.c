@@ -199,26 +199,75 @@ unshelve_call (Overlay *overlay)
   return overlay->exists;
 }
 
+static void
+explain_stop (Overlay    *overlay,
+              const char *reason,
+              const char *comment)
+{
+  json_t *known, *planned;
+
+  set_text (overlay, "comment", comment);
+  if (reason == NULL)
+    return;
+
+  known = find_in_plant (overlay, "reason", reason);
+  planned = json_object_get (known, "planned");
+  set_text (overlay, "reason", reason);
+  set_text (overlay, "category", get_text (known, "category"));
+  if (planned != NULL)
+    json_object_set (overlay->fields, "planned", planned);
+  set_text (overlay, "coded_by", overlay->by);
+  set_time (overlay, "coded_at");
+}
+
 static gboolean
 code_stop (Overlay *overlay)
 {
-  const char *reason = get_text (overlay->action->set, "reason");
-  const char *comment = get_text (overlay->action->set, "comment");
-
-  set_text (overlay, "comment", comment);
-  if (reason != NULL)
-    {
-      json_t *known = find_in_plant (overlay, "reason", reason);
-      json_t *planned = json_object_get (known, "planned");
-
-      set_text (overlay, "reason", reason);
-      set_text (overlay, "category", get_text (known, "category"));
-      if (planned != NULL)
-        json_object_set (overlay->fields, "planned", planned);
-      set_text (overlay, "coded_by", overlay->by);
-      set_time (overlay, "coded_at");
-    }
+  explain_stop (overlay, get_text (overlay->action->set, "reason"), get_text (overlay->action->set, "comment"));
   return overlay->exists;
+}
+
+/* The second part has a key of its own, which is shown when the server has made it. */
+static gboolean
+split_stop (Overlay *overlay)
+{
+  json_t *at = json_object_get (overlay->action->args, "at");
+
+  if (at != NULL)
+    json_object_set (overlay->fields, "end", at);
+  return overlay->exists;
+}
+
+static gboolean
+merge_stops (Overlay *overlay)
+{
+  const char *with = get_text (overlay->action->args, "with");
+  const Ms5Change *second = with != NULL ? ms5_base_lookup (overlay->base, overlay->action->topic, with) : NULL;
+  json_t *end = second != NULL ? json_object_get (second->fields, "end") : NULL;
+
+  if (end != NULL)
+    json_object_set (overlay->fields, "end", end);
+  else if (second != NULL)
+    json_object_del (overlay->fields, "end");
+  return overlay->exists;
+}
+
+static gboolean
+add_stop (Overlay *overlay)
+{
+  Ms5Time start;
+  g_autofree char *equipment = ms5_timeline_key_parse (overlay->action->key, &start);
+
+  if (overlay->exists || equipment == NULL)
+    return overlay->exists;
+
+  set_text (overlay, "equipment", equipment);
+  json_object_set_new (overlay->fields, "start", json_integer (ms5_time_to_ms (start)));
+  copy_arg (overlay, "end");
+  set_text (overlay, "category", ms5_category_to_string (MS5_CATEGORY_UNPLANNED));
+  set_text (overlay, "detected", ms5_detected_to_string (MS5_DETECTED_HAND));
+  explain_stop (overlay, get_text (overlay->action->args, "reason"), get_text (overlay->action->args, "comment"));
+  return TRUE;
 }
 
 static gboolean
@@ -306,6 +355,9 @@ static const struct
   { "call.shelve", shelve_call },
   { "call.unshelve", unshelve_call },
   { "stop.code", code_stop },
+  { "stop.split", split_stop },
+  { "stop.merge", merge_stops },
+  { "stop.add", add_stop },
   { "scrap.report", report_scrap },
   { "rework.report", report_rework },
   { "job.add", add_job },

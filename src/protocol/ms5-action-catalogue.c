@@ -62,6 +62,23 @@ static const Ms5Member stop_code_members[] = {
 };
 static const Ms5Shape stop_code = MS5_SHAPE (Ms5StopCodeSet, stop_code_members);
 
+static const Ms5Member stop_split_members[] = {
+  MS5_TIME (Ms5StopSplitArgs, at, REQUIRED),
+};
+static const Ms5Shape stop_split = MS5_SHAPE (Ms5StopSplitArgs, stop_split_members);
+
+static const Ms5Member stop_merge_members[] = {
+  MS5_STRING_IF (Ms5StopMergeArgs, with, REQUIRED, MS5_LIMIT_KEY_BYTES, ms5_key_is_valid),
+};
+static const Ms5Shape stop_merge = MS5_SHAPE (Ms5StopMergeArgs, stop_merge_members);
+
+static const Ms5Member stop_add_members[] = {
+  MS5_TIME (Ms5StopAddArgs, end, REQUIRED),
+  MS5_STRING_IF (Ms5StopAddArgs, reason, OPTIONAL, MS5_LIMIT_CODE_BYTES, ms5_code_is_valid),
+  MS5_STRING (Ms5StopAddArgs, comment, OPTIONAL, MS5_LIMIT_NOTE_BYTES),
+};
+static const Ms5Shape stop_add = MS5_SHAPE (Ms5StopAddArgs, stop_add_members);
+
 static const Ms5Member report_members[] = {
   MS5_INT (Ms5ReportArgs, qty, REQUIRED, 1, MAX_QTY),
   MS5_STRING_IF (Ms5ReportArgs, reason, OPTIONAL, MS5_LIMIT_CODE_BYTES, ms5_code_is_valid),
@@ -106,6 +123,12 @@ static const Ms5ActionSpec specs[] = {
     MS5_PERMIT_CALLS_HANDLE, MS5_PRIORITY_HIGH, N_("Take a call off the shelf") },
   { "stop.code", MS5_ACTION_EDIT, MS5_TOPIC_STOPS, MS5_ACTION_KEY_ITEM, NULL, &stop_code,
     MS5_PERMIT_STOPS_CODE, MS5_PRIORITY_MEDIUM, N_("Explain a stop") },
+  { "stop.split", MS5_ACTION_COMMAND, MS5_TOPIC_STOPS, MS5_ACTION_KEY_ITEM, &stop_split, NULL,
+    MS5_PERMIT_STOPS_CODE, MS5_PRIORITY_MEDIUM, N_("Split a stop") },
+  { "stop.merge", MS5_ACTION_COMMAND, MS5_TOPIC_STOPS, MS5_ACTION_KEY_ITEM, &stop_merge, NULL,
+    MS5_PERMIT_STOPS_CODE, MS5_PRIORITY_MEDIUM, N_("Merge two stops") },
+  { "stop.add", MS5_ACTION_COMMAND, MS5_TOPIC_STOPS, MS5_ACTION_KEY_START, &stop_add, NULL,
+    MS5_PERMIT_STOPS_CODE, MS5_PRIORITY_MEDIUM, N_("Add a stop by hand") },
   { "scrap.report", MS5_ACTION_COMMUTATIVE, MS5_TOPIC_QUALITY, MS5_ACTION_KEY_ID, &report, NULL,
     MS5_PERMIT_QUALITY_REPORT, MS5_PRIORITY_MEDIUM, N_("Report scrap") },
   { "rework.report", MS5_ACTION_COMMUTATIVE, MS5_TOPIC_QUALITY, MS5_ACTION_KEY_ID, &report, NULL,

@@ -38,6 +38,7 @@ typedef enum
  * Ms5ActionKey:
  * @MS5_ACTION_KEY_ID: it makes an item whose key is the action's id; `key` is left out
  * @MS5_ACTION_KEY_NEW: it makes an item whose key the person chooses
+ * @MS5_ACTION_KEY_START: it makes an item whose key is that of ms5_timeline_key_new()
  * @MS5_ACTION_KEY_ITEM: it is about an item that exists
  *
  * What the action's key means.
@@ -46,6 +47,7 @@ typedef enum
 {
   MS5_ACTION_KEY_ID,
   MS5_ACTION_KEY_NEW,
+  MS5_ACTION_KEY_START,
   MS5_ACTION_KEY_ITEM
 } Ms5ActionKey;
 
@@ -154,6 +156,37 @@ typedef struct
   char *reason;
   char *comment;
 } Ms5StopCodeSet;
+
+/**
+ * Ms5StopSplitArgs: of `stop.split`
+ * @at: where its second part begins
+ */
+typedef struct
+{
+  Ms5Time at;
+} Ms5StopSplitArgs;
+
+/**
+ * Ms5StopMergeArgs: of `stop.merge`
+ * @with: the key of the stop that begins where this one ends
+ */
+typedef struct
+{
+  char *with;
+} Ms5StopMergeArgs;
+
+/**
+ * Ms5StopAddArgs: of `stop.add`, whose key says which equipment stood, and from when on
+ * @end: until when
+ * @reason: (nullable): the code of a reason
+ * @comment: (nullable): a text
+ */
+typedef struct
+{
+  Ms5Time  end;
+  char    *reason;
+  char    *comment;
+} Ms5StopAddArgs;
 
 /**
  * Ms5ReportArgs: of `scrap.report` and `rework.report`

@@ -4,6 +4,7 @@
 
 #include "core/ms5-plant.h"
 #include "protocol/ms5-action.h"
+#include "protocol/ms5-item.h"
 #include "protocol/ms5-uuid.h"
 
 typedef Ms5Action Action;
@@ -98,6 +99,15 @@ check_topic (const Ms5Action *action,
     ms5_json_reader_complain (reader, "topic", "is not %s/… as %s needs", wanted, action->op);
 }
 
+static gboolean
+is_timeline_key (const char *key)
+{
+  Ms5Time start;
+  g_autofree char *equipment = ms5_timeline_key_parse (key, &start);
+
+  return equipment != NULL;
+}
+
 static void
 check_key (const Ms5Action *action,
            Ms5JsonReader   *reader)
@@ -114,6 +124,13 @@ check_key (const Ms5Action *action,
         ms5_json_reader_complain (reader, "key", "is missing");
       else if (!ms5_code_is_valid (action->key))
         ms5_json_reader_complain (reader, "key", "is not a code of letters, digits, _, . and -");
+      break;
+
+    case MS5_ACTION_KEY_START:
+      if (action->key == NULL)
+        ms5_json_reader_complain (reader, "key", "is missing");
+      else if (!is_timeline_key (action->key))
+        ms5_json_reader_complain (reader, "key", "is not EQUIPMENT/START");
       break;
 
     case MS5_ACTION_KEY_ITEM:

@@ -6,6 +6,8 @@
 #include "protocol/ms5-sample.h"
 #include "protocol/ms5-vocabulary.h"
 
+#include <string.h>
+
 #define MAX_FAULTS 64
 #define MAX_BREAKS 64
 #define MAX_FLAGS  64
@@ -267,6 +269,31 @@ ms5_timeline_key_new (const char *equipment,
                       Ms5Time     start)
 {
   return g_strdup_printf ("%s/%" G_GINT64_FORMAT, equipment, ms5_time_to_ms (start));
+}
+
+/**
+ * ms5_timeline_key_parse:
+ * @key: a text
+ * @out_start: (out): the start in it
+ *
+ * Returns: (transfer full) (nullable): the code of the equipment in it; %NULL if it is no such key
+ */
+char *
+ms5_timeline_key_parse (const char *key,
+                        Ms5Time    *out_start)
+{
+  const char *slash = strchr (key, '/');
+  g_autofree char *code = slash != NULL ? g_strndup (key, (gsize) (slash - key)) : NULL;
+  g_autofree char *again = NULL;
+  guint64 ms;
+
+  if (code == NULL || !ms5_code_is_valid (code)
+      || !g_ascii_string_to_unsigned (slash + 1, 10, 0, MS5_LIMIT_TIME_MAX_MS, &ms, NULL))
+    return NULL;
+
+  *out_start = ms5_time_from_ms ((gint64) ms);
+  again = ms5_timeline_key_new (code, *out_start);
+  return g_str_equal (again, key) ? g_steal_pointer (&code) : NULL;
 }
 
 /**

@@ -327,6 +327,8 @@ const Ms5Shape *ms5_item_get_shape    (const char  *topic,
                                        const char  *key);
 char           *ms5_timeline_key_new  (const char  *equipment,
                                        Ms5Time      start) G_GNUC_WARN_UNUSED_RESULT;
+char           *ms5_timeline_key_parse (const char *key,
+                                       Ms5Time     *out_start) G_GNUC_WARN_UNUSED_RESULT;
 json_t         *ms5_live_value_encode (double       value,
                                        Ms5Time      time) G_GNUC_WARN_UNUSED_RESULT;
 gboolean        ms5_live_value_decode (json_t      *field,

@@ -31,14 +31,18 @@ make_base (void)
     { "call_type/stop", "{'name':'Stop','priority':'high'}" },
   };
   Ms5Base *base = ms5_base_new ();
+  g_autoptr (Ms5Change) item = NULL;
 
   ms5_base_add_topic (base, "plant");
   for (guint i = 0; i < G_N_ELEMENTS (items); i++)
     {
-      g_autoptr (Ms5Change) item = ms5_change_new (MS5_OP_PUT, "plant", items[i][0], 1, parse (items[i][1]));
+      g_autoptr (Ms5Change) part = ms5_change_new (MS5_OP_PUT, "plant", items[i][0], 1, parse (items[i][1]));
 
-      g_assert_true (ms5_base_apply (base, item));
+      g_assert_true (ms5_base_apply (base, part));
     }
+  item = ms5_change_new (MS5_OP_PUT, "stops/L1", "FL1/5", 2, parse ("{'start':5,'end':9}"));
+  ms5_base_add_topic (base, "stops/L1");
+  g_assert_true (ms5_base_apply (base, item));
   return base;
 }
 
@@ -73,6 +77,11 @@ static const Case cases[] = {
   { "call.unshelve", "{'key':'c'}", "{'state':'raised','shelved_until':5}", "{'state':'raised','shelved_until':5}" },
   { "stop.code", "{'key':'s','base':1,'set':{'reason':'jam'}}", "{'start':1}",
     "{'start':1,'reason':'jam','category':'unplanned','planned':false,'coded_by':'Ann','coded_at':1767000001200}" },
+  { "stop.split", "{'key':'FL1/1','args':{'at':5}}", "{'start':1,'end':9}", "{'start':1,'end':5}" },
+  { "stop.merge", "{'key':'FL1/1','args':{'with':'FL1/5'}}", "{'start':1,'end':5}", "{'start':1,'end':9}" },
+  { "stop.add", "{'key':'FL1/1','args':{'end':5,'reason':'jam'}}", NULL,
+    "{'equipment':'FL1','start':1,'end':5,'reason':'jam','category':'unplanned','planned':false,'coded_by':'Ann',"
+    "'coded_at':1767000001200,'detected':'hand'}" },
   { "job.start", "{'key':'PO-1'}", "{'state':'planned','qty':5}",
     "{'state':'active','qty':5,'started':1767000001200}" },
 };

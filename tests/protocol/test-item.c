@@ -220,11 +220,21 @@ test_keys (void)
   static const char *const bad[] = {
     "", "site/x", "area", "area/", "area/a/b", "sensor/FL1", "sensor/FL1/", "sensor/FL1/t/x", "cat/1", "/", "line/a b",
   };
+  static const char *const no_time[] = {
+    "", "FL1", "FL1/", "/1", "FL1/x", "FL1/-1", "FL1/01", "FL1/1/2", "F L/1", "FL1/99999999999999999999",
+  };
   g_autofree char *timeline = ms5_timeline_key_new ("FL1", ms5_time_from_ms (1767000000000));
+  g_autofree char *equipment = NULL;
+  Ms5Time start;
   g_auto (GStrv) codes = NULL;
   Ms5PlantPart part;
 
   g_assert_cmpstr (timeline, ==, "FL1/1767000000000");
+  equipment = ms5_timeline_key_parse (timeline, &start);
+  g_assert_cmpstr (equipment, ==, "FL1");
+  g_assert_cmpint (start, ==, ms5_time_from_ms (1767000000000));
+  for (guint i = 0; i < G_N_ELEMENTS (no_time); i++)
+    g_assert_null (ms5_timeline_key_parse (no_time[i], &start));
   codes = ms5_plant_key_split ("sensor/FL1/temperature", &part);
   g_assert_cmpint (part, ==, MS5_PLANT_SENSOR);
   g_assert_cmpuint (g_strv_length (codes), ==, 2);

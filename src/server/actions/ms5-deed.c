@@ -73,6 +73,30 @@ unshelve_call (Ms5Engine      *engine,
 }
 
 static Ms5EngineVerdict
+split_stop (Ms5Engine      *engine,
+            Ms5EngineDoing *doing,
+            gconstpointer   args)
+{
+  return ms5_engine_split_stop (engine, doing, args);
+}
+
+static Ms5EngineVerdict
+merge_stops (Ms5Engine      *engine,
+             Ms5EngineDoing *doing,
+             gconstpointer   args)
+{
+  return ms5_engine_merge_stops (engine, doing, args);
+}
+
+static Ms5EngineVerdict
+add_stop (Ms5Engine      *engine,
+          Ms5EngineDoing *doing,
+          gconstpointer   args)
+{
+  return ms5_engine_add_stop (engine, doing, args);
+}
+
+static Ms5EngineVerdict
 report_scrap (Ms5Engine      *engine,
               Ms5EngineDoing *doing,
               gconstpointer   args)
@@ -145,6 +169,9 @@ static const struct
   { "call.escalate", escalate_call },
   { "call.shelve", shelve_call },
   { "call.unshelve", unshelve_call },
+  { "stop.split", split_stop },
+  { "stop.merge", merge_stops },
+  { "stop.add", add_stop },
   { "scrap.report", report_scrap },
   { "rework.report", report_rework },
   { "job.add", add_job },

@@ -93,6 +93,15 @@ gboolean         ms5_engine_peek_stop        (Ms5Engine                *engine,
 Ms5EngineVerdict ms5_engine_code_stop        (Ms5Engine                *engine,
                                               Ms5EngineDoing           *doing,
                                               const Ms5StopCodeSet     *set);
+Ms5EngineVerdict ms5_engine_split_stop       (Ms5Engine                *engine,
+                                              Ms5EngineDoing           *doing,
+                                              const Ms5StopSplitArgs   *args);
+Ms5EngineVerdict ms5_engine_merge_stops      (Ms5Engine                *engine,
+                                              Ms5EngineDoing           *doing,
+                                              const Ms5StopMergeArgs   *args);
+Ms5EngineVerdict ms5_engine_add_stop         (Ms5Engine                *engine,
+                                              Ms5EngineDoing           *doing,
+                                              const Ms5StopAddArgs     *args);
 Ms5EngineVerdict ms5_engine_report           (Ms5Engine                *engine,
                                               Ms5EngineDoing           *doing,
                                               Ms5Quantity               kind,

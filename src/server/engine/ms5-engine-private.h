@@ -343,8 +343,14 @@ void                 ms5_engine_stop_free              (Ms5EngineStop         *s
 void                 ms5_engine_line_open_stop         (Ms5EngineLine         *line,
                                                         const Ms5Edge         *edge);
 void                 ms5_engine_line_close_stop        (Ms5EngineLine         *line,
+                                                        Ms5Time                start,
                                                         Ms5Time                end);
-void                 ms5_engine_line_cancel_stop       (Ms5EngineLine         *line);
+void                 ms5_engine_line_cancel_stop       (Ms5EngineLine         *line,
+                                                        Ms5Time                start);
+void                 ms5_engine_line_remove_stop       (Ms5EngineLine         *line,
+                                                        Ms5EngineStop         *stop);
+guint                ms5_engine_line_find_place        (const Ms5EngineLine   *line,
+                                                        Ms5Time                time);
 void                 ms5_engine_line_put_late_stop     (Ms5EngineLine         *line,
                                                         Ms5Interval            interval,
                                                         const Ms5Edge         *edge,

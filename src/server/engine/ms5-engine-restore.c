@@ -484,17 +484,18 @@ adopt_production (Ms5Engine *engine)
     }
 }
 
-/* What the detector and the stops say of each other must agree. */
+/* What the detector and the stops say of each other must agree. Where the open stop begins they need not:
+ * people may have divided it, or merged it with the one before. */
 static void
 reconcile_stop (Ms5EngineLine *line)
 {
   const Ms5StopDetector *detector = &line->bottleneck->detector;
   Ms5EngineStop *stop = line->open_stop;
 
-  if (stop != NULL && detector->in_stop && detector->stop.start == stop->start)
+  if (stop != NULL && detector->in_stop)
     stop->machine = detector->stop.category;
   else if (stop != NULL)
-    ms5_engine_line_close_stop (line, MAX (stop->start, detector->since));
+    ms5_engine_line_close_stop (line, stop->start, MAX (stop->start, detector->since));
   if (detector->in_stop && line->open_stop == NULL)
     ms5_engine_line_open_stop (line, &detector->stop);
 }

@@ -16,9 +16,9 @@ ms5_engine_stop_free (Ms5EngineStop *stop)
 }
 
 /* The index of the first stop that begins at or after @time. */
-static guint
-find_place (const Ms5EngineLine *line,
-            Ms5Time              time)
+guint
+ms5_engine_line_find_place (const Ms5EngineLine *line,
+                            Ms5Time              time)
 {
   guint low = 0;
   guint high = line->stops->len;
@@ -48,7 +48,7 @@ guint
 ms5_engine_line_first_stop (const Ms5EngineLine *line,
                             Ms5Time              time)
 {
-  guint i = find_place (line, time);
+  guint i = ms5_engine_line_find_place (line, time);
 
   while (i > 0 && !is_over (g_ptr_array_index (line->stops, i - 1), time))
     i--;
@@ -61,7 +61,7 @@ Ms5EngineStop *
 ms5_engine_line_insert_stop (Ms5EngineLine *line,
                              Ms5Time        start)
 {
-  guint i = find_place (line, start);
+  guint i = ms5_engine_line_find_place (line, start);
   Ms5EngineStop *stop = i < line->stops->len ? g_ptr_array_index (line->stops, i) : NULL;
 
   if (stop != NULL && stop->start == start)
@@ -89,7 +89,7 @@ ms5_engine_line_find_stop (const Ms5EngineLine *line,
       || !g_ascii_string_to_unsigned (key + length + 1, 10, 0, G_MAXINT64 / MS5_USEC_PER_MS, &ms, NULL))
     return NULL;
 
-  i = find_place (line, ms5_time_from_ms ((gint64) ms));
+  i = ms5_engine_line_find_place (line, ms5_time_from_ms ((gint64) ms));
   if (i < line->stops->len)
     {
       Ms5EngineStop *stop = g_ptr_array_index (line->stops, i);
@@ -188,40 +188,10 @@ cut_late_stops (Ms5EngineLine *line,
 }
 
 void
-ms5_engine_line_open_stop (Ms5EngineLine *line,
-                           const Ms5Edge *edge)
+ms5_engine_line_remove_stop (Ms5EngineLine *line,
+                             Ms5EngineStop *stop)
 {
-  Ms5EngineStop *stop;
-
-  cut_late_stops (line, edge->start);
-  stop = ms5_engine_line_insert_stop (line, edge->start);
-  stop->end = MS5_TIME_NONE;
-  stop->detected = edge->detected;
-  stop->machine = stop->category = edge->category;
-  stop->is_late = FALSE;
-  line->open_stop = stop;
-  ms5_engine_stop_explain (line, stop, line->bottleneck->faults);
-}
-
-void
-ms5_engine_line_close_stop (Ms5EngineLine *line,
-                            Ms5Time        end)
-{
-  Ms5EngineStop *stop = g_steal_pointer (&line->open_stop);
-
-  if (stop == NULL)
-    return;
-
-  stop->end = end;
-  line->has_new_item = line->has_new_facts = TRUE;
-  ms5_engine_line_touch_stop (line, stop);
-}
-
-static void
-remove_stop (Ms5EngineLine *line,
-             Ms5EngineStop *stop)
-{
-  guint i = find_place (line, stop->start);
+  guint i = ms5_engine_line_find_place (line, stop->start);
 
   if (stop->is_new)
     g_ptr_array_remove (line->new_stops, stop);
@@ -231,16 +201,96 @@ remove_stop (Ms5EngineLine *line,
   ms5_engine_touch (line);
 }
 
+/* What was added by hand gives way to what a machine tells of that time. */
+static void
+give_way (Ms5EngineLine *line,
+          Ms5Interval    interval)
+{
+  guint i = ms5_engine_line_first_stop (line, interval.start);
+
+  while (i < line->stops->len)
+    {
+      Ms5EngineStop *stop = g_ptr_array_index (line->stops, i);
+
+      if (stop->start >= interval.end)
+        break;
+      if (stop->detected == MS5_DETECTED_HAND && stop->start >= interval.start)
+        {
+          ms5_engine_line_remove_stop (line, stop);
+          continue;
+        }
+      if (stop->detected == MS5_DETECTED_HAND && stop->end > interval.start)
+        {
+          stop->end = interval.start;
+          ms5_engine_line_touch_stop (line, stop);
+        }
+      i++;
+    }
+}
+
 void
-ms5_engine_line_cancel_stop (Ms5EngineLine *line)
+ms5_engine_line_open_stop (Ms5EngineLine *line,
+                           const Ms5Edge *edge)
+{
+  Ms5EngineStop *stop;
+
+  cut_late_stops (line, edge->start);
+  give_way (line, (Ms5Interval) { edge->start, G_MAXINT64 });
+  stop = ms5_engine_line_insert_stop (line, edge->start);
+  stop->end = MS5_TIME_NONE;
+  stop->detected = edge->detected;
+  stop->machine = stop->category = edge->category;
+  stop->is_late = FALSE;
+  line->open_stop = stop;
+  ms5_engine_stop_explain (line, stop, line->bottleneck->faults);
+}
+
+/* The stop that began at @start ended at @end. People may have divided it: a part of it that would begin
+ * then, or later, has never been. */
+void
+ms5_engine_line_close_stop (Ms5EngineLine *line,
+                            Ms5Time        start,
+                            Ms5Time        end)
 {
   Ms5EngineStop *stop = g_steal_pointer (&line->open_stop);
 
   if (stop == NULL)
     return;
 
+  while (stop->start >= end && stop->start > start)
+    {
+      guint i = ms5_engine_line_find_place (line, stop->start);
+
+      if (i == 0)
+        break;
+      ms5_engine_line_remove_stop (line, stop);
+      stop = g_ptr_array_index (line->stops, i - 1);
+    }
+  stop->end = end;
   line->has_new_item = line->has_new_facts = TRUE;
-  remove_stop (line, stop);
+  ms5_engine_line_touch_stop (line, stop);
+}
+
+/* The stop that began at @start was none, and so were the parts that people made of it. What they have
+ * merged with it was before. */
+void
+ms5_engine_line_cancel_stop (Ms5EngineLine *line,
+                             Ms5Time        start)
+{
+  Ms5EngineStop *stop = g_steal_pointer (&line->open_stop);
+  guint i = ms5_engine_line_find_place (line, start);
+
+  if (stop == NULL)
+    return;
+
+  line->has_new_item = line->has_new_facts = TRUE;
+  if (stop->start < start)
+    {
+      stop->end = start;
+      ms5_engine_line_touch_stop (line, stop);
+    }
+  while (i < line->stops->len)
+    ms5_engine_line_remove_stop (line, g_ptr_array_index (line->stops, i));
 }
 
 /* A stop of the past, in time of which nothing else was known. */
@@ -255,6 +305,7 @@ ms5_engine_line_put_late_stop (Ms5EngineLine     *line,
   if (ms5_interval_is_empty (interval))
     return;
 
+  give_way (line, interval);
   stop = ms5_engine_line_insert_stop (line, interval.start);
   if (stop == line->open_stop || (stop->end != MS5_TIME_NONE && !stop->is_late))
     return;
@@ -273,7 +324,7 @@ void
 ms5_engine_line_cancel_late_stop (Ms5EngineLine *line,
                                   Ms5Interval    interval)
 {
-  guint i = find_place (line, interval.start);
+  guint i = ms5_engine_line_find_place (line, interval.start);
 
   while (i < line->stops->len)
     {
@@ -282,7 +333,7 @@ ms5_engine_line_cancel_late_stop (Ms5EngineLine *line,
       if (stop->start > interval.start && stop->start >= interval.end)
         break;
       if (stop->is_late)
-        remove_stop (line, stop);
+        ms5_engine_line_remove_stop (line, stop);
       else
         i++;
     }

@@ -113,12 +113,12 @@ apply_edge (Ms5EngineUnit *unit,
 
     case MS5_EDGE_STOP_CLOSED:
       if (unit->is_bottleneck)
-        ms5_engine_line_close_stop (line, edge->time);
+        ms5_engine_line_close_stop (line, edge->start, edge->time);
       break;
 
     case MS5_EDGE_STOP_CANCELLED:
       if (unit->is_bottleneck)
-        ms5_engine_line_cancel_stop (line);
+        ms5_engine_line_cancel_stop (line, edge->start);
       break;
 
     case MS5_EDGE_STATE_CLOSED:

@@ -92,6 +92,40 @@ handle_call (Scenario   *s,
     }
 }
 
+/* Divides the stops of @keys, puts them together, or adds one. */
+static void
+divide_stops (Scenario  *s,
+              GRand     *rand,
+              GPtrArray *keys)
+{
+  Ms5Time start = s->now - g_rand_int_range (rand, 1, 600) * MS5_USEC_PER_S;
+  g_autofree char *added = ms5_timeline_key_new ("B1", start);
+  Ms5StopAddArgs add = { start + g_rand_int_range (rand, 1, 30) * MS5_USEC_PER_S, NULL, NULL };
+  Ms5EngineDoing doing = { .line = scenario_line (s, "L1"), .key = added, .by = "anna" };
+  guint i = keys->len > 1 ? (guint) g_rand_int_range (rand, 0, (gint32) keys->len - 1) : 0;
+  Ms5StopSplitArgs split = { 0 };
+  Ms5StopMergeArgs merge = { NULL };
+  g_autofree char *equipment = NULL;
+
+  if (keys->len < 2 || g_rand_int_range (rand, 0, 3) == 0)
+    {
+      ms5_engine_add_stop (s->engine, &doing, &add);
+      return;
+    }
+
+  doing.key = g_ptr_array_index (keys, i);
+  merge.with = g_ptr_array_index (keys, i + 1);
+  if (g_rand_boolean (rand))
+    {
+      ms5_engine_merge_stops (s->engine, &doing, &merge);
+      return;
+    }
+  equipment = ms5_timeline_key_parse (doing.key, &start);
+  g_assert_nonnull (equipment);
+  split.at = start + g_rand_int_range (rand, 1, 20) * MS5_USEC_PER_S;
+  ms5_engine_split_stop (s->engine, &doing, &split);
+}
+
 /* What a person does, in an action of the engine: the same whenever @seed and what is written are. */
 static void
 act (Scenario *s,
@@ -109,7 +143,7 @@ act (Scenario *s,
   Ms5JobAddArgs add = { (char *) "Q", 100, s->day + 20 * MS5_USEC_PER_H };
   Ms5EngineDoing doing = { .line = line, .key = id, .by = "anna" };
 
-  switch (g_rand_int_range (rand, 0, 11))
+  switch (g_rand_int_range (rand, 0, 13))
     {
     case 0:
       ms5_engine_raise_call (s->engine, &doing, &raise);
@@ -123,6 +157,10 @@ act (Scenario *s,
         ms5_engine_acknowledge_call (s->engine, &doing, "coming");
       else
         ms5_engine_resolve_call (s->engine, &doing, NULL);
+      break;
+    case 11:
+    case 12:
+      divide_stops (s, rand, stops);
       break;
     case 9:
     case 10:
