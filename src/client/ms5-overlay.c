@@ -309,19 +309,68 @@ add_job (Overlay *overlay)
 }
 
 static gboolean
+is_job (Overlay     *overlay,
+        Ms5JobState  state)
+{
+  return g_strcmp0 (get_text (overlay->fields, "state"), ms5_words_job_state ((int) state)) == 0;
+}
+
+static gboolean
+is_over (Overlay *overlay)
+{
+  return is_job (overlay, MS5_JOB_COMPLETE) || is_job (overlay, MS5_JOB_CANCELLED);
+}
+
+static gboolean
+accept_job (Overlay *overlay)
+{
+  if (is_job (overlay, MS5_JOB_PLANNED))
+    set_text (overlay, "state", ms5_words_job_state (MS5_JOB_ACCEPTED));
+  return overlay->exists;
+}
+
+static gboolean
 start_job (Overlay *overlay)
 {
+  if (is_over (overlay) || is_job (overlay, MS5_JOB_ACTIVE))
+    return overlay->exists;
+
   set_text (overlay, "state", ms5_words_job_state (MS5_JOB_ACTIVE));
-  set_time (overlay, "started");
+  if (json_object_get (overlay->fields, "started") == NULL)
+    set_time (overlay, "started");
   return overlay->exists;
+}
+
+static gboolean
+pause_job (Overlay *overlay)
+{
+  if (is_job (overlay, MS5_JOB_ACTIVE))
+    set_text (overlay, "state", ms5_words_job_state (MS5_JOB_PAUSED));
+  return overlay->exists;
+}
+
+static gboolean
+end_job (Overlay     *overlay,
+         Ms5JobState  state)
+{
+  if (is_over (overlay))
+    return overlay->exists;
+
+  set_text (overlay, "state", ms5_words_job_state ((int) state));
+  set_time (overlay, "completed");
+  return overlay->exists;
+}
+
+static gboolean
+cancel_job (Overlay *overlay)
+{
+  return end_job (overlay, MS5_JOB_CANCELLED);
 }
 
 static gboolean
 complete_job (Overlay *overlay)
 {
-  set_text (overlay, "state", ms5_words_job_state (MS5_JOB_COMPLETE));
-  set_time (overlay, "completed");
-  return overlay->exists;
+  return end_job (overlay, MS5_JOB_COMPLETE);
 }
 
 static gboolean
@@ -361,7 +410,10 @@ static const struct
   { "scrap.report", report_scrap },
   { "rework.report", report_rework },
   { "job.add", add_job },
+  { "job.accept", accept_job },
   { "job.start", start_job },
+  { "job.pause", pause_job },
+  { "job.cancel", cancel_job },
   { "job.complete", complete_job },
   { "equipment.maintenance", set_maintenance },
   { "note.add", add_note },

@@ -93,6 +93,11 @@ static const Ms5Member job_add_members[] = {
 };
 static const Ms5Shape job_add = MS5_SHAPE (Ms5JobAddArgs, job_add_members);
 
+static const Ms5Member job_note_members[] = {
+  MS5_STRING (Ms5JobNoteArgs, note, OPTIONAL, MS5_LIMIT_NOTE_BYTES),
+};
+static const Ms5Shape job_note = MS5_SHAPE (Ms5JobNoteArgs, job_note_members);
+
 static const Ms5Member maintenance_members[] = {
   MS5_BOOL (Ms5MaintenanceArgs, on, REQUIRED),
   MS5_STRING (Ms5MaintenanceArgs, note, OPTIONAL, MS5_LIMIT_NOTE_BYTES),
@@ -135,8 +140,14 @@ static const Ms5ActionSpec specs[] = {
     MS5_PERMIT_QUALITY_REPORT, MS5_PRIORITY_MEDIUM, N_("Report rework") },
   { "job.add", MS5_ACTION_COMMAND, MS5_TOPIC_JOBS, MS5_ACTION_KEY_NEW, &job_add, NULL,
     MS5_PERMIT_JOBS_PLAN, MS5_PRIORITY_MEDIUM, N_("Add a job") },
+  { "job.accept", MS5_ACTION_COMMAND, MS5_TOPIC_JOBS, MS5_ACTION_KEY_ITEM, NULL, NULL,
+    MS5_PERMIT_JOBS_RUN, MS5_PRIORITY_MEDIUM, N_("Accept a job") },
   { "job.start", MS5_ACTION_COMMAND, MS5_TOPIC_JOBS, MS5_ACTION_KEY_ITEM, NULL, NULL,
     MS5_PERMIT_JOBS_RUN, MS5_PRIORITY_HIGH, N_("Start a job") },
+  { "job.pause", MS5_ACTION_COMMAND, MS5_TOPIC_JOBS, MS5_ACTION_KEY_ITEM, &job_note, NULL,
+    MS5_PERMIT_JOBS_RUN, MS5_PRIORITY_HIGH, N_("Pause a job") },
+  { "job.cancel", MS5_ACTION_COMMAND, MS5_TOPIC_JOBS, MS5_ACTION_KEY_ITEM, &job_note, NULL,
+    MS5_PERMIT_JOBS_PLAN, MS5_PRIORITY_HIGH, N_("Cancel a job") },
   { "job.complete", MS5_ACTION_COMMAND, MS5_TOPIC_JOBS, MS5_ACTION_KEY_ITEM, NULL, NULL,
     MS5_PERMIT_JOBS_RUN, MS5_PRIORITY_HIGH, N_("Complete a job") },
   { "equipment.maintenance", MS5_ACTION_COMMAND, MS5_TOPIC_LINE, MS5_ACTION_KEY_ITEM, &maintenance,

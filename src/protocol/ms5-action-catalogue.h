@@ -215,6 +215,15 @@ typedef struct
 } Ms5JobAddArgs;
 
 /**
+ * Ms5JobNoteArgs: of `job.pause` and `job.cancel`
+ * @note: (nullable): why
+ */
+typedef struct
+{
+  char *note;
+} Ms5JobNoteArgs;
+
+/**
  * Ms5MaintenanceArgs: of `equipment.maintenance`, whose key is the equipment's code
  * @on: whether it is in maintenance from now on
  * @note: (nullable): why

@@ -48,7 +48,7 @@ ms5_live_fields_strip (json_t *fields)
 const char *
 ms5_words_job_state (int index)
 {
-  static const char *const words[] = { "planned", "active", "complete" };
+  static const char *const words[] = { "planned", "accepted", "active", "paused", "complete", "cancelled" };
 
   return index >= 0 && index < MS5_N_JOB_STATES ? words[index] : NULL;
 }

@@ -210,22 +210,33 @@ typedef struct
 
 /**
  * Ms5JobState:
+ * @MS5_JOB_PLANNED: it waits
+ * @MS5_JOB_ACCEPTED: the line will make it
+ * @MS5_JOB_ACTIVE: it is made
+ * @MS5_JOB_PAUSED: it was begun, and will go on
+ * @MS5_JOB_COMPLETE: it is made
+ * @MS5_JOB_CANCELLED: it will not be made, or not to its end
  *
  * How far a job has come.
  */
 typedef enum
 {
   MS5_JOB_PLANNED,
+  MS5_JOB_ACCEPTED,
   MS5_JOB_ACTIVE,
-  MS5_JOB_COMPLETE
+  MS5_JOB_PAUSED,
+  MS5_JOB_COMPLETE,
+  MS5_JOB_CANCELLED
 } Ms5JobState;
 
-#define MS5_N_JOB_STATES (MS5_JOB_COMPLETE + 1)
+#define MS5_N_JOB_STATES (MS5_JOB_CANCELLED + 1)
 
 /**
  * Ms5JobItem: in `jobs/L1`
  * @qty: how many are wanted
  * @state: a #Ms5JobState
+ * @started: when it was started first
+ * @completed: when it was over, complete or cancelled
  */
 typedef struct
 {

@@ -84,6 +84,12 @@ static const Case cases[] = {
     "'coded_at':1767000001200,'detected':'hand'}" },
   { "job.start", "{'key':'PO-1'}", "{'state':'planned','qty':5}",
     "{'state':'active','qty':5,'started':1767000001200}" },
+  { "job.start", "{'key':'PO-1'}", "{'state':'paused','started':5}", "{'state':'active','started':5}" },
+  { "job.accept", "{'key':'PO-1'}", "{'state':'planned'}", "{'state':'accepted'}" },
+  { "job.accept", "{'key':'PO-1'}", "{'state':'active'}", "{'state':'active'}" },
+  { "job.pause", "{'key':'PO-1'}", "{'state':'active'}", "{'state':'paused'}" },
+  { "job.cancel", "{'key':'PO-1'}", "{'state':'paused'}", "{'state':'cancelled','completed':1767000001200}" },
+  { "job.cancel", "{'key':'PO-1'}", "{'state':'complete','completed':5}", "{'state':'complete','completed':5}" },
 };
 
 static Ms5Action *

@@ -57,20 +57,21 @@ compare_calls (gconstpointer a,
   return ms5_call_model_compare ((Ms5CallModel *) a, (Ms5CallModel *) b);
 }
 
-/* What runs, what is planned in the order in which it is due, what is done. */
+/* What runs, what was begun or is to come in the order in which it is due, what is over. */
 static int
 compare_jobs (gconstpointer a,
               gconstpointer b)
 {
   static const int rank[MS5_N_JOB_STATES] = {
-    [MS5_JOB_ACTIVE] = 0, [MS5_JOB_PLANNED] = 1, [MS5_JOB_COMPLETE] = 2,
+    [MS5_JOB_ACTIVE] = 0,  [MS5_JOB_PAUSED] = 1,   [MS5_JOB_ACCEPTED] = 2,
+    [MS5_JOB_PLANNED] = 3, [MS5_JOB_COMPLETE] = 4, [MS5_JOB_CANCELLED] = 5,
   };
   const Ms5JobItem *x = ms5_job_model_get_item ((Ms5JobModel *) a);
   const Ms5JobItem *y = ms5_job_model_get_item ((Ms5JobModel *) b);
 
   if (x->state != y->state)
     return rank[x->state] - rank[y->state];
-  if (x->state == MS5_JOB_COMPLETE)
+  if (x->state == MS5_JOB_COMPLETE || x->state == MS5_JOB_CANCELLED)
     return compare_times (y->completed, x->completed);
   if ((x->due == MS5_TIME_NONE) != (y->due == MS5_TIME_NONE))
     return x->due == MS5_TIME_NONE ? 1 : -1;

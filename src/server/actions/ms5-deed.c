@@ -121,6 +121,30 @@ add_job (Ms5Engine      *engine,
 }
 
 static Ms5EngineVerdict
+accept_job (Ms5Engine      *engine,
+            Ms5EngineDoing *doing,
+            gconstpointer   args)
+{
+  return ms5_engine_accept_job (engine, doing);
+}
+
+static Ms5EngineVerdict
+pause_job (Ms5Engine      *engine,
+           Ms5EngineDoing *doing,
+           gconstpointer   args)
+{
+  return ms5_engine_pause_job (engine, doing);
+}
+
+static Ms5EngineVerdict
+cancel_job (Ms5Engine      *engine,
+            Ms5EngineDoing *doing,
+            gconstpointer   args)
+{
+  return ms5_engine_cancel_job (engine, doing);
+}
+
+static Ms5EngineVerdict
 start_job (Ms5Engine      *engine,
            Ms5EngineDoing *doing,
            gconstpointer   args)
@@ -175,7 +199,10 @@ static const struct
   { "scrap.report", report_scrap },
   { "rework.report", report_rework },
   { "job.add", add_job },
+  { "job.accept", accept_job },
   { "job.start", start_job },
+  { "job.pause", pause_job },
+  { "job.cancel", cancel_job },
   { "job.complete", complete_job },
   { "equipment.maintenance", set_maintenance },
   { "note.add", add_note },
@@ -255,12 +282,23 @@ ms5_deed_answer (const Ms5Deed        *deed,
   return result;
 }
 
-/* What somebody writes when setting a machine to maintenance is for the others to read. */
-static Ms5EngineVerdict
-note_maintenance (const Ms5Deed            *deed,
-                  const Ms5MaintenanceArgs *args)
+/* What somebody writes when setting a machine to maintenance, or leaving a job, is for the others to
+ * read. */
+static const char *
+get_note (DoFunc        func,
+          gconstpointer args)
 {
-  g_autofree char *text = g_strdup_printf ("%s: %s", deed->action->key, args->note);
+  if (func == set_maintenance)
+    return ((const Ms5MaintenanceArgs *) args)->note;
+
+  return func == pause_job || func == cancel_job ? ((const Ms5JobNoteArgs *) args)->note : NULL;
+}
+
+static Ms5EngineVerdict
+add_item_note (const Ms5Deed *deed,
+               const char    *note)
+{
+  g_autofree char *text = g_strdup_printf ("%s: %s", deed->action->key, note);
   Ms5EngineDoing doing = {
     .line = deed->line, .key = deed->action->id, .by = deed->by, .cur_at = MS5_TIME_NONE,
   };
@@ -297,8 +335,8 @@ ms5_deed_do (const Ms5Deed *deed)
       ms5_shape_decode (shape, action->args != NULL ? action->args : empty, args, NULL);
     }
   verdict = func (deed->engine, &doing, args);
-  if (verdict == MS5_ENGINE_APPLIED && func == set_maintenance && ((Ms5MaintenanceArgs *) args)->note != NULL)
-    verdict = note_maintenance (deed, args);
+  if (verdict == MS5_ENGINE_APPLIED && get_note (func, args) != NULL)
+    verdict = add_item_note (deed, get_note (func, args));
   if (shape != NULL)
     ms5_shape_clear (shape, args);
 

@@ -94,8 +94,22 @@ tell_current (Ms5EngineDoing     *doing,
               const char         *why)
 {
   doing->cur_by = job->by;
-  doing->cur_at = job->state == MS5_JOB_COMPLETE ? job->completed : job->started;
+  doing->cur_at = job->completed != MS5_TIME_NONE ? job->completed : job->started;
   return refuse (doing, verdict, why);
+}
+
+static gboolean
+is_over (const Ms5EngineJob *job)
+{
+  return job->state == MS5_JOB_COMPLETE || job->state == MS5_JOB_CANCELLED;
+}
+
+static Ms5EngineVerdict
+tell_over (Ms5EngineDoing     *doing,
+           const Ms5EngineJob *job)
+{
+  return tell_current (doing, job, MS5_ENGINE_SUPERSEDED,
+                       job->state == MS5_JOB_COMPLETE ? "the job is complete" : "the job is cancelled");
 }
 
 static void
@@ -154,7 +168,7 @@ ms5_engine_add_job (Ms5Engine           *engine,
  * @engine: an engine in an action
  * @doing: the key is the job's code
  *
- * A line makes one job at a time, and its product.
+ * A line makes one job at a time, and its product. A job that was paused goes on.
  *
  * Returns: what became of it
  */
@@ -169,19 +183,126 @@ ms5_engine_start_job (Ms5Engine      *engine,
     return refuse (doing, MS5_ENGINE_GONE, "there is no such job");
   if (job->state == MS5_JOB_ACTIVE)
     return tell_current (doing, job, MS5_ENGINE_NOOP, NULL);
-  if (job->state == MS5_JOB_COMPLETE)
-    return tell_current (doing, job, MS5_ENGINE_SUPERSEDED, "the job is complete");
+  if (is_over (job))
+    return tell_over (doing, job);
   if (line->active_job != NULL)
     return tell_current (doing, line->active_job, MS5_ENGINE_SUPERSEDED, "another job is running");
 
   ms5_engine_line_keep_job (line, job);
   job->state = MS5_JOB_ACTIVE;
-  job->started = engine->now;
+  if (job->started == MS5_TIME_NONE)
+    job->started = engine->now;
   set_by (job, doing);
   line->active_job = job;
   if (job->product != NULL)
     ms5_engine_line_set_product (line, job->product, engine->now);
   touch (line, job);
+  return MS5_ENGINE_APPLIED;
+}
+
+/* @job is not what the line makes any more. */
+static void
+leave (Ms5EngineLine        *line,
+       Ms5EngineJob         *job,
+       const Ms5EngineDoing *doing,
+       Ms5JobState           state)
+{
+  ms5_engine_line_keep_job (line, job);
+  job->state = state;
+  set_by (job, doing);
+  if (line->active_job == job)
+    line->active_job = NULL;
+  touch (line, job);
+}
+
+static void
+finish (Ms5EngineLine        *line,
+        Ms5EngineJob         *job,
+        const Ms5EngineDoing *doing,
+        Ms5JobState           state)
+{
+  leave (line, job, doing, state);
+  job->completed = line->engine->now;
+}
+
+/**
+ * ms5_engine_accept_job:
+ * @engine: an engine in an action
+ * @doing: the key is the job's code
+ *
+ * The line will make it. A job may be started without having been accepted: whoever does has seen it.
+ *
+ * Returns: what became of it
+ */
+Ms5EngineVerdict
+ms5_engine_accept_job (Ms5Engine      *engine,
+                       Ms5EngineDoing *doing)
+{
+  Ms5EngineLine *line = ms5_engine_get_line (engine, doing->line);
+  Ms5EngineJob *job = g_hash_table_lookup (line->jobs, doing->key);
+
+  if (job == NULL)
+    return refuse (doing, MS5_ENGINE_GONE, "there is no such job");
+  if (is_over (job))
+    return tell_over (doing, job);
+  if (job->state != MS5_JOB_PLANNED)
+    return tell_current (doing, job, MS5_ENGINE_NOOP, NULL);
+
+  leave (line, job, doing, MS5_JOB_ACCEPTED);
+  return MS5_ENGINE_APPLIED;
+}
+
+/**
+ * ms5_engine_pause_job:
+ * @engine: an engine in an action
+ * @doing: the key is the job's code
+ *
+ * What the line makes until it is started again is not counted for it.
+ *
+ * Returns: what became of it
+ */
+Ms5EngineVerdict
+ms5_engine_pause_job (Ms5Engine      *engine,
+                      Ms5EngineDoing *doing)
+{
+  Ms5EngineLine *line = ms5_engine_get_line (engine, doing->line);
+  Ms5EngineJob *job = g_hash_table_lookup (line->jobs, doing->key);
+
+  if (job == NULL)
+    return refuse (doing, MS5_ENGINE_GONE, "there is no such job");
+  if (is_over (job))
+    return tell_over (doing, job);
+  if (job->state == MS5_JOB_PAUSED)
+    return tell_current (doing, job, MS5_ENGINE_NOOP, NULL);
+  if (job->state != MS5_JOB_ACTIVE)
+    return tell_current (doing, job, MS5_ENGINE_SUPERSEDED, "the job is not running");
+
+  leave (line, job, doing, MS5_JOB_PAUSED);
+  return MS5_ENGINE_APPLIED;
+}
+
+/**
+ * ms5_engine_cancel_job:
+ * @engine: an engine in an action
+ * @doing: the key is the job's code
+ *
+ * Returns: what became of it
+ */
+Ms5EngineVerdict
+ms5_engine_cancel_job (Ms5Engine      *engine,
+                       Ms5EngineDoing *doing)
+{
+  Ms5EngineLine *line = ms5_engine_get_line (engine, doing->line);
+  Ms5EngineJob *job = g_hash_table_lookup (line->jobs, doing->key);
+
+  if (job == NULL)
+    return refuse (doing, MS5_ENGINE_GONE, "there is no such job");
+  if (job->state == MS5_JOB_CANCELLED)
+    return tell_current (doing, job, MS5_ENGINE_NOOP, NULL);
+  if (job->state == MS5_JOB_COMPLETE)
+    return tell_over (doing, job);
+
+  finish (line, job, doing, MS5_JOB_CANCELLED);
   return MS5_ENGINE_APPLIED;
 }
 
@@ -203,14 +324,11 @@ ms5_engine_complete_job (Ms5Engine      *engine,
     return refuse (doing, MS5_ENGINE_GONE, "there is no such job");
   if (job->state == MS5_JOB_COMPLETE)
     return tell_current (doing, job, MS5_ENGINE_NOOP, NULL);
-  if (job->state == MS5_JOB_PLANNED)
+  if (job->state == MS5_JOB_CANCELLED)
+    return tell_over (doing, job);
+  if (job->state == MS5_JOB_PLANNED || job->state == MS5_JOB_ACCEPTED)
     return tell_current (doing, job, MS5_ENGINE_SUPERSEDED, "the job was not started");
 
-  ms5_engine_line_keep_job (line, job);
-  job->state = MS5_JOB_COMPLETE;
-  job->completed = engine->now;
-  set_by (job, doing);
-  line->active_job = NULL;
-  touch (line, job);
+  finish (line, job, doing, MS5_JOB_COMPLETE);
   return MS5_ENGINE_APPLIED;
 }

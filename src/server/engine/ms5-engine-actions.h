@@ -109,6 +109,12 @@ Ms5EngineVerdict ms5_engine_report           (Ms5Engine                *engine,
 Ms5EngineVerdict ms5_engine_add_job          (Ms5Engine                *engine,
                                               Ms5EngineDoing           *doing,
                                               const Ms5JobAddArgs      *args);
+Ms5EngineVerdict ms5_engine_accept_job       (Ms5Engine                *engine,
+                                              Ms5EngineDoing           *doing);
+Ms5EngineVerdict ms5_engine_pause_job        (Ms5Engine                *engine,
+                                              Ms5EngineDoing           *doing);
+Ms5EngineVerdict ms5_engine_cancel_job       (Ms5Engine                *engine,
+                                              Ms5EngineDoing           *doing);
 Ms5EngineVerdict ms5_engine_start_job        (Ms5Engine                *engine,
                                               Ms5EngineDoing           *doing);
 Ms5EngineVerdict ms5_engine_complete_job     (Ms5Engine                *engine,

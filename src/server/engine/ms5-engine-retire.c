@@ -118,7 +118,8 @@ retire_jobs (Ms5EngineLine *line,
     {
       const Ms5EngineJob *job = value;
 
-      if (job->state != MS5_JOB_COMPLETE || job->completed >= before || job->is_new)
+      if ((job->state != MS5_JOB_COMPLETE && job->state != MS5_JOB_CANCELLED) || job->completed >= before
+          || job->is_new)
         continue;
       ms5_fact_sink_retire (line->engine->sink, MS5_TOPIC_JOBS, line->line->code, job->code);
       g_hash_table_iter_remove (&iter);

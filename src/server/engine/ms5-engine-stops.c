@@ -353,7 +353,7 @@ find_next_job (const Ms5EngineLine *line)
       guint64 due = job->due == MS5_TIME_NONE ? G_MAXUINT64 : (guint64) job->due;
       guint64 least = next == NULL || next->due == MS5_TIME_NONE ? G_MAXUINT64 : (guint64) next->due;
 
-      if (job->state == MS5_JOB_PLANNED
+      if ((job->state == MS5_JOB_PLANNED || job->state == MS5_JOB_ACCEPTED || job->state == MS5_JOB_PAUSED)
           && (next == NULL || due < least || (due == least && strcmp (job->code, next->code) < 0)))
         next = job;
     }

@@ -127,6 +127,52 @@ test_jobs (Rig          *rig,
   g_assert_cmpstr (rig_text (rig, "jobs/L1", "PO-1", "state"), ==, "complete");
 }
 
+/* A job may wait, also after it was begun, and end before it is complete. */
+static void
+test_jobs_left (Rig          *rig,
+                gconstpointer data)
+{
+  g_autofree char *id = NULL;
+  g_autoptr (Ms5Result) paused = NULL;
+  Ms5Action *pause;
+  gint64 started;
+
+  rig_assert_do (rig, "job.add", "jobs/L1", "PO-1", "{'args':{'product':'P','qty':100}}", "applied");
+  rig_assert_do (rig, "job.add", "jobs/L1", "PO-2", "{'args':{'product':'Q','qty':5}}", "applied");
+  rig_assert_do (rig, "job.accept", "jobs/L1", "PO-1", NULL, "applied");
+  g_assert_cmpstr (rig_text (rig, "jobs/L1", "PO-1", "state"), ==, "accepted");
+  rig_assert_do (rig, "job.accept", "jobs/L1", "PO-1", NULL, "noop");
+  rig_assert_do (rig, "job.accept", "jobs/L1", "PO-9", NULL, "superseded");
+  rig_assert_do (rig, "job.pause", "jobs/L1", "PO-2", NULL, "superseded");
+  rig_assert_do (rig, "job.start", "jobs/L1", "PO-1", NULL, "applied");
+  started = json_integer_value (json_object_get (rig_item (rig, "jobs/L1", "PO-1"), "started"));
+
+  pause = rig_action (rig, "job.pause", "jobs/L1", "PO-1", "{'args':{'note':'no caps'}}");
+  id = g_strdup (pause->id);
+  paused = rig_do (rig, pause);
+  rig_assert (paused, "{'code':'applied'}");
+  g_assert_cmpstr (rig_text (rig, "notes/L1", id, "text"), ==, "PO-1: no caps");
+  g_assert_null (rig_text (rig, "line/L1", "L1", "job"));
+  rig_assert_do (rig, "job.pause", "jobs/L1", "PO-1", NULL, "noop");
+  rig_assert_do (rig, "job.start", "jobs/L1", "PO-2", NULL, "applied");
+  rig_assert_do (rig, "job.complete", "jobs/L1", "PO-1", NULL, "applied");
+  g_assert_cmpstr (rig_text (rig, "line/L1", "L1", "job"), ==, "PO-2");
+  g_assert_cmpint (json_integer_value (json_object_get (rig_item (rig, "jobs/L1", "PO-1"), "started")), ==, started);
+
+  rig_become (rig, MS5_ROLE_OPERATOR, NULL);
+  rig_assert_do (rig, "job.cancel", "jobs/L1", "PO-2", NULL, "forbidden");
+  rig_become (rig, MS5_ROLE_SHIFT_MANAGER, NULL);
+  rig_assert_do (rig, "job.cancel", "jobs/L1", "PO-1", NULL, "superseded");
+  rig_assert_do (rig, "job.cancel", "jobs/L1", "PO-2", NULL, "applied");
+  g_assert_cmpstr (rig_text (rig, "jobs/L1", "PO-2", "state"), ==, "cancelled");
+  g_assert_null (rig_text (rig, "line/L1", "L1", "job"));
+  rig_assert_do (rig, "job.cancel", "jobs/L1", "PO-2", NULL, "noop");
+  rig_assert_do (rig, "job.start", "jobs/L1", "PO-2", NULL, "superseded");
+  rig_assert_do (rig, "job.complete", "jobs/L1", "PO-2", NULL, "superseded");
+  rig_restart (rig);
+  rig_assert_do (rig, "job.accept", "jobs/L1", "PO-2", NULL, "superseded");
+}
+
 static void
 test_maintenance (Rig          *rig,
                   gconstpointer data)
@@ -199,6 +245,7 @@ main (int   argc,
   ADD ("call-guards", test_call_guards);
   ADD ("reports", test_reports);
   ADD ("jobs", test_jobs);
+  ADD ("jobs-left", test_jobs_left);
   ADD ("maintenance", test_maintenance);
   ADD ("note", test_note);
   ADD ("stop", test_stop);

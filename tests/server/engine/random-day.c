@@ -126,6 +126,30 @@ divide_stops (Scenario  *s,
   ms5_engine_split_stop (s->engine, &doing, &split);
 }
 
+static void
+run_job (Scenario       *s,
+         GRand          *rand,
+         Ms5EngineDoing *doing)
+{
+  switch (g_rand_int_range (rand, 0, 8))
+    {
+    case 0:
+      ms5_engine_accept_job (s->engine, doing);
+      break;
+    case 1:
+    case 2:
+      ms5_engine_pause_job (s->engine, doing);
+      break;
+    case 3:
+      ms5_engine_cancel_job (s->engine, doing);
+      break;
+    default:
+      if (ms5_engine_start_job (s->engine, doing) != MS5_ENGINE_APPLIED)
+        ms5_engine_complete_job (s->engine, doing);
+      break;
+    }
+}
+
 /* What a person does, in an action of the engine: the same whenever @seed and what is written are. */
 static void
 act (Scenario *s,
@@ -187,8 +211,7 @@ act (Scenario *s,
       break;
     default:
       doing.key = job;
-      if (ms5_engine_start_job (s->engine, &doing) != MS5_ENGINE_APPLIED)
-        ms5_engine_complete_job (s->engine, &doing);
+      run_job (s, rand, &doing);
       break;
     }
 }
