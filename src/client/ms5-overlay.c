@@ -271,6 +271,27 @@ add_stop (Overlay *overlay)
 }
 
 static gboolean
+start_changeover (Overlay *overlay)
+{
+  Ms5Time start;
+  g_autofree char *equipment = ms5_timeline_key_parse (overlay->action->key, &start);
+
+  if (overlay->exists || equipment == NULL)
+    return overlay->exists;
+
+  json_object_set_new (overlay->fields, "start", json_integer (ms5_time_to_ms (start)));
+  return TRUE;
+}
+
+static gboolean
+complete_changeover (Overlay *overlay)
+{
+  if (json_object_get (overlay->fields, "end") == NULL)
+    set_time (overlay, "end");
+  return overlay->exists;
+}
+
+static gboolean
 report_quality (Overlay    *overlay,
                 const char *kind)
 {
@@ -407,6 +428,8 @@ static const struct
   { "stop.split", split_stop },
   { "stop.merge", merge_stops },
   { "stop.add", add_stop },
+  { "changeover.start", start_changeover },
+  { "changeover.complete", complete_changeover },
   { "scrap.report", report_scrap },
   { "rework.report", report_rework },
   { "job.add", add_job },

@@ -79,6 +79,11 @@ static const Ms5Member stop_add_members[] = {
 };
 static const Ms5Shape stop_add = MS5_SHAPE (Ms5StopAddArgs, stop_add_members);
 
+static const Ms5Member changeover_start_members[] = {
+  MS5_STRING_IF (Ms5ChangeoverStartArgs, reason, OPTIONAL, MS5_LIMIT_CODE_BYTES, ms5_code_is_valid),
+};
+static const Ms5Shape changeover_start = MS5_SHAPE (Ms5ChangeoverStartArgs, changeover_start_members);
+
 static const Ms5Member report_members[] = {
   MS5_INT (Ms5ReportArgs, qty, REQUIRED, 1, MAX_QTY),
   MS5_STRING_IF (Ms5ReportArgs, reason, OPTIONAL, MS5_LIMIT_CODE_BYTES, ms5_code_is_valid),
@@ -134,6 +139,10 @@ static const Ms5ActionSpec specs[] = {
     MS5_PERMIT_STOPS_CODE, MS5_PRIORITY_MEDIUM, N_("Merge two stops") },
   { "stop.add", MS5_ACTION_COMMAND, MS5_TOPIC_STOPS, MS5_ACTION_KEY_START, &stop_add, NULL,
     MS5_PERMIT_STOPS_CODE, MS5_PRIORITY_MEDIUM, N_("Add a stop by hand") },
+  { "changeover.start", MS5_ACTION_COMMAND, MS5_TOPIC_CHANGEOVERS, MS5_ACTION_KEY_START, &changeover_start, NULL,
+    MS5_PERMIT_STOPS_CODE, MS5_PRIORITY_HIGH, N_("Start a changeover") },
+  { "changeover.complete", MS5_ACTION_COMMAND, MS5_TOPIC_CHANGEOVERS, MS5_ACTION_KEY_ITEM, NULL, NULL,
+    MS5_PERMIT_STOPS_CODE, MS5_PRIORITY_HIGH, N_("Complete a changeover") },
   { "scrap.report", MS5_ACTION_COMMUTATIVE, MS5_TOPIC_QUALITY, MS5_ACTION_KEY_ID, &report, NULL,
     MS5_PERMIT_QUALITY_REPORT, MS5_PRIORITY_MEDIUM, N_("Report scrap") },
   { "rework.report", MS5_ACTION_COMMUTATIVE, MS5_TOPIC_QUALITY, MS5_ACTION_KEY_ID, &report, NULL,

@@ -189,6 +189,15 @@ typedef struct
 } Ms5StopAddArgs;
 
 /**
+ * Ms5ChangeoverStartArgs: of `changeover.start`, whose key is that of the stop
+ * @reason: (nullable): the code of a reason of the category changeover; %NULL for the plant's first
+ */
+typedef struct
+{
+  char *reason;
+} Ms5ChangeoverStartArgs;
+
+/**
  * Ms5ReportArgs: of `scrap.report` and `rework.report`
  * @qty: how many, 1 or more
  * @reason: (nullable): why

@@ -82,6 +82,9 @@ static const Case cases[] = {
   { "stop.add", "{'key':'FL1/1','args':{'end':5,'reason':'jam'}}", NULL,
     "{'equipment':'FL1','start':1,'end':5,'reason':'jam','category':'unplanned','planned':false,'coded_by':'Ann',"
     "'coded_at':1767000001200,'detected':'hand'}" },
+  { "changeover.start", "{'key':'FL1/7'}", NULL, "{'start':7}" },
+  { "changeover.complete", "{'key':'FL1/7'}", "{'start':7}", "{'start':7,'end':1767000001200}" },
+  { "changeover.complete", "{'key':'FL1/7'}", "{'start':7,'end':9}", "{'start':7,'end':9}" },
   { "job.start", "{'key':'PO-1'}", "{'state':'planned','qty':5}",
     "{'state':'active','qty':5,'started':1767000001200}" },
   { "job.start", "{'key':'PO-1'}", "{'state':'paused','started':5}", "{'state':'active','started':5}" },

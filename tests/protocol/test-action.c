@@ -25,6 +25,8 @@ static const char *const examples[] = {
   "\"op\":\"equipment.maintenance\",\"topic\":\"line/L1\",\"key\":\"FL1\",\"args\":{\"on\":true,\"note\":\"oil\"}",
   "\"op\":\"note.add\",\"topic\":\"notes/L1\",\"args\":{\"text\":\"quiet night\"}",
   "\"op\":\"call.assign\",\"topic\":\"calls/L1\",\"key\":\"c1\",\"base\":7,\"set\":{\"assigned_to\":\"Ann\"}",
+  "\"op\":\"changeover.start\",\"topic\":\"changeovers/L1\",\"key\":\"FL1/1767000000000\",\"args\":{\"reason\":\"format\"}",
+  "\"op\":\"changeover.complete\",\"topic\":\"changeovers/L1\",\"key\":\"FL1/1767000000000\"",
   "\"op\":\"job.accept\",\"topic\":\"jobs/L1\",\"key\":\"PO-1\"",
   "\"op\":\"job.pause\",\"topic\":\"jobs/L1\",\"key\":\"PO-1\",\"args\":{\"note\":\"no caps\"}",
   "\"op\":\"job.cancel\",\"topic\":\"jobs/L1\",\"key\":\"PO-1\"",

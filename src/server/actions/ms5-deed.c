@@ -97,6 +97,22 @@ add_stop (Ms5Engine      *engine,
 }
 
 static Ms5EngineVerdict
+start_changeover (Ms5Engine      *engine,
+                  Ms5EngineDoing *doing,
+                  gconstpointer   args)
+{
+  return ms5_engine_start_changeover (engine, doing, args);
+}
+
+static Ms5EngineVerdict
+complete_changeover (Ms5Engine      *engine,
+                     Ms5EngineDoing *doing,
+                     gconstpointer   args)
+{
+  return ms5_engine_complete_changeover (engine, doing);
+}
+
+static Ms5EngineVerdict
 report_scrap (Ms5Engine      *engine,
               Ms5EngineDoing *doing,
               gconstpointer   args)
@@ -196,6 +212,8 @@ static const struct
   { "stop.split", split_stop },
   { "stop.merge", merge_stops },
   { "stop.add", add_stop },
+  { "changeover.start", start_changeover },
+  { "changeover.complete", complete_changeover },
   { "scrap.report", report_scrap },
   { "rework.report", report_rework },
   { "job.add", add_job },

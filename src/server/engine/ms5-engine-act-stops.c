@@ -124,6 +124,28 @@ find_next (Ms5EngineLine       *line,
   return next != NULL && next->start == stop->end ? next : NULL;
 }
 
+/* Ends @stop at @at. Returns: the rest of it, of which nothing is said yet */
+static Ms5EngineStop *
+divide (Ms5EngineLine *line,
+        Ms5EngineStop *stop,
+        Ms5Time        at)
+{
+  Ms5EngineStop *second;
+
+  keep_stops (line, stop->start, at);
+  second = ms5_engine_line_insert_stop (line, at);
+  second->end = stop->end;
+  second->detected = stop->detected;
+  second->machine = second->category = MS5_CATEGORY_UNPLANNED;
+  stop->end = at;
+  stop->is_late = FALSE;
+  if (line->open_stop == stop)
+    line->open_stop = second;
+  ms5_engine_line_touch_stop (line, stop);
+  ms5_engine_line_touch_stop (line, second);
+  return second;
+}
+
 /**
  * ms5_engine_split_stop:
  * @engine: an engine in an action
@@ -151,10 +173,7 @@ ms5_engine_split_stop (Ms5Engine              *engine,
   if (at <= stop->start || at >= (stop->end != MS5_TIME_NONE ? stop->end : engine->now))
     return tell_current (doing, stop, MS5_ENGINE_SUPERSEDED, "that is not within the stop");
 
-  keep_stops (line, stop->start, at);
-  second = ms5_engine_line_insert_stop (line, at);
-  second->end = stop->end;
-  second->detected = stop->detected;
+  second = divide (line, stop, at);
   second->machine = stop->machine;
   second->reason = stop->reason;
   second->category = stop->category;
@@ -162,12 +181,6 @@ ms5_engine_split_stop (Ms5Engine              *engine,
   second->comment = g_strdup (stop->comment);
   second->coded_by = g_strdup (stop->coded_by);
   second->coded_at = stop->coded_at;
-  stop->end = at;
-  stop->is_late = FALSE;
-  if (line->open_stop == stop)
-    line->open_stop = second;
-  ms5_engine_line_touch_stop (line, stop);
-  ms5_engine_line_touch_stop (line, second);
   return MS5_ENGINE_APPLIED;
 }
 
@@ -311,5 +324,92 @@ ms5_engine_add_stop (Ms5Engine            *engine,
   if (args->reason != NULL)
     ms5_engine_stop_set_reason (line, stop, args->reason, doing->by, engine->now);
   ms5_engine_line_touch_stop (line, stop);
+  return MS5_ENGINE_APPLIED;
+}
+
+static const Ms5Reason *
+find_changeover_reason (const Ms5Plant *plant,
+                        const char     *code)
+{
+  if (code != NULL)
+    {
+      const Ms5Reason *reason = ms5_plant_get_reason (plant, code);
+
+      return reason != NULL && reason->category == MS5_CATEGORY_CHANGEOVER ? reason : NULL;
+    }
+
+  for (guint i = 0; i < plant->reasons->len; i++)
+    {
+      const Ms5Reason *reason = g_ptr_array_index (plant->reasons, i);
+
+      if (reason->category == MS5_CATEGORY_CHANGEOVER)
+        return reason;
+    }
+
+  return NULL;
+}
+
+/**
+ * ms5_engine_start_changeover:
+ * @engine: an engine in an action
+ * @doing: the key is that of the running stop
+ * @args: its reason
+ *
+ * A changeover is a stop of that category: the running one is from now on, as a whole.
+ *
+ * Returns: what became of it
+ */
+Ms5EngineVerdict
+ms5_engine_start_changeover (Ms5Engine                    *engine,
+                             Ms5EngineDoing               *doing,
+                             const Ms5ChangeoverStartArgs *args)
+{
+  Ms5EngineLine *line = ms5_engine_get_line (engine, doing->line);
+  Ms5EngineStop *stop = ms5_engine_line_find_stop (line, doing->key);
+  const Ms5Reason *reason = find_changeover_reason (engine->plant, args->reason);
+
+  if (stop == NULL)
+    return refuse (doing, MS5_ENGINE_GONE, "there is no such stop");
+  if (reason == NULL)
+    return refuse (doing, MS5_ENGINE_INVALID, "there is no such reason of a changeover");
+  if (stop->category == MS5_CATEGORY_CHANGEOVER)
+    return tell_current (doing, stop, MS5_ENGINE_NOOP, NULL);
+  if (stop != line->open_stop)
+    return tell_current (doing, stop, MS5_ENGINE_SUPERSEDED, "the stop is over");
+  if (ms5_engine_stop_is_by_person (stop))
+    return tell_current (doing, stop, MS5_ENGINE_SUPERSEDED, "somebody has given the stop another reason");
+
+  keep_stops (line, stop->start, stop->start);
+  ms5_engine_stop_set_reason (line, stop, reason->code, doing->by, engine->now);
+  ms5_engine_line_touch_stop (line, stop);
+  return MS5_ENGINE_APPLIED;
+}
+
+/**
+ * ms5_engine_complete_changeover:
+ * @engine: an engine in an action
+ * @doing: the key is the changeover's, and its stop's
+ *
+ * If the line still stands, that is another stop from now on.
+ *
+ * Returns: what became of it
+ */
+Ms5EngineVerdict
+ms5_engine_complete_changeover (Ms5Engine      *engine,
+                                Ms5EngineDoing *doing)
+{
+  Ms5EngineLine *line = ms5_engine_get_line (engine, doing->line);
+  Ms5EngineStop *stop = ms5_engine_line_find_stop (line, doing->key);
+
+  if (stop == NULL)
+    return refuse (doing, MS5_ENGINE_GONE, "there is no such changeover");
+  if (stop->category != MS5_CATEGORY_CHANGEOVER)
+    return tell_current (doing, stop, MS5_ENGINE_SUPERSEDED, "the stop is no changeover");
+  if (stop != line->open_stop)
+    return tell_current (doing, stop, MS5_ENGINE_NOOP, NULL);
+  if (stop->start >= engine->now)
+    return tell_current (doing, stop, MS5_ENGINE_SUPERSEDED, "the changeover has only begun");
+
+  divide (line, stop, engine->now);
   return MS5_ENGINE_APPLIED;
 }

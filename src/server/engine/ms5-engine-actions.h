@@ -102,6 +102,11 @@ Ms5EngineVerdict ms5_engine_merge_stops      (Ms5Engine                *engine,
 Ms5EngineVerdict ms5_engine_add_stop         (Ms5Engine                *engine,
                                               Ms5EngineDoing           *doing,
                                               const Ms5StopAddArgs     *args);
+Ms5EngineVerdict ms5_engine_start_changeover (Ms5Engine                *engine,
+                                              Ms5EngineDoing           *doing,
+                                              const Ms5ChangeoverStartArgs *args);
+Ms5EngineVerdict ms5_engine_complete_changeover (Ms5Engine             *engine,
+                                              Ms5EngineDoing           *doing);
 Ms5EngineVerdict ms5_engine_report           (Ms5Engine                *engine,
                                               Ms5EngineDoing           *doing,
                                               Ms5Quantity               kind,

@@ -295,6 +295,9 @@ const char          *ms5_engine_unit_get_product       (const Ms5EngineUnit   *u
 /* ms5-engine-write.c */
 void                 ms5_engine_unit_write             (Ms5EngineUnit         *unit);
 void                 ms5_engine_line_write             (Ms5EngineLine         *line);
+void                 ms5_engine_remember_version       (Ms5Engine             *engine,
+                                                        const char            *key,
+                                                        gint64                 v);
 void                 ms5_engine_event_write            (Ms5Engine             *engine,
                                                         const Ms5Line         *line,
                                                         Ms5EngineEvent        *event);

@@ -429,7 +429,8 @@ write_changeover (Ms5EngineLine *line,
   };
 
   if (stop->category == MS5_CATEGORY_CHANGEOVER)
-    ms5_fact_sink_put (sink, MS5_TOPIC_CHANGEOVERS, line->line->code, key, &item);
+    ms5_engine_remember_version (line->engine, key, ms5_fact_sink_put (sink, MS5_TOPIC_CHANGEOVERS, line->line->code,
+                                                                       key, &item));
   else if (stop->has_changeover)
     ms5_fact_sink_cancel (sink, MS5_TOPIC_CHANGEOVERS, line->line->code, key);
   stop->has_changeover = stop->category == MS5_CATEGORY_CHANGEOVER;

@@ -169,10 +169,11 @@ ms5_engine_event_free (Ms5EngineEvent *event)
   g_free (event);
 }
 
-static void
-remember_version (Ms5Engine  *engine,
-                  const char *key,
-                  gint64      v)
+/* Where items are that the engine itself forgets. */
+void
+ms5_engine_remember_version (Ms5Engine  *engine,
+                             const char *key,
+                             gint64      v)
 {
   g_hash_table_replace (engine->versions, g_strdup (key), g_memdup2 (&v, sizeof v));
 }
@@ -188,7 +189,7 @@ ms5_engine_event_write (Ms5Engine      *engine,
                                                                        : (gconstpointer) &event->system);
 
   if (event->kind == MS5_TOPIC_NOTES)
-    remember_version (engine, event->id, v);
+    ms5_engine_remember_version (engine, event->id, v);
 }
 
 static void
@@ -201,7 +202,7 @@ write_reports (Ms5EngineLine *line)
       const Ms5EngineReport *report = g_ptr_array_index (line->new_reports, i);
       Ms5EngineOld *old = g_new0 (Ms5EngineOld, 1);
 
-      remember_version (engine, report->id, ms5_fact_sink_put (engine->sink, MS5_TOPIC_QUALITY, line->line->code,
+      ms5_engine_remember_version (engine, report->id, ms5_fact_sink_put (engine->sink, MS5_TOPIC_QUALITY, line->line->code,
                                                                report->id, &report->item));
       old->id = g_strdup (report->id);
       old->at = report->item.at;

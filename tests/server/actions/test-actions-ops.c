@@ -233,6 +233,39 @@ test_stop (Rig          *rig,
   rig_assert_do (rig, "stop.code", "stops/L1", key, more, "invalid");
 }
 
+static void
+test_changeover (Rig          *rig,
+                 gconstpointer data)
+{
+  g_autofree char *key = NULL;
+  g_autoptr (Ms5Result) started = NULL;
+  g_autoptr (Ms5Result) completed = NULL;
+
+  rig_tell (rig, "B1", MS5_STATE_EXECUTE, NULL);
+  rig_pass (rig, 10);
+  rig_tell (rig, "B1", MS5_STATE_STOPPED, NULL);
+  rig_pass (rig, 10);
+  key = rig_first_key (rig, "stops/L1");
+  rig_assert_do (rig, "changeover.complete", "changeovers/L1", key, NULL, "superseded");
+  rig_assert_do (rig, "changeover.start", "changeovers/L1", "B1/1", NULL, "superseded");
+  rig_assert_do (rig, "changeover.start", "changeovers/L1", key, "{'args':{'reason':'jam'}}", "invalid");
+  started = rig_do (rig, rig_action (rig, "changeover.start", "changeovers/L1", key, NULL));
+  rig_assert (started, "{'code':'applied'}");
+  g_assert_cmpint (started->v, ==, ms5_image_lookup (ms5_journal_get_image (rig->journal), "changeovers/L1", key)->v);
+  g_assert_cmpstr (rig_text (rig, "stops/L1", key, "category"), ==, "changeover");
+  g_assert_cmpstr (rig_text (rig, "stops/L1", key, "coded_by"), ==, "shift_manager");
+  rig_assert_do (rig, "changeover.start", "changeovers/L1", key, NULL, "noop");
+
+  rig_pass (rig, 20);
+  completed = rig_do (rig, rig_action (rig, "changeover.complete", "changeovers/L1", key, NULL));
+  rig_assert (completed, "{'code':'applied'}");
+  g_assert_cmpint (json_integer_value (json_object_get (rig_item (rig, "changeovers/L1", key), "end")), ==,
+                   ms5_time_to_ms (ms5_clock_now (MS5_CLOCK (rig->clock))));
+  g_assert_cmpuint (rig_count (rig, "stops/L1"), ==, 2);
+  g_assert_cmpuint (rig_count (rig, "changeovers/L1"), ==, 1);
+  rig_assert_do (rig, "changeover.complete", "changeovers/L1", key, NULL, "noop");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -246,6 +279,7 @@ main (int   argc,
   ADD ("reports", test_reports);
   ADD ("jobs", test_jobs);
   ADD ("jobs-left", test_jobs_left);
+  ADD ("changeover", test_changeover);
   ADD ("maintenance", test_maintenance);
   ADD ("note", test_note);
   ADD ("stop", test_stop);
