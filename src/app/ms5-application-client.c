@@ -74,10 +74,24 @@ ms5_application_update_link (Ms5Application *self)
 }
 
 static void
+user_changed_cb (Ms5Application *self)
+{
+  const char *name = ms5_client_get_display_name (self->client);
+
+  if (self->window == NULL)
+    return;
+
+  ms5_window_set_user (self->window,
+                       ms5_client_is_signed_in (self->client) ? name != NULL ? name : ms5_client_get_user (self->client)
+                                                              : NULL,
+                       ms5_client_is_remembered (self->client));
+}
+
+static void
 rights_changed_cb (Ms5Application *self)
 {
   static const char *all[] = { MS5_PERMIT_CALLS_RAISE, MS5_PERMIT_CALLS_HANDLE, MS5_PERMIT_STOPS_CODE,
-                               MS5_PERMIT_QUALITY_REPORT };
+                               MS5_PERMIT_QUALITY_REPORT, MS5_PERMIT_EQUIPMENT_MAINTAIN };
   g_autoptr (GStrvBuilder) rights = g_strv_builder_new ();
   g_auto (GStrv) list = NULL;
 
@@ -270,8 +284,6 @@ signed_in_cb (GObject      *source,
   ms5_sign_in_page_forget (page);
   ms5_sign_in_page_set_problem (page, NULL);
   ms5_application_show_start (self);
-  if (!ms5_client_is_remembered (self->client))
-    ms5_window_toast (self->window, _("There is no keyring: you will have to sign in again next time"), NULL);
 }
 
 /**
@@ -414,6 +426,12 @@ ms5_application_connect_client (Ms5Application *self)
   g_signal_connect_object (self->client, "notify::signed-in", G_CALLBACK (rights_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->client, "picture-shown", G_CALLBACK (picture_shown_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->client, "notify::signed-in", G_CALLBACK (user_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->client, "notify::display-name", G_CALLBACK (user_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->client, "notify::remembered", G_CALLBACK (user_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->client, "answered", G_CALLBACK (answered_cb), self, G_CONNECT_SWAPPED);
 }
 

@@ -110,7 +110,7 @@ make_window (Ms5Application *self)
   Ms5View view;
 
   make_client (self);
-  view = (Ms5View) { ms5_client_get_floor (self->client), self->pulse, self->settings };
+  view = (Ms5View) { ms5_client_get_floor (self->client), self->pulse, self->settings, self->client };
   self->window = ms5_window_new (GTK_APPLICATION (self), &view, self->clock);
   g_object_add_weak_pointer (G_OBJECT (self->window), (gpointer *) &self->window);
   make_notices (self, &view);

@@ -6,10 +6,7 @@
 
 #include <glib/gi18n.h>
 
-#include "app/pages/ms5-call-row.h"
 #include "app/pages/ms5-code-dialog.h"
-#include "app/pages/ms5-dialog.h"
-#include "app/pages/ms5-raise-dialog.h"
 #include "app/pages/ms5-report-dialog.h"
 
 /* What an action needs a right for. */
@@ -22,27 +19,29 @@ static const struct
   { "acknowledge-first", MS5_PERMIT_CALLS_HANDLE },
   { "resolve", MS5_PERMIT_CALLS_HANDLE },
   { "resolve-first", MS5_PERMIT_CALLS_HANDLE },
+  { "comment", MS5_PERMIT_CALLS_HANDLE },
+  { "maintain", MS5_PERMIT_EQUIPMENT_MAINTAIN },
   { "raise", MS5_PERMIT_CALLS_RAISE },
   { "raise-call", MS5_PERMIT_CALLS_RAISE },
   { "code-stop", MS5_PERMIT_STOPS_CODE },
   { "report-line", MS5_PERMIT_QUALITY_REPORT },
 };
 
-static void
-set_text (json_t     *fields,
-          const char *name,
-          const char *text)
+void
+ms5_window_set_text (json_t     *fields,
+                     const char *name,
+                     const char *text)
 {
   if (text != NULL)
     json_object_set_new (fields, name, json_string (text));
 }
 
 /* @item is what it is about, if it is there already. */
-static Ms5Action *
-action_new (const char   *op,
-            const char   *kind,
-            const char   *line,
-            Ms5ModelItem *item)
+Ms5Action *
+ms5_window_action_new (const char   *op,
+                       const char   *kind,
+                       const char   *line,
+                       Ms5ModelItem *item)
 {
   Ms5Action *action = ms5_action_new (op);
 
@@ -55,25 +54,11 @@ action_new (const char   *op,
   return action;
 }
 
-static void
-act_on_call (Ms5Window    *self,
-             const char   *op,
-             Ms5CallModel *call,
-             const char   *note,
-             const char   *told)
-{
-  g_autoptr (Ms5Action) action =
-    action_new (op, "calls", ms5_model_item_get_line (MS5_MODEL_ITEM (call)), MS5_MODEL_ITEM (call));
-
-  if (note != NULL)
-    action->args = json_pack ("{s:s}", "note", note);
-  ms5_window_emit_act (self, action, told);
-}
-
-static Ms5ModelItem *
-find_item (Ms5Window  *self,
-           const char *kind,
-           GVariant   *parameter)
+/* @parameter is line and key. */
+Ms5ModelItem *
+ms5_window_find_item (Ms5Window  *self,
+                      const char *kind,
+                      GVariant   *parameter)
 {
   const char *line, *key;
   g_autofree char *topic = NULL;
@@ -83,153 +68,13 @@ find_item (Ms5Window  *self,
   return ms5_floor_get_item (ms5_window_get_view (self)->floor, topic, key);
 }
 
-static Ms5CallModel *
-get_first_call (Ms5Window *self)
-{
-  g_autoptr (Ms5CallModel) call =
-    g_list_model_get_item (ms5_floor_get_calls (ms5_window_get_view (self)->floor), 0);
-
-  return call;
-}
-
-/* Calls */
-
-static void
-acknowledge (Ms5Window    *self,
-             Ms5CallModel *call)
-{
-  if (call == NULL || ms5_call_model_get_item (call)->state != MS5_CALL_RAISED)
-    return;
-
-  act_on_call (self, "call.acknowledge", call, NULL, _("Call acknowledged"));
-}
-
-static void
-resolve_response_cb (AdwMessageDialog *dialog,
-                     const char       *response,
-                     Ms5Window        *self)
-{
-  Ms5CallModel *call = g_object_get_data (G_OBJECT (dialog), "call");
-  g_autofree char *note = ms5_dialog_dup_text (g_object_get_data (G_OBJECT (dialog), "note"));
-
-  if (g_str_equal (response, "resolve"))
-    act_on_call (self, "call.resolve", call, note, _("Call resolved"));
-}
-
-static void
-resolve (Ms5Window    *self,
-         Ms5CallModel *call)
-{
-  g_autofree char *title = NULL;
-  GtkWidget *dialog, *text, *view;
-
-  if (call == NULL || !ms5_call_model_is_open (call))
-    return;
-
-  title = ms5_call_dup_title (call, TRUE);
-  dialog = adw_message_dialog_new (GTK_WINDOW (self), _("Resolve the Call?"), title);
-  text = ms5_dialog_text_new (_("What was done?"), &view);
-  adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), text);
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"), "resolve",
-                                    _("_Resolve"), NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "resolve", ADW_RESPONSE_SUGGESTED);
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "resolve");
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  g_object_set_data_full (G_OBJECT (dialog), "call", g_object_ref (call), g_object_unref);
-  g_object_set_data (G_OBJECT (dialog), "note", view);
-  g_signal_connect_object (dialog, "response", G_CALLBACK (resolve_response_cb), self, 0);
-  gtk_window_present (GTK_WINDOW (dialog));
-}
-
-static void
-acknowledge_cb (GSimpleAction *action,
-                GVariant      *parameter,
-                gpointer       window)
-{
-  acknowledge (window, (Ms5CallModel *) find_item (window, "calls", parameter));
-}
-
-static void
-acknowledge_first_cb (GSimpleAction *action,
-                      GVariant      *parameter,
-                      gpointer       window)
-{
-  acknowledge (window, get_first_call (window));
-}
-
-static void
-resolve_cb (GSimpleAction *action,
-            GVariant      *parameter,
-            gpointer       window)
-{
-  resolve (window, (Ms5CallModel *) find_item (window, "calls", parameter));
-}
-
-static void
-resolve_first_cb (GSimpleAction *action,
-                  GVariant      *parameter,
-                  gpointer       window)
-{
-  resolve (window, get_first_call (window));
-}
-
-static void
-raised_cb (Ms5Window  *self,
-           const char *line,
-           const char *type,
-           int         priority,
-           const char *equipment,
-           const char *note)
-{
-  g_autoptr (Ms5Action) action = action_new ("call.raise", "calls", line, NULL);
-
-  action->args = json_pack ("{s:s}", "type", type);
-  set_text (action->args, "equipment", equipment);
-  set_text (action->args, "note", note);
-  if (priority >= 0)
-    set_text (action->args, "priority", ms5_priority_to_string ((Ms5Priority) priority));
-  ms5_window_emit_act (self, action, _("Call raised"));
-}
-
-static void
-raise_for (Ms5Window  *self,
-           const char *line,
-           const char *equipment)
-{
-  const Ms5View *view = ms5_window_get_view (self);
-  Ms5LineModel *model = line != NULL ? ms5_floor_get_line (view->floor, line) : NULL;
-  GtkWidget *dialog = ms5_raise_dialog_new (view, model, equipment);
-
-  gtk_window_set_transient_for (GTK_WINDOW (dialog), GTK_WINDOW (self));
-  g_signal_connect_object (dialog, "raise", G_CALLBACK (raised_cb), self, G_CONNECT_SWAPPED);
-  gtk_window_present (GTK_WINDOW (dialog));
-}
-
-static const char *
-get_line_code (Ms5Window *self)
+/* That of the line whose page is shown; %NULL on other pages. */
+const char *
+ms5_window_get_line_code (Ms5Window *self)
 {
   const char *page = ms5_window_get_page (self);
 
   return g_str_has_prefix (page, MS5_PAGE_LINE) ? page + strlen (MS5_PAGE_LINE) : NULL;
-}
-
-static void
-raise_cb (GSimpleAction *action,
-          GVariant      *parameter,
-          gpointer       window)
-{
-  raise_for (window, get_line_code (window), NULL);
-}
-
-static void
-raise_call_cb (GSimpleAction *action,
-               GVariant      *parameter,
-               gpointer       window)
-{
-  const char *line, *equipment;
-
-  g_variant_get (parameter, "(&s&s)", &line, &equipment);
-  raise_for (window, line, equipment);
 }
 
 /* Stops and reports */
@@ -243,19 +88,19 @@ coded_cb (GtkWidget  *dialog,
   Ms5StopModel *stop = g_object_get_data (G_OBJECT (dialog), "stop");
   const Ms5StopItem *item = ms5_stop_model_get_item (stop);
   g_autoptr (Ms5Action) action =
-    action_new ("stop.code", "stops", ms5_model_item_get_line (MS5_MODEL_ITEM (stop)), MS5_MODEL_ITEM (stop));
+    ms5_window_action_new ("stop.code", "stops", ms5_model_item_get_line (MS5_MODEL_ITEM (stop)), MS5_MODEL_ITEM (stop));
 
   action->set = json_object ();
   action->was = json_object ();
   if (reason != NULL && g_strcmp0 (reason, item->reason) != 0)
     {
-      set_text (action->set, "reason", reason);
-      set_text (action->was, "reason", item->reason);
+      ms5_window_set_text (action->set, "reason", reason);
+      ms5_window_set_text (action->was, "reason", item->reason);
     }
   if (comment != NULL && g_strcmp0 (comment, item->comment) != 0)
     {
-      set_text (action->set, "comment", comment);
-      set_text (action->was, "comment", item->comment);
+      ms5_window_set_text (action->set, "comment", comment);
+      ms5_window_set_text (action->was, "comment", item->comment);
     }
   if (json_object_size (action->set) > 0)
     ms5_window_emit_act (self, action, _("Stop coded"));
@@ -266,7 +111,7 @@ code_stop_cb (GSimpleAction *action,
               GVariant      *parameter,
               gpointer       window)
 {
-  Ms5ModelItem *stop = find_item (window, "stops", parameter);
+  Ms5ModelItem *stop = ms5_window_find_item (window, "stops", parameter);
   GtkWidget *dialog;
 
   if (stop == NULL)
@@ -287,10 +132,10 @@ reported_cb (GtkWidget  *dialog,
              Ms5Window  *self)
 {
   const char *line = g_object_get_data (G_OBJECT (dialog), "line");
-  g_autoptr (Ms5Action) action = action_new (rework ? "rework.report" : "scrap.report", "quality", line, NULL);
+  g_autoptr (Ms5Action) action = ms5_window_action_new (rework ? "rework.report" : "scrap.report", "quality", line, NULL);
 
   action->args = json_pack ("{s:I}", "qty", (json_int_t) qty);
-  set_text (action->args, "reason", reason);
+  ms5_window_set_text (action->args, "reason", reason);
   ms5_window_emit_act (self, action, rework ? _("Rework reported") : _("Scrap reported"));
 }
 
@@ -316,7 +161,7 @@ report_cb (GSimpleAction *action,
            GVariant      *parameter,
            gpointer       window)
 {
-  report (window, get_line_code (window));
+  report (window, ms5_window_get_line_code (window));
 }
 
 static void
@@ -325,6 +170,28 @@ report_line_cb (GSimpleAction *action,
                 gpointer       window)
 {
   report (window, g_variant_get_string (parameter, NULL));
+}
+
+/* Equipment */
+
+static void
+maintain_cb (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       window)
+{
+  const char *line, *key;
+  gboolean on;
+  Ms5EquipmentModel *equipment;
+  g_autoptr (Ms5Action) wanted = NULL;
+
+  g_variant_get (parameter, "(&s&sb)", &line, &key, &on);
+  equipment = ms5_floor_get_equipment (ms5_window_get_view (window)->floor, key);
+  if (equipment == NULL)
+    return;
+
+  wanted = ms5_window_action_new ("equipment.maintenance", "line", line, MS5_MODEL_ITEM (equipment));
+  wanted->args = json_pack ("{s:b}", "on", on);
+  ms5_window_emit_act (window, wanted, on ? _("Maintenance started") : _("Maintenance ended"));
 }
 
 /* Pages */
@@ -363,7 +230,7 @@ step_line (Ms5Window *self,
   GListModel *lines = ms5_floor_get_lines (ms5_window_get_view (self)->floor);
   int n = (int) g_list_model_get_n_items (lines);
   int at = step > 0 ? -1 : n;
-  const char *code = get_line_code (self);
+  const char *code = ms5_window_get_line_code (self);
 
   for (int i = 0; i < n; i++)
     {
@@ -427,17 +294,12 @@ void
 ms5_window_add_actions (Ms5Window *self)
 {
   static const GActionEntry entries[] = {
-    { "acknowledge", acknowledge_cb, "(ss)" },
-    { "acknowledge-first", acknowledge_first_cb },
     { "code-stop", code_stop_cb, "(ss)" },
+    { "maintain", maintain_cb, "(ssb)" },
     { "next-line", next_line_cb },
     { "previous-line", previous_line_cb },
-    { "raise", raise_cb },
-    { "raise-call", raise_call_cb, "(ss)" },
     { "report", report_cb },
     { "report-line", report_line_cb, "s" },
-    { "resolve", resolve_cb, "(ss)" },
-    { "resolve-first", resolve_first_cb },
     { "show-andon", show_andon_cb },
     { "show-floor", show_floor_cb },
     { "show-line", show_line_cb, "s" },
@@ -448,6 +310,7 @@ ms5_window_add_actions (Ms5Window *self)
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   g_action_map_add_action (G_ACTION_MAP (self), order);
+  ms5_window_add_call_actions (self);
 }
 
 /**

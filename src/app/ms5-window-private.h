@@ -7,10 +7,27 @@
 
 G_BEGIN_DECLS
 
+/* ms5-window-actions.c */
 void           ms5_window_add_actions   (Ms5Window  *self);
 void           ms5_window_allow_actions (Ms5Window  *self,
                                          const char * const *rights);
 
+const char    *ms5_window_get_line_code (Ms5Window  *self);
+Ms5ModelItem  *ms5_window_find_item     (Ms5Window  *self,
+                                         const char *kind,
+                                         GVariant   *parameter);
+Ms5Action     *ms5_window_action_new    (const char   *op,
+                                         const char   *kind,
+                                         const char   *line,
+                                         Ms5ModelItem *item);
+void           ms5_window_set_text      (json_t     *fields,
+                                         const char *name,
+                                         const char *text);
+
+/* ms5-window-calls.c */
+void           ms5_window_add_call_actions (Ms5Window *self);
+
+/* ms5-window.c */
 const Ms5View *ms5_window_get_view      (Ms5Window  *self);
 void           ms5_window_toggle_side   (Ms5Window  *self);
 void           ms5_window_emit_undo     (Ms5Window  *self,

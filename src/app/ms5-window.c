@@ -33,6 +33,7 @@ struct _Ms5Window
   AdwFlap              *flap;
   GtkBox               *side;
   GtkLabel             *site_label;
+  GMenu                *menu;
   Ms5LinkPill          *link_pill;
   GtkBox               *content;
   GtkWidget            *header;
@@ -252,6 +253,7 @@ bind_template (GtkWidgetClass *klass)
   gtk_widget_class_bind_template_child (klass, Ms5Window, flap);
   gtk_widget_class_bind_template_child (klass, Ms5Window, side);
   gtk_widget_class_bind_template_child (klass, Ms5Window, site_label);
+  gtk_widget_class_bind_template_child (klass, Ms5Window, menu);
   gtk_widget_class_bind_template_child (klass, Ms5Window, link_pill);
   gtk_widget_class_bind_template_child (klass, Ms5Window, content);
   gtk_widget_class_bind_template_child (klass, Ms5Window, header);
@@ -420,6 +422,33 @@ ms5_window_set_link (Ms5Window   *self,
   ms5_link_pill_set_done (self->link_pill, done);
   ms5_link_pill_set_total (self->link_pill, total);
   ms5_link_pill_set_look (self->link_pill, look);
+}
+
+/**
+ * ms5_window_set_user:
+ * @self: a window
+ * @name: (nullable): who is signed in
+ * @remembered: whether they still are after the program was started again
+ *
+ * Says in the main menu who is signed in.
+ */
+void
+ms5_window_set_user (Ms5Window  *self,
+                     const char *name,
+                     gboolean    remembered)
+{
+  g_autoptr (GMenu) section = g_menu_new ();
+  g_autofree char *label = NULL;
+
+  g_return_if_fail (MS5_IS_WINDOW (self));
+
+  if (name != NULL && remembered)
+    label = g_strdup_printf (_("Signed in as %s"), name);
+  else if (name != NULL)
+    label = g_strdup_printf (_("Signed in as %s, until the program ends: there is no keyring"), name);
+  g_menu_append (section, _("Sign _Out"), "app.sign-out");
+  g_menu_remove (self->menu, g_menu_model_get_n_items (G_MENU_MODEL (self->menu)) - 1);
+  g_menu_append_section (self->menu, label, G_MENU_MODEL (section));
 }
 
 /**

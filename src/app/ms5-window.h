@@ -41,6 +41,9 @@ void           ms5_window_set_link         (Ms5Window          *self,
                                             Ms5LinkLook         look,
                                             guint               done,
                                             guint               total);
+void           ms5_window_set_user         (Ms5Window          *self,
+                                            const char         *name,
+                                            gboolean            remembered);
 void           ms5_window_set_rights       (Ms5Window          *self,
                                             const char * const *rights);
 void           ms5_window_toast            (Ms5Window          *self,

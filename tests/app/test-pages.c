@@ -381,6 +381,44 @@ test_explain (Fixture       *fixture,
   widget_test_close (window, panel);
 }
 
+static gboolean
+has_text (GtkWidget  *widget,
+          const char *text)
+{
+  if (GTK_IS_LABEL (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), text) != NULL)
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (has_text (child, text))
+      return TRUE;
+  return FALSE;
+}
+
+/* Without a link it says so and explains what it has; the server's answer takes its place. */
+static void
+test_explain_answer (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  Ms5LineModel *line = ms5_floor_get_line (fixture->view.floor, "L1");
+  GtkWidget *content = ms5_explain_new (&fixture->view, line, MS5_KPI_EFFECTIVENESS);
+  GtkWidget *window = show (fixture, content);
+  g_autoptr (json_t) answer =
+    json_pack ("{s:s, s:[], s:[{s:s, s:s, s:s, s:f, s:[{s:s, s:f, s:s}, {s:s, s:n, s:s}]}]}",
+               "to", "2026-03-02T10:18:43+01:00", "flags", "explain", "kpi", "effectiveness", "formula", "ideal / apt",
+               "policy", "", "value", 0.861234, "inputs", "name", "ideal", "value", 5400.0, "unit", "s", "name", "apt",
+               "value", "unit", "s");
+
+  g_assert_nonnull (answer);
+  g_assert_true (has_text (content, "Offline"));
+  g_assert_true (has_text (content, "86.1"));
+  ms5_explain_show_answer (content, answer);
+  g_assert_false (has_text (content, "Offline"));
+  g_assert_true (has_text (content, "ideal / apt"));
+  g_assert_true (has_text (content, "86.1234 %"));
+  g_assert_true (has_text (content, "06:00–10:18"));
+  widget_test_close (window, content);
+}
+
 /* No page scrolls sideways on a phone, also with text of twice the size. */
 static void
 test_narrow (Fixture       *fixture,
@@ -443,6 +481,7 @@ main (int   argc,
   g_test_add ("/pages/line/stops", Fixture, five, set_up, test_stops, tear_down);
   g_test_add ("/pages/line/news", Fixture, five, set_up, test_line_news, tear_down);
   g_test_add ("/pages/line/explain", Fixture, five, set_up, test_explain, tear_down);
+  g_test_add ("/pages/line/explain-answer", Fixture, five, set_up, test_explain_answer, tear_down);
   g_test_add ("/pages/calls", Fixture, five, set_up, test_calls, tear_down);
   g_test_add ("/pages/narrow", Fixture, five, set_up, test_narrow, tear_down);
   g_test_add_func ("/pages/sign-in", test_sign_in);

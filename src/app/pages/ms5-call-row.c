@@ -28,6 +28,7 @@ struct _Ms5CallRow
   GtkWidget    *pending;
   GtkWidget    *acknowledge;
   GtkWidget    *resolve;
+  GtkWidget    *comment;
 };
 
 G_DEFINE_FINAL_TYPE (Ms5CallRow, ms5_call_row, GTK_TYPE_WIDGET)
@@ -183,6 +184,7 @@ update_buttons (Ms5CallRow        *self,
 
   gtk_widget_set_visible (self->acknowledge, item->state == MS5_CALL_RAISED);
   gtk_widget_set_visible (self->resolve, ms5_call_model_is_open (self->call));
+  gtk_widget_set_visible (self->comment, ms5_call_model_is_open (self->call));
   gtk_widget_set_visible (self->pending, pending);
   ms5_widget_set_class (GTK_WIDGET (self), "pending", pending);
 }
@@ -285,6 +287,10 @@ buttons_new (Ms5CallRow *self)
   self->acknowledge = gtk_button_new_with_mnemonic (_("_Acknowledge"));
   self->resolve = gtk_button_new_with_mnemonic (_("_Resolve…"));
 
+  self->comment = gtk_button_new_from_icon_name ("ms5-comment-symbolic");
+  gtk_widget_set_tooltip_text (self->comment, _("Comment…"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->comment), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Comment…"), -1);
+
   gtk_widget_add_css_class (buttons, "buttons");
   gtk_widget_set_layout_manager (buttons, ms5_wrap_layout_new (8, 8));
   gtk_widget_set_valign (buttons, GTK_ALIGN_CENTER);
@@ -292,6 +298,7 @@ buttons_new (Ms5CallRow *self)
   gtk_box_append (GTK_BOX (buttons), self->timer);
   gtk_box_append (GTK_BOX (buttons), self->acknowledge);
   gtk_box_append (GTK_BOX (buttons), self->resolve);
+  gtk_box_append (GTK_BOX (buttons), self->comment);
   return buttons;
 }
 
@@ -325,6 +332,7 @@ ms5_call_row_new (const Ms5View *view,
   self->with_line = with_line;
   bind_button (self, self->acknowledge, "win.acknowledge");
   bind_button (self, self->resolve, "win.resolve");
+  bind_button (self, self->comment, "win.comment");
   ms5_timer_set_pulse (MS5_TIMER (self->timer), view->pulse);
   ms5_watch_init (&self->watch, GTK_WIDGET (self), row_update);
   ms5_watch_add (&self->watch, call, "notify");

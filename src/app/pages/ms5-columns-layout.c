@@ -11,6 +11,9 @@ struct _Ms5ColumnsLayout
   int              column;
 };
 
+/* In the unit of GTK: 1/1024 dots per inch. */
+#define USUAL_DPI (96 * 1024)
+
 typedef void (*CellFunc) (GtkWidget           *child,
                           const GtkAllocation *cell);
 
@@ -59,6 +62,17 @@ get_least (GtkWidget *widget)
   return least;
 }
 
+/* How wide a column is: larger text makes it wider, though not as much, as there are not to be too few. */
+static int
+get_column (Ms5ColumnsLayout *self,
+            GtkWidget        *widget)
+{
+  int dpi;
+
+  g_object_get (gtk_widget_get_settings (widget), "gtk-xft-dpi", &dpi, NULL);
+  return dpi > USUAL_DPI ? self->column + self->column * (dpi - USUAL_DPI) / (2 * USUAL_DPI) : self->column;
+}
+
 /* Puts all cells and returns the height that they take. The last row takes what is left of @whole. */
 static int
 place (Ms5ColumnsLayout *self,
@@ -67,7 +81,7 @@ place (Ms5ColumnsLayout *self,
        int               whole,
        CellFunc          func)
 {
-  int column = MAX (self->column, get_least (widget));
+  int column = MAX (get_column (self, widget), get_least (widget));
   int n = CLAMP ((width + self->spacing) / (column + self->spacing), 1, MAX (count_shown (widget), 1));
   int room = width - (n - 1) * self->spacing;
   gboolean rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;

@@ -16,6 +16,8 @@ typedef struct
   Ms5EquipmentModel *equipment;
   GtkWidget         *widget;
   Ms5Watch           watch;
+  gboolean           has_menu;
+  gboolean           maintenance; /* as the menu has it */
 } Tile;
 
 struct _Ms5EquipmentGrid
@@ -117,6 +119,38 @@ tile_look (const Ms5EquipmentItem *item,
   return look;
 }
 
+static GMenuModel *
+menu_new (Tile *tile)
+{
+  const char *line = ms5_model_item_get_key (MS5_MODEL_ITEM (tile->grid->line));
+  const char *key = ms5_model_item_get_key (MS5_MODEL_ITEM (tile->equipment));
+  const char *label = tile->maintenance ? _("_End Maintenance") : _("_Start Maintenance");
+  g_autoptr (GMenu) menu = g_menu_new ();
+  g_autoptr (GMenuItem) raise = g_menu_item_new (_("_Raise a Call…"), NULL);
+  g_autoptr (GMenuItem) maintain = g_menu_item_new (label, NULL);
+
+  g_menu_item_set_action_and_target (raise, "win.raise-call", "(ss)", line, key);
+  g_menu_item_set_action_and_target (maintain, "win.maintain", "(ssb)", line, key, !tile->maintenance);
+  g_menu_append_item (menu, raise);
+  g_menu_append_item (menu, maintain);
+  return G_MENU_MODEL (g_steal_pointer (&menu));
+}
+
+/* Only when something else is in it: a menu that is open closes. */
+static void
+update_menu (Tile *tile)
+{
+  gboolean maintenance = ms5_equipment_model_get_item (tile->equipment)->maintenance > 0;
+  g_autoptr (GMenuModel) menu = NULL;
+
+  if (tile->has_menu && tile->maintenance == maintenance)
+    return;
+  tile->has_menu = TRUE;
+  tile->maintenance = maintenance;
+  menu = menu_new (tile);
+  ms5_equipment_tile_set_menu (MS5_EQUIPMENT_TILE (tile->widget), menu);
+}
+
 static void
 tile_update (gpointer widget)
 {
@@ -131,8 +165,10 @@ tile_update (gpointer widget)
                 "state-text", ms5_state_get_word (item->state, item->mode, item->cause),
                 "fault", ms5_equipment_model_get_fault (tile->equipment),
                 "maintenance", item->maintenance > 0,
+                "pending", ms5_model_item_is_pending (MS5_MODEL_ITEM (tile->equipment)),
                 NULL);
   ms5_widget_set_tooltip (widget, tooltip);
+  update_menu (tile);
   update_sensors (tile);
 }
 

@@ -239,6 +239,15 @@ get_frame_time (Ms5FloorPage *self)
   return clock != NULL ? gdk_frame_clock_get_frame_time (clock) : 0;
 }
 
+/* A plant that has a name is known: it has no lines if there are none. */
+static const char *
+get_state (Ms5FloorPage *self)
+{
+  if (self->cards->len > 0)
+    return "lines";
+  return ms5_plant_model_get_name (ms5_floor_get_plant (self->view.floor)) != NULL ? "empty" : "loading";
+}
+
 static void
 page_update (gpointer widget)
 {
@@ -247,7 +256,7 @@ page_update (gpointer widget)
   sync_cards (self);
   if (get_frame_time (self) >= self->still_until)
     put_in_order (self);
-  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), self->cards->len > 0 ? "lines" : "empty");
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), get_state (self));
 }
 
 static void
@@ -299,6 +308,25 @@ empty_new (void)
   return page;
 }
 
+/* Nothing is known yet: neither from the last time nor from the server. */
+static GtkWidget *
+loading_new (void)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 16);
+  GtkWidget *spinner = gtk_spinner_new ();
+  GtkWidget *label = ms5_page_label (_("Waiting for the server’s first picture…"), "dim-label");
+
+  gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (label), 0.5f);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_NONE);
+  gtk_widget_set_size_request (spinner, 32, 32);
+  gtk_spinner_start (GTK_SPINNER (spinner));
+  gtk_box_append (GTK_BOX (box), spinner);
+  gtk_box_append (GTK_BOX (box), label);
+  return box;
+}
+
 static void
 ms5_floor_page_init (Ms5FloorPage *self)
 {
@@ -315,6 +343,7 @@ ms5_floor_page_init (Ms5FloorPage *self)
 
   self->stack = gtk_stack_new ();
   gtk_stack_set_vhomogeneous (GTK_STACK (self->stack), FALSE);
+  gtk_stack_add_named (GTK_STACK (self->stack), loading_new (), "loading");
   gtk_stack_add_named (GTK_STACK (self->stack), empty_new (), "empty");
   gtk_stack_add_named (GTK_STACK (self->stack), scrolled, "lines");
   gtk_widget_set_parent (self->stack, GTK_WIDGET (self));
@@ -340,6 +369,7 @@ ms5_floor_page_new (const Ms5View *view)
   ms5_view_init (&self->view, view);
   ms5_watch_init (&self->watch, GTK_WIDGET (self), page_update);
   ms5_watch_add (&self->watch, ms5_floor_get_lines (view->floor), "items-changed");
+  ms5_watch_add (&self->watch, ms5_floor_get_plant (view->floor), "notify");
   ms5_watch_add (&self->watch, view->settings, "changed::floor-order");
   ms5_watch_add (&self->watch, view->pulse, "beat");
   return GTK_WIDGET (self);

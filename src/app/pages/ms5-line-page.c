@@ -107,7 +107,7 @@ head_new (Ms5LinePage   *self,
   GtkWidget *downtime = ms5_downtime_panel_new (view, self->line);
 
   gtk_widget_set_layout_manager (head, ms5_lead_layout_new (MS5_PAGE_SPACING, 320, 400, FALSE));
-  gtk_widget_set_layout_manager (rest, ms5_lead_layout_new (MS5_PAGE_SPACING, 300, 420, TRUE));
+  gtk_widget_set_layout_manager (rest, ms5_lead_layout_new (MS5_PAGE_SPACING, 344, 400, TRUE));
   gtk_widget_set_vexpand (downtime, TRUE);
   g_signal_connect_swapped (downtime, "reason-activated", G_CALLBACK (reason_activated_cb), self);
   gtk_box_append (GTK_BOX (charts), ms5_timeline_panel_new (view, self->line));

@@ -108,7 +108,7 @@ explain_cb (GtkWidget   *button,
 {
   Ms5Kpi kpi = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), "kpi"));
 
-  ms5_explain_popup (button, kpi, ms5_line_model_get_kpi (self->line));
+  ms5_explain_popup (button, &self->view, self->line, kpi);
 }
 
 static GtkWidget *

@@ -20,6 +20,7 @@ ms5_view_init (Ms5View       *view,
   view->floor = g_object_ref (other->floor);
   view->pulse = g_object_ref (other->pulse);
   view->settings = g_object_ref (other->settings);
+  view->client = other->client != NULL ? g_object_ref (other->client) : NULL;
 }
 
 /**
@@ -32,6 +33,7 @@ ms5_view_clear (Ms5View *view)
   g_clear_object (&view->floor);
   g_clear_object (&view->pulse);
   g_clear_object (&view->settings);
+  g_clear_object (&view->client);
 }
 
 /* Since when a line or machine is silent; %MS5_TIME_NONE if it is not. */

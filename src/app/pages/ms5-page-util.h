@@ -4,7 +4,7 @@
 
 #include "app/widgets/ms5-live-button.h"
 #include "app/widgets/ms5-look.h"
-#include "client/model/ms5-floor.h"
+#include "client/ms5-client.h"
 
 G_BEGIN_DECLS
 
@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @floor: the floor
  * @pulse: what makes running times run
  * @settings: what the reader has chosen
+ * @client: (nullable): whom to ask for what the feed does not bring
  *
  * What every page works with. Borrowed from the window, which outlives its pages.
  */
@@ -23,6 +24,7 @@ typedef struct
   Ms5Floor  *floor;
   Ms5Pulse  *pulse;
   GSettings *settings;
+  Ms5Client *client;
 } Ms5View;
 
 void           ms5_view_init           (Ms5View          *view,

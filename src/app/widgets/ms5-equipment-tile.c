@@ -18,20 +18,23 @@ struct _Ms5EquipmentTile
   char          *fault;
   int            state;
   gboolean       maintenance;
+  gboolean       pending;
 
   GtkWidget     *name;
   GtkWidget     *maintenance_icon;
+  GtkWidget     *pending_icon;
   GtkWidget     *state_icon;
   GtkWidget     *state_label;
   GtkWidget     *sensors;
   GtkWidget     *fault_label;
+  GtkWidget     *menu_button;
   Ms5LiveButton *live_button;
   GtkSizeGroup  *labels;
   GtkSizeGroup  *values;
   Ms5Spoken      spoken;
 };
 
-enum { PROP_0, PROP_FAULT, PROP_MAINTENANCE, PROP_STATE, PROP_STATE_TEXT, PROP_TITLE, N_PROPS };
+enum { PROP_0, PROP_FAULT, PROP_MAINTENANCE, PROP_PENDING, PROP_STATE, PROP_STATE_TEXT, PROP_TITLE, N_PROPS };
 
 static void tile_changed (gpointer data);
 
@@ -39,6 +42,7 @@ static GParamSpec *properties[N_PROPS];
 static const Ms5Keeper members[N_PROPS] = {
   [PROP_FAULT] = MS5_KEEPER (Ms5EquipmentTile, fault, tile_changed),
   [PROP_MAINTENANCE] = MS5_KEEPER (Ms5EquipmentTile, maintenance, tile_changed),
+  [PROP_PENDING] = MS5_KEEPER (Ms5EquipmentTile, pending, tile_changed),
   [PROP_STATE] = MS5_KEEPER (Ms5EquipmentTile, state, tile_changed),
   [PROP_STATE_TEXT] = MS5_KEEPER (Ms5EquipmentTile, state_text, tile_changed),
   [PROP_TITLE] = MS5_KEEPER (Ms5EquipmentTile, title, tile_changed),
@@ -64,6 +68,8 @@ update_accessible (Ms5EquipmentTile *self,
   g_string_append_printf (text, ", %s", get_word (self));
   if (self->maintenance)
     g_string_append_printf (text, ", %s", _("in maintenance"));
+  if (self->pending)
+    g_string_append_printf (text, ", %s", _("waiting for the server"));
   if (self->fault != NULL && self->fault[0] != '\0')
     g_string_append_printf (text, ", %s", self->fault);
   for (GtkWidget *row = gtk_widget_get_first_child (self->sensors);
@@ -92,6 +98,7 @@ tile_changed (gpointer data)
   ms5_widget_set_tooltip (self->fault_label, has_fault ? self->fault : NULL);
   ms5_image_set_icon (self->state_icon, ms5_state_class_get_icon (self->state));
   gtk_widget_set_visible (self->maintenance_icon, self->maintenance);
+  gtk_widget_set_visible (self->pending_icon, self->pending);
   ms5_widget_set_state_class (GTK_WIDGET (self), self->state);
   update_accessible (self, TRUE);
 }
@@ -166,6 +173,7 @@ ms5_equipment_tile_class_init (Ms5EquipmentTileClass *klass)
 
   properties[PROP_FAULT] = ms5_param_string ("fault");
   properties[PROP_MAINTENANCE] = ms5_param_boolean ("maintenance");
+  properties[PROP_PENDING] = ms5_param_boolean ("pending");
   properties[PROP_STATE] = ms5_param_enum ("state", MS5_TYPE_STATE_CLASS, MS5_STATE_CLASS_NO_DATA);
   properties[PROP_STATE_TEXT] = ms5_param_string ("state-text");
   properties[PROP_TITLE] = ms5_param_string ("title");
@@ -178,6 +186,8 @@ ms5_equipment_tile_class_init (Ms5EquipmentTileClass *klass)
     widget_class, "/org/ms5/FloorDashboard/widgets/ms5-equipment-tile.ui");
   gtk_widget_class_bind_template_child (widget_class, Ms5EquipmentTile, name);
   gtk_widget_class_bind_template_child (widget_class, Ms5EquipmentTile, maintenance_icon);
+  gtk_widget_class_bind_template_child (widget_class, Ms5EquipmentTile, pending_icon);
+  gtk_widget_class_bind_template_child (widget_class, Ms5EquipmentTile, menu_button);
   gtk_widget_class_bind_template_child (widget_class, Ms5EquipmentTile, state_icon);
   gtk_widget_class_bind_template_child (widget_class, Ms5EquipmentTile, state_label);
   gtk_widget_class_bind_template_child (widget_class, Ms5EquipmentTile, sensors);
@@ -268,6 +278,36 @@ ms5_equipment_tile_set_maintenance (Ms5EquipmentTile *self,
   g_return_if_fail (MS5_IS_EQUIPMENT_TILE (self));
 
   ms5_keeper_set_boolean (self, MEMBER (PROP_MAINTENANCE), maintenance);
+}
+
+/**
+ * ms5_equipment_tile_set_pending:
+ * @self: a tile
+ * @pending: whether something that a person wants done about it is still on its way
+ */
+void
+ms5_equipment_tile_set_pending (Ms5EquipmentTile *self,
+                                gboolean          pending)
+{
+  g_return_if_fail (MS5_IS_EQUIPMENT_TILE (self));
+
+  ms5_keeper_set_boolean (self, MEMBER (PROP_PENDING), pending);
+}
+
+/**
+ * ms5_equipment_tile_set_menu:
+ * @self: a tile
+ * @menu: (nullable): what can be done about the equipment
+ */
+void
+ms5_equipment_tile_set_menu (Ms5EquipmentTile *self,
+                             GMenuModel       *menu)
+{
+  g_return_if_fail (MS5_IS_EQUIPMENT_TILE (self));
+  g_return_if_fail (menu == NULL || G_IS_MENU_MODEL (menu));
+
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->menu_button), menu);
+  gtk_widget_set_visible (self->menu_button, menu != NULL);
 }
 
 /**

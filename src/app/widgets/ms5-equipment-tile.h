@@ -31,6 +31,10 @@ void           ms5_equipment_tile_set_fault       (Ms5EquipmentTile *self,
                                                    const char       *fault);
 void           ms5_equipment_tile_set_maintenance (Ms5EquipmentTile *self,
                                                    gboolean          maintenance);
+void           ms5_equipment_tile_set_pending     (Ms5EquipmentTile *self,
+                                                   gboolean          pending);
+void           ms5_equipment_tile_set_menu        (Ms5EquipmentTile *self,
+                                                   GMenuModel       *menu);
 Ms5LiveButton *ms5_equipment_tile_get_live_button (Ms5EquipmentTile *self);
 
 void          ms5_equipment_tile_add_sensor    (Ms5EquipmentTile *self,
