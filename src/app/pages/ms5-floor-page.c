@@ -312,19 +312,14 @@ empty_new (void)
 static GtkWidget *
 loading_new (void)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 16);
+  GtkWidget *page = adw_status_page_new ();
   GtkWidget *spinner = gtk_spinner_new ();
-  GtkWidget *label = ms5_page_label (_("Waiting for the server’s first picture…"), "dim-label");
 
-  gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_xalign (GTK_LABEL (label), 0.5f);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_NONE);
+  adw_status_page_set_description (ADW_STATUS_PAGE (page), _("Waiting for the first picture of the floor"));
   gtk_widget_set_size_request (spinner, 32, 32);
   gtk_spinner_start (GTK_SPINNER (spinner));
-  gtk_box_append (GTK_BOX (box), spinner);
-  gtk_box_append (GTK_BOX (box), label);
-  return box;
+  adw_status_page_set_child (ADW_STATUS_PAGE (page), spinner);
+  return page;
 }
 
 static void
