@@ -108,6 +108,7 @@ add_reason (Ms5CodeDialog  *self,
   g_signal_connect (check, "toggled", G_CALLBACK (toggled_cb), self);
   gtk_check_button_set_active (GTK_CHECK_BUTTON (check),
                                g_strcmp0 (ms5_stop_model_get_item (self->stop)->reason, code) == 0);
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name != NULL ? name : code);
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), check);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), check);

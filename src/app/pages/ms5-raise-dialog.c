@@ -122,6 +122,7 @@ fill_types (Ms5RaiseDialog *self)
       GtkWidget *row = adw_action_row_new ();
       GtkWidget *icon = gtk_image_new_from_icon_name (ms5_priority_get_icon (item->priority));
 
+      adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
       adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name != NULL ? name : code);
       adw_action_row_set_subtitle (ADW_ACTION_ROW (row), ms5_priority_get_word (item->priority));
       adw_action_row_add_prefix (ADW_ACTION_ROW (row), icon);
