@@ -10,7 +10,7 @@ import socket
 import sys
 
 import ms5_server
-from ms5_server import PASSWORD, equal
+from ms5_server import PASSWORD, equal, shared
 
 from hall import NAMES, Hall
 from proxy import Proxy
@@ -18,6 +18,7 @@ from window import Desktop, Program, until
 
 desktop = None
 LINE_CALLS = 'Ms5LinePage/Ms5CallsList'
+N_NOTES = 5  # as many as a line's page shows of its calls, and fewer
 PENDING = 'Waiting for the server'
 SPOKEN = 'Ünïcode <b>&amp;</b>'
 
@@ -218,6 +219,7 @@ def signing_in_tells_what_is_wrong():
 
     for server, password, told_so in ((here, 'guessed it', 'The name or the password is wrong'),
                                       (nobody, PASSWORD, 'no server answers'),
+                                      ('https://floor.invalid:8420', PASSWORD, 'No computer of that name is known'),
                                       ('http://', PASSWORD, 'This is not the address of a server')):
         program.sign_in(server, 'maria', password)
         program.wait_text(told_so, 'Ms5SignInPage')
@@ -231,6 +233,49 @@ def signing_in_tells_what_is_wrong():
     program.start()
     program.wait('push button', 'Sign In', 'Ms5SignInPage')
     equal(program.frame().name, 'Floor Dashboard', 'after signing out')
+    program.stop()
+    hall.stop()
+
+
+def naughty() -> list:
+    """Those that can be an argument of a program, and that nobody trims."""
+    texts = json.loads((shared('badinput') / 'blns/blns.json').read_text(encoding='utf-8'))
+    return [text for text in texts if text and text == text.strip() and not re.search(r'[\x00-\x1f\x7f]', text)]
+
+
+def naughty_strings_reach_the_screen():
+    texts = naughty()
+    short = [text for text in texts if len(text) < 60 and re.search('[<&%]', text)]
+    names = dict(zip(NAMES, short[::len(short) // len(NAMES)]))
+
+    def rename(plant: dict) -> None:
+        for line in plant['lines']:
+            line['name'] = names[line['code']]
+        for i, reason in enumerate(reason for group in plant['reasons'] for reason in group.get('children', [])):
+            reason['name'] = short[i % len(short)]
+        for i, kind in enumerate(plant['call_types']):
+            kind['name'] = short[-1 - i]
+
+    hall = Hall(change=rename)
+    program = signed_in(hall)
+    for code, name in names.items():
+        equal(hall.lines()[code]['name'], name)
+        program.wait('push button', name + ',', 'Ms5FloorPage')
+        program.wait('label', name, 'Ms5Sidebar')
+
+    notes = ['\n'.join(texts[i::N_NOTES])[:1000] for i in range(N_NOTES)]
+    desktop.notified.clear()
+    for note in notes:
+        hall.act('call.raise', line='L1', type='quality', note=note)
+    program.show_line('L1', names['L1'])
+    equal(sorted(call['note'] for call in hall.calls().values()), sorted(notes))
+    until(lambda: set(notes) <= {label.name for label in program.all('label', part=LINE_CALLS)}, 'the notes')
+    until(lambda: len(desktop.notified) == len(notes), 'the notifications')
+    assert all(names['L1'] in body[3] for body in desktop.notified), desktop.notified
+    program.key(names['L1'], 'ctrl+r')
+    dialog = program.wait_dialog('Raise a Call')
+    until(lambda: {kind['name'] for kind in hall.plant['call_types']} <= {label.name for label in dialog.all('label')},
+          lambda: f'the kinds of calls in {dialog.text()}')
     program.stop()
     hall.stop()
 
@@ -252,7 +297,8 @@ def a_silent_network_is_noticed():
 
 if __name__ == '__main__':
     TESTS = [a_published_count_moves_the_gauge, a_stop_appears_and_is_coded, a_call_notifies_once_and_can_be_answered,
-             what_is_done_without_a_server_arrives_once, signing_in_tells_what_is_wrong, a_silent_network_is_noticed]
+             what_is_done_without_a_server_arrives_once, signing_in_tells_what_is_wrong, naughty_strings_reach_the_screen,
+             a_silent_network_is_noticed]
     try:
         desktop = Desktop()
     except ms5_server.Skip as reason:
