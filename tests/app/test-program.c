@@ -101,6 +101,7 @@ activate (Fixture    *fixture,
                                  G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, NULL, &error);
 
   g_assert_no_error (error);
+  g_assert_nonnull (reply);
 }
 
 static void
