@@ -8,12 +8,14 @@
 #include "app/pages/ms5-equipment-grid.h"
 #include "app/pages/ms5-explain.h"
 #include "app/pages/ms5-floor-page.h"
+#include "app/pages/ms5-job-panel.h"
 #include "app/pages/ms5-line-page.h"
 #include "app/pages/ms5-oee-panel.h"
 #include "app/pages/ms5-pages.h"
 #include "app/pages/ms5-sign-in-page.h"
 #include "app/pages/ms5-stops-panel.h"
 #include "app/widgets/ms5-equipment-tile.h"
+#include "app/widgets/ms5-figure.h"
 #include "app/widgets/ms5-line-card.h"
 #include "app/widgets/ms5-panel.h"
 #include "app/widgets/ms5-pareto-chart.h"
@@ -292,6 +294,49 @@ test_stops (Fixture       *fixture,
   widget_test_close (window, panel);
 }
 
+static gboolean
+has_text (GtkWidget  *widget,
+          const char *text)
+{
+  const char *own = GTK_IS_LABEL (widget) ? gtk_label_get_text (GTK_LABEL (widget))
+                    : MS5_IS_FIGURE (widget) ? ms5_figure_get_text (MS5_FIGURE (widget)) : NULL;
+
+  if (own != NULL && strstr (own, text) != NULL)
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (has_text (child, text))
+      return TRUE;
+  return FALSE;
+}
+
+/* A job that is paused is still the line's; one that was accepted comes before one that is only planned. */
+static void
+test_jobs (Fixture       *fixture,
+           gconstpointer  data)
+{
+  static const char *const states[] = { "planned", "accepted", "paused" };
+  Ms5LineModel *line = ms5_floor_get_line (fixture->view.floor, "L1");
+  GtkWidget *panel, *window;
+
+  ms5_floor_begin (fixture->view.floor);
+  ms5_floor_drop_topic (fixture->view.floor, "jobs/L1");
+  for (guint i = 0; i < G_N_ELEMENTS (states); i++)
+    {
+      g_autoptr (json_t) job = json_pack ("{s:s, s:i, s:i, s:s}", "product", states[i], "qty", 200, "good", 50, "state",
+                                          states[i]);
+
+      ms5_floor_put_item (fixture->view.floor, "jobs/L1", states[i], 1, job, FALSE);
+    }
+  ms5_floor_end (fixture->view.floor);
+
+  panel = ms5_job_panel_new (&fixture->view, line);
+  window = show (fixture, panel);
+  g_assert_true (has_text (panel, "paused at 50 of 200"));
+  g_assert_true (has_text (panel, "Next: accepted"));
+  widget_test_close (window, panel);
+}
+
 /* What waits for somebody is beside the charts, and gone once nothing does. */
 static void
 test_line_news (Fixture       *fixture,
@@ -381,19 +426,6 @@ test_explain (Fixture       *fixture,
   widget_test_close (window, panel);
 }
 
-static gboolean
-has_text (GtkWidget  *widget,
-          const char *text)
-{
-  if (GTK_IS_LABEL (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), text) != NULL)
-    return TRUE;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    if (has_text (child, text))
-      return TRUE;
-  return FALSE;
-}
-
 /* Without a link it says so and explains what it has; the server's answer takes its place. */
 static void
 test_explain_answer (Fixture       *fixture,
@@ -479,6 +511,7 @@ main (int   argc,
   g_test_add ("/pages/line/shows", Fixture, five, set_up, test_line, tear_down);
   g_test_add ("/pages/line/static", Fixture, five, set_up, test_line_static, tear_down);
   g_test_add ("/pages/line/stops", Fixture, five, set_up, test_stops, tear_down);
+  g_test_add ("/pages/line/jobs", Fixture, five, set_up, test_jobs, tear_down);
   g_test_add ("/pages/line/news", Fixture, five, set_up, test_line_news, tear_down);
   g_test_add ("/pages/line/explain", Fixture, five, set_up, test_explain, tear_down);
   g_test_add ("/pages/line/explain-answer", Fixture, five, set_up, test_explain_answer, tear_down);

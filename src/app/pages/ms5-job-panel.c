@@ -46,6 +46,17 @@ find_job (Ms5JobPanel *self,
   return NULL;
 }
 
+/* A job in the first of two states that there is one in. */
+static Ms5JobModel *
+find_first_job (Ms5JobPanel *self,
+                int          state,
+                int          otherwise)
+{
+  Ms5JobModel *job = find_job (self, state);
+
+  return job != NULL ? job : find_job (self, otherwise);
+}
+
 static const char *
 get_product (Ms5JobModel *job)
 {
@@ -66,7 +77,8 @@ show_job (Ms5JobPanel *self,
   g_autofree char *good = ms5_format_number (made, 0);
   g_autofree char *qty = ms5_format_number (known ? item->qty : NAN, 0);
   g_autofree char *share = ms5_format_percent_whole (known ? made / item->qty : NAN);
-  g_autofree char *progress = g_strdup_printf (_("%s of %s · %s"), good, qty, share);
+  g_autofree char *progress = item->state == MS5_JOB_PAUSED ? g_strdup_printf (_("paused at %s of %s"), good, qty)
+                                                            : g_strdup_printf (_("%s of %s · %s"), good, qty, share);
   g_autofree char *moment = ms5_format_moment (item->due, now, zone);
   g_autofree char *due = g_strdup_printf (_("due %s"), moment);
 
@@ -81,9 +93,9 @@ static void
 panel_update (gpointer widget)
 {
   Ms5JobPanel *self = widget;
-  g_autoptr (Ms5JobModel) active = find_job (self, MS5_JOB_ACTIVE);
-  g_autoptr (Ms5JobModel) planned = find_job (self, MS5_JOB_PLANNED);
-  g_autofree char *next = planned != NULL ? g_strdup_printf (_("Next: %s"), get_product (planned)) : NULL;
+  g_autoptr (Ms5JobModel) active = find_first_job (self, MS5_JOB_ACTIVE, MS5_JOB_PAUSED);
+  g_autoptr (Ms5JobModel) coming = find_first_job (self, MS5_JOB_ACCEPTED, MS5_JOB_PLANNED);
+  g_autofree char *next = coming != NULL ? g_strdup_printf (_("Next: %s"), get_product (coming)) : NULL;
 
   if (active != NULL)
     show_job (self, active);
