@@ -284,8 +284,8 @@ buttons_new (Ms5CallRow *self)
   self->timer = ms5_timer_new ();
   self->pending = gtk_image_new_from_icon_name ("ms5-link-syncing-symbolic");
   gtk_widget_set_tooltip_text (self->pending, _("Waiting for the server"));
-  self->acknowledge = gtk_button_new_with_mnemonic (_("_Acknowledge"));
-  self->resolve = gtk_button_new_with_mnemonic (_("_Resolve…"));
+  self->acknowledge = ms5_page_name_button (gtk_button_new_with_mnemonic (_("_Acknowledge")));
+  self->resolve = ms5_page_name_button (gtk_button_new_with_mnemonic (_("_Resolve…")));
 
   self->comment = gtk_button_new_from_icon_name ("ms5-comment-symbolic");
   gtk_widget_set_tooltip_text (self->comment, _("Comment…"));

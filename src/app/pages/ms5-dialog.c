@@ -42,7 +42,7 @@ ms5_dialog_build (AdwWindow   *dialog,
   GtkWidget *scrolled = gtk_scrolled_window_new ();
   GtkWidget *clamp = adw_clamp_new ();
   GtkWidget *content = gtk_box_new (GTK_ORIENTATION_VERTICAL, 16);
-  GtkWidget *cancel = gtk_button_new_with_mnemonic (_("_Cancel"));
+  GtkWidget *cancel = ms5_page_name_button (gtk_button_new_with_mnemonic (_("_Cancel")));
 
   gtk_window_set_title (GTK_WINDOW (dialog), title);
   gtk_window_set_modal (GTK_WINDOW (dialog), TRUE);
@@ -54,7 +54,7 @@ ms5_dialog_build (AdwWindow   *dialog,
   adw_header_bar_pack_start (ADW_HEADER_BAR (header), cancel);
   if (action != NULL)
     {
-      GtkWidget *button = gtk_button_new_with_mnemonic (action);
+      GtkWidget *button = ms5_page_name_button (gtk_button_new_with_mnemonic (action));
 
       gtk_widget_add_css_class (button, "suggested-action");
       adw_header_bar_pack_end (ADW_HEADER_BAR (header), button);

@@ -382,6 +382,21 @@ ms5_page_label (const char *text,
 }
 
 /**
+ * ms5_page_name_button:
+ * @button: a button whose label has a mnemonic
+ *
+ * Lets its name be what its label shows. GTK 4.8 gives it the underscore, too, before that.
+ *
+ * Returns: (transfer none): @button
+ */
+GtkWidget *
+ms5_page_name_button (GtkWidget *button)
+{
+  gtk_accessible_reset_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL);
+  return button;
+}
+
+/**
  * ms5_page_set_margins:
  * @widget: a widget
  * @margin: the space around it, in pixels

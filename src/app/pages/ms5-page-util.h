@@ -54,6 +54,7 @@ const char    *ms5_priority_get_icon   (Ms5Priority       priority);
 
 GtkWidget     *ms5_page_label          (const char       *text,
                                         const char       *css_class);
+GtkWidget     *ms5_page_name_button    (GtkWidget         *button);
 void           ms5_page_set_margins    (GtkWidget        *widget,
                                         int               margin);
 void           ms5_page_popup          (GtkWidget        *parent,

@@ -92,8 +92,8 @@ kinds_new (Ms5ReportDialog *self)
 {
   GtkWidget *kinds = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
 
-  self->scrap = gtk_toggle_button_new_with_mnemonic (_("_Scrap"));
-  self->rework = gtk_toggle_button_new_with_mnemonic (_("_Rework"));
+  self->scrap = ms5_page_name_button (gtk_toggle_button_new_with_mnemonic (_("_Scrap")));
+  self->rework = ms5_page_name_button (gtk_toggle_button_new_with_mnemonic (_("_Rework")));
   gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (self->rework), GTK_TOGGLE_BUTTON (self->scrap));
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->scrap), TRUE);
   gtk_widget_add_css_class (kinds, "linked");

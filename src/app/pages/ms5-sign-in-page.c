@@ -191,7 +191,10 @@ ms5_sign_in_page_set_problem (Ms5SignInPage *self,
   g_return_if_fail (MS5_IS_SIGN_IN_PAGE (self));
 
   if (problem != NULL)
-    gtk_label_set_text (GTK_LABEL (self->problem_label), problem);
+    {
+      gtk_label_set_text (GTK_LABEL (self->problem_label), problem);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self->problem_label), GTK_ACCESSIBLE_PROPERTY_LABEL, problem, -1);
+    }
   gtk_revealer_set_reveal_child (GTK_REVEALER (self->problem_revealer), problem != NULL);
 }
 
