@@ -35,6 +35,9 @@ struct _Ms5FloorPage
   GtkWidget  *grid;
   GPtrArray  *cards;          /* in the order of the plant */
   gint64      still_until;
+  gboolean    has_pointer;
+  double      pointer_x;
+  double      pointer_y;
 };
 
 G_DEFINE_FINAL_TYPE (Ms5FloorPage, ms5_floor_page, GTK_TYPE_WIDGET)
@@ -259,15 +262,25 @@ page_update (gpointer widget)
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), get_state (self));
 }
 
+/* GTK tells where the pointer is also when it is the page that has changed below it. */
 static void
-motion_cb (Ms5FloorPage *self)
+motion_cb (Ms5FloorPage *self,
+           double        x,
+           double        y)
 {
-  self->still_until = get_frame_time (self) + STILL_TIME;
+  gboolean has_moved = self->has_pointer && (x != self->pointer_x || y != self->pointer_y);
+
+  self->has_pointer = TRUE;
+  self->pointer_x = x;
+  self->pointer_y = y;
+  if (has_moved)
+    self->still_until = get_frame_time (self) + STILL_TIME;
 }
 
 static void
 leave_cb (Ms5FloorPage *self)
 {
+  self->has_pointer = FALSE;
   self->still_until = 0;
   ms5_watch_touch (&self->watch);
 }
