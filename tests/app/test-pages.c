@@ -435,8 +435,8 @@ test_explain_answer (Fixture       *fixture,
   GtkWidget *content = ms5_explain_new (&fixture->view, line, MS5_KPI_EFFECTIVENESS);
   GtkWidget *window = show (fixture, content);
   g_autoptr (json_t) answer =
-    json_pack ("{s:s, s:[], s:[{s:s, s:s, s:s, s:f, s:[{s:s, s:f, s:s}, {s:s, s:n, s:s}]}]}",
-               "to", "2026-03-02T10:18:43+01:00", "flags", "explain", "kpi", "effectiveness", "formula", "ideal / apt",
+    json_pack ("{s:I, s:[], s:[{s:s, s:s, s:s, s:f, s:[{s:s, s:f, s:s}, {s:s, s:n, s:s}]}]}",
+               "to", (json_int_t) 1772443123000, "flags", "explain", "kpi", "effectiveness", "formula", "ideal / apt",
                "policy", "", "value", 0.861234, "inputs", "name", "ideal", "value", 5400.0, "unit", "s", "name", "apt",
                "value", "unit", "s");
 
@@ -446,6 +446,7 @@ test_explain_answer (Fixture       *fixture,
   ms5_explain_show_answer (content, answer);
   g_assert_false (has_text (content, "Offline"));
   g_assert_true (has_text (content, "ideal / apt"));
+  g_assert_true (has_text (content, "10:18"));
   g_assert_true (has_text (content, "86.1234 %"));
   g_assert_true (has_text (content, "06:00–10:18"));
   widget_test_close (window, content);

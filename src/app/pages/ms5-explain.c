@@ -355,7 +355,7 @@ decode (const json_t   *answer,
         Ms5Kpi          kpi,
         Ms5Explanation *explanation)
 {
-  const json_t *entry, *input;
+  const json_t *entry = NULL, *input;
   gsize i;
 
   *explanation = (Ms5Explanation) { .kpi = kpi };
@@ -382,12 +382,12 @@ dup_source (Explained    *self,
   GTimeZone *zone = ms5_pulse_get_time_zone (self->view.pulse);
   Ms5Time from = ms5_line_model_get_shift (self->line).start;
   g_autofree char *start = ms5_format_clock (from, zone);
-  g_autoptr (GDateTime) to = g_date_time_new_from_iso8601 (get_text (answer, "to"), NULL);
+  const json_t *to = json_object_get (answer, "to");
   g_autofree char *period = NULL;
 
-  if (to == NULL)
+  if (!json_is_integer (to))
     return g_strdup_printf (_("Computed by the server, since %s."), start);
-  period = ms5_format_period (from, g_date_time_to_unix (to) * MS5_USEC_PER_S, zone);
+  period = ms5_format_period (from, ms5_time_from_ms (json_integer_value (to)), zone);
   return g_strdup_printf (_("Computed by the server, for %s."), period);
 }
 

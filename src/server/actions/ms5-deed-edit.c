@@ -303,13 +303,17 @@ ms5_deed_edit (const Ms5Deed *deed)
 {
   static const Ms5MergeFuncs funcs = { is_equal, append_text, NULL };
   const Ms5Action *action = deed->action;
-  Edit edit = { .deed = deed, .kind = find_kind (action->op) };
-  Ms5EngineDoing doing = { .why = edit.kind->missing };
+  const Kind *kind = find_kind (action->op);
+  Edit edit = { .deed = deed, .kind = kind };
+  Ms5EngineDoing doing = { 0 };
   Ms5MergePrefer prefer;
   Ms5Outcome outcome;
   Ms5Result *result;
 
-  if (!edit.kind->peek (deed, edit.current))
+  g_assert (kind != NULL);
+
+  doing.why = kind->missing;
+  if (!kind->peek (deed, edit.current))
     return ms5_deed_answer (deed, MS5_ENGINE_GONE, &doing);
 
   edit.item = MS5_LEDGER_GET_IFACE (deed->ledger)->lookup (deed->ledger, action->topic, action->key);

@@ -71,12 +71,14 @@ test_items (Rig           *rig,
   g_assert_cmpuint (snapshot->items->len, ==, 3);
 
   item = find_item (snapshot, "line/L1", "FL1");
+  g_assert (item != NULL);
   g_assert_cmpint (item->v, ==, 4);
   g_assert_cmpstr (json_string_value (json_object_get (item->fields, "state")), ==, "Idle");
   g_assert_cmpfloat (json_number_value (json_object_get (item->fields, "x")), ==, 0.1);
   g_assert_cmpint (json_integer_value (json_object_get (item->changed, "")), ==, 4);
   g_assert_nonnull (find_item (snapshot, "plant", "site"));
   item = find_item (snapshot, "notes/L1", "n1");
+  g_assert (item != NULL);
   g_assert_cmpint (item->v, ==, 3);
   g_assert_null (item->changed);
 
