@@ -239,6 +239,9 @@ open_items (GArray            *rows,
   GError *first = NULL;
   guint n_before = contents->items->len;
 
+  if (rows->len == 0)
+    return TRUE;
+
   g_ptr_array_set_size (contents->items, (int) (n_before + rows->len));
   for (guint i = 0; i < n_shares; i++)
     {

@@ -91,7 +91,7 @@ ms5_list_store_show (GListStore *store,
       from += n_removed;
       n_added = (from < n_shown ? (guint) places[from] : items->len) - to;
       if (n_removed + n_added > 0)
-        g_list_store_splice (store, position, n_removed, items->pdata + to, n_added);
+        g_list_store_splice (store, position, n_removed, n_added > 0 ? items->pdata + to : NULL, n_added);
       to += n_added;
       position += n_added;
 
