@@ -244,6 +244,44 @@ test_line (Fixture       *fixture,
   widget_test_close (window, page);
 }
 
+static GBytes *
+take_picture (GtkWidget *widget)
+{
+  g_autoptr (GdkTexture) texture = widget_test_picture (widget);
+  gsize stride = 4 * (gsize) gdk_texture_get_width (texture);
+  gsize size = stride * (gsize) gdk_texture_get_height (texture);
+  guchar *pixels = g_malloc (size);
+
+  gdk_texture_download (texture, pixels, stride);
+  return g_bytes_new_take (pixels, size);
+}
+
+/* A machine that stands in a break is no news; one that stands outside of it is. */
+static void
+test_line_break (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  Ms5LineModel *line = ms5_floor_get_line (fixture->view.floor, "L1");
+  GtkWidget *page = ms5_line_page_new (&fixture->view, line);
+  GtkWidget *window = show (fixture, page);
+  GtkWidget *timeline = widget_test_find (page, MS5_TYPE_STATE_TIMELINE);
+  g_autoptr (GBytes) before = take_picture (timeline);
+  g_autoptr (GBytes) in_break = NULL;
+  g_autoptr (GBytes) outside = NULL;
+
+  floor_fixture_put (fixture->view.floor, "stops/L1", "in-break",
+                     "{'equipment':'FL1','start':1772434800000,'end':1772436600000}");
+  widget_test_frames (window, 3);
+  in_break = take_picture (timeline);
+  g_assert_true (g_bytes_equal (before, in_break));
+
+  ms5_floor_remove_item (fixture->view.floor, "stops/L1", "L1-stop-3");
+  widget_test_frames (window, 3);
+  outside = take_picture (timeline);
+  widget_test_close (window, page);
+  g_assert_false (g_bytes_equal (before, outside));
+}
+
 /* What is held is held again after a restart, with what there was then. */
 static void
 test_line_static (Fixture       *fixture,
@@ -510,6 +548,7 @@ main (int   argc,
   g_test_add ("/pages/floor/card", Fixture, five, set_up, test_floor_card, tear_down);
   g_test_add ("/pages/floor/lines", Fixture, five, set_up, test_floor_lines, tear_down);
   g_test_add ("/pages/line/shows", Fixture, five, set_up, test_line, tear_down);
+  g_test_add ("/pages/line/break", Fixture, five, set_up, test_line_break, tear_down);
   g_test_add ("/pages/line/static", Fixture, five, set_up, test_line_static, tear_down);
   g_test_add ("/pages/line/stops", Fixture, five, set_up, test_stops, tear_down);
   g_test_add ("/pages/line/jobs", Fixture, five, set_up, test_jobs, tear_down);

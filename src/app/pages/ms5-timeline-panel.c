@@ -40,7 +40,9 @@ interval_of (const Ms5View    *view,
     }
   if (stop != NULL && interval.state != MS5_STATE_CLASS_RUNNING && interval.state != MS5_STATE_CLASS_NO_DATA)
     {
-      interval.state = ms5_stop_look (view, stop);
+      /* In a break nothing is lost by standing. */
+      if (!segment->break_time)
+        interval.state = ms5_stop_look (view, stop);
       interval.id = ms5_model_item_get_key (MS5_MODEL_ITEM (stop));
       interval.detail = ms5_stop_model_get_reason_name (stop);
     }
