@@ -109,7 +109,7 @@ def a_stop_appears_and_is_coded():
     dialog = program.wait_dialog('Why Did It Stop?')
     reasons = [item.name for item in dialog.all('list item')]
     program.key('Why', 'Tab', 'Tab', *['Down'] * reasons.index('Bottle jam'), 'space')
-    until(dialog.first('push button', '_Save').is_sensitive, 'the reason to be chosen')
+    until(dialog.first('push button', 'Save').is_sensitive, 'the reason to be chosen')
     dialog.first('text', 'Comment').write(f'{SPOKEN} on belt 2')
     program.key('Why', 'alt+s')
     until(lambda: [stop.get('reason') for stop in hall.stops()] == ['bottle-jam'], lambda: f'the reason to arrive: {hall.stops()}')
@@ -178,12 +178,12 @@ def what_is_done_without_a_server_arrives_once():
         program.wait('label', f'{last[code][1]} / ', 'Ms5OeePanel')
 
     program.show_line('L1', NAMES['L1'])
-    program.wait('push button', '_Acknowledge', LINE_CALLS).press()
+    program.wait('push button', 'Acknowledge', LINE_CALLS).press()
     until(lambda: PENDING in program.text(LINE_CALLS), lambda: f'the acknowledgement to be pending: {program.text(LINE_CALLS)}')
     program.key(NAMES['L1'], 'ctrl+e')
     dialog = program.wait_dialog('Report Scrap or Rework')
     dialog.first('spin button').write('7')
-    dialog.first('push button', '_Report').press()
+    dialog.first('push button', 'Report').press()
     program.wait('label', 'Scrap reported – kept, and sent once there is a link')
 
     # Everything is still there when the program is killed, too.
