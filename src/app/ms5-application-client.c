@@ -31,14 +31,23 @@ get_link_look (Ms5Client *client)
     }
 }
 
+/* On the session bus, in no language: for scripts and tests. */
+static void
+tell (Ms5Application *self,
+      const char     *name,
+      const char     *state)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), name);
+
+  g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_string (state));
+}
+
 static void
 tell_link_state (Ms5Application *self)
 {
   g_autoptr (GEnumClass) states = g_type_class_ref (MS5_TYPE_LINK_STATE);
-  GEnumValue *state = g_enum_get_value (states, (int) ms5_client_get_state (self->client));
-  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), "link-state");
 
-  g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_string (state->value_nick));
+  tell (self, "link-state", g_enum_get_value (states, (int) ms5_client_get_state (self->client))->value_nick);
 }
 
 /* The sign-in has ended without the person's doing. */
@@ -226,6 +235,7 @@ page_shown_cb (Ms5Application *self,
   Ms5LineModel *line;
   GListModel *equipment;
 
+  tell (self, "shown-page", page);
   if (!g_str_has_prefix (page, MS5_PAGE_LINE))
     return;
 

@@ -459,6 +459,7 @@ ms5_application_init (Ms5Application *self)
     { "show-floor", show_floor_cb },
     { "show-line", show_line_cb, "s" },
     { "show-page", show_page_cb, "s" },
+    { "shown-page", NULL, NULL, "''", keep_state_cb },
     { "sign-in-from", sign_in_from_cb, "ay" },
     { "sign-out", sign_out_cb },
     { "use-server", use_server_cb, "s" },
