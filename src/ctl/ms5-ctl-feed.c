@@ -8,6 +8,7 @@
 #include "runtime/ms5-soup-transport.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 #include <string.h>
 
 #define SUBPROTOCOL "floor.v1"
@@ -173,7 +174,7 @@ take_delta (Ms5CtlFeed            *self,
       return TRUE;
     }
 
-  why = g_strdup_printf (_("changes are missing: %" G_GINT64_FORMAT " is not %" G_GINT64_FORMAT), delta->after, self->pos);
+  why = g_strdup_printf (_("changes are missing: %" PRId64 " is not %" PRId64), delta->after, self->pos);
   end (self, MS5_CTL_FAILURE, why);
   return FALSE;
 }

@@ -9,6 +9,7 @@
 #include "replay/ms5-recording.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 #include <math.h>
 
 #define BATCH_USEC  (50 * G_TIME_SPAN_MILLISECOND)
@@ -242,7 +243,7 @@ report (const Replay *self)
       ms5_ctl_print_json (figures);
       return;
     }
-  g_print (_("%u rows, %" G_GUINT64_FORMAT " samples sent, %" G_GUINT64_FORMAT " things in them refused\n"), rows, self->n_sent,
+  g_print (_("%u rows, %" PRIu64 " samples sent, %" PRIu64 " things in them refused\n"), rows, self->n_sent,
            refused);
 }
 

@@ -10,6 +10,7 @@
 #include "runtime/ms5-random.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 #include <stdio.h>
 
 #define EVENTS_AT_ONCE "1000"
@@ -190,7 +191,7 @@ closed_cb (Ms5CtlFeed   *feed,
            gpointer      user_data)
 {
   if (ms5_ctl_feed_get_pos (feed) > 0)
-    g_printerr (_("ms5ctl tail: %s; go on with --after %" G_GINT64_FORMAT "\n"), why, ms5_ctl_feed_get_pos (feed));
+    g_printerr (_("ms5ctl tail: %s; go on with --after %" PRId64 "\n"), why, ms5_ctl_feed_get_pos (feed));
   else
     g_printerr ("ms5ctl tail: %s\n", why);
   stop (user_data, status);

@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <glib/gi18n.h>
+#include <inttypes.h>
 #include <gio/gio.h>
 #include <locale.h>
 #include <stdio.h>
@@ -176,8 +177,8 @@ ms5_ctl_read_file (const char  *path,
     }
   if (bytes->len > max_bytes)
     {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE, _("%s: is larger than %" G_GSIZE_FORMAT " bytes"),
-                   path, max_bytes);
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE, _("%s: is larger than %" PRIu64 " bytes"),
+                   path, (guint64) max_bytes);
       return NULL;
     }
 
