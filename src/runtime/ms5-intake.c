@@ -23,22 +23,52 @@ struct _Ms5Intake
   gpointer       user_data;
 };
 
-/* Bytes that this process has taken from the connection so far. */
 static gboolean
-get_bytes_read (GSocket *socket,
-                guint64 *out_bytes)
+get_bytes_received (int      fd,
+                    guint64 *out_bytes)
 {
   struct tcp_info info = { 0 };
   socklen_t size = sizeof info;
-  int waiting = 0;
-  int fd = g_socket_get_fd (socket);
 
   if (getsockopt (fd, IPPROTO_TCP, TCP_INFO, &info, &size) != 0
-      || size < G_STRUCT_OFFSET (struct tcp_info, tcpi_bytes_received) + sizeof (guint64)
-      || ioctl (fd, SIOCINQ, &waiting) != 0)
+      || size < G_STRUCT_OFFSET (struct tcp_info, tcpi_bytes_received) + sizeof (guint64))
     return FALSE;
 
-  *out_bytes = info.tcpi_bytes_received - MIN (info.tcpi_bytes_received, (guint64) waiting);
+  *out_bytes = info.tcpi_bytes_received;
+  return TRUE;
+}
+
+/* What this process has taken from the connection is what came in without what still waits. The
+ * two can't be asked for in one call and more may come in between, so that their order decides
+ * whether the difference is too small or too large, and never may a peer be blamed for it. */
+
+static gboolean
+get_least_read (GSocket *socket,
+                guint64 *out_bytes)
+{
+  int fd = g_socket_get_fd (socket);
+  guint64 received;
+  int waiting;
+
+  if (!get_bytes_received (fd, &received) || ioctl (fd, SIOCINQ, &waiting) != 0)
+    return FALSE;
+
+  *out_bytes = received - MIN (received, (guint64) waiting);
+  return TRUE;
+}
+
+static gboolean
+get_most_read (GSocket *socket,
+               guint64 *out_bytes)
+{
+  int fd = g_socket_get_fd (socket);
+  guint64 received;
+  int waiting;
+
+  if (ioctl (fd, SIOCINQ, &waiting) != 0 || !get_bytes_received (fd, &received))
+    return FALSE;
+
+  *out_bytes = received - MIN (received, (guint64) waiting);
   return TRUE;
 }
 
@@ -49,7 +79,8 @@ readable_cb (GObject  *input,
   Ms5Intake *self = user_data;
   guint64 bytes;
 
-  if (!get_bytes_read (self->socket, &bytes) || bytes - self->at_reset <= self->allowed)
+  if (!get_least_read (self->socket, &bytes) || bytes <= self->at_reset
+      || bytes - self->at_reset <= self->allowed)
     return G_SOURCE_CONTINUE;
 
   self->too_much (self->user_data);
@@ -67,7 +98,7 @@ ms5_intake_new (GSocket       *socket,
   Ms5Intake *self;
   guint64 bytes;
 
-  if (socket == NULL || !get_bytes_read (socket, &bytes))
+  if (socket == NULL || !get_most_read (socket, &bytes))
     return NULL;
 
   self = g_new0 (Ms5Intake, 1);
@@ -97,5 +128,5 @@ ms5_intake_free (Ms5Intake *self)
 void
 ms5_intake_reset (Ms5Intake *self)
 {
-  get_bytes_read (self->socket, &self->at_reset);
+  get_most_read (self->socket, &self->at_reset);
 }
