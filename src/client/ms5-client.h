@@ -139,6 +139,16 @@ void              ms5_client_discard_async       (Ms5Client            *self,
 gboolean          ms5_client_discard_finish      (Ms5Client            *self,
                                                   GAsyncResult         *result,
                                                   GError              **error);
+void              ms5_client_resolve_async       (Ms5Client            *self,
+                                                  const char           *id,
+                                                  json_t               *chosen,
+                                                  GAsyncReadyCallback   callback,
+                                                  gpointer              user_data);
+Ms5OutboxEntry   *ms5_client_resolve_finish      (Ms5Client            *self,
+                                                  GAsyncResult         *result,
+                                                  GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+Ms5OutboxEntry   *ms5_client_dup_resolution      (Ms5Client            *self,
+                                                  const char           *id) G_GNUC_WARN_UNUSED_RESULT;
 guint             ms5_client_get_pending         (Ms5Client            *self);
 GListModel       *ms5_client_get_actions         (Ms5Client            *self);
 

@@ -225,6 +225,24 @@ ms5_outbox_touch (Ms5Outbox      *self,
   ms5_outbox_entry_notify (entry);
 }
 
+/* Whether the conflict that an entry was to settle is settled: also if that one met another, and a person
+ * has decided there. What came to nothing leaves it to be decided. */
+static gboolean
+is_settled (const Ms5OutboxRow *row)
+{
+  switch (row->state)
+    {
+    case MS5_OUTBOX_DONE:
+    case MS5_OUTBOX_SUPERSEDED:
+    case MS5_OUTBOX_RESOLVED:
+      return TRUE;
+    case MS5_OUTBOX_DISCARDED:
+      return row->result != NULL && row->result->code == MS5_RESULT_CONFLICT;
+    default:
+      return FALSE;
+    }
+}
+
 /* What an entry that has come to an end means for others. */
 void
 ms5_outbox_settle (Ms5Outbox      *self,
@@ -237,8 +255,7 @@ ms5_outbox_settle (Ms5Outbox      *self,
   if (ms5_outbox_state_is_open (row->state) || row->state == MS5_OUTBOX_CONFLICT)
     return;
 
-  if (row->action->resolves != NULL
-      && (row->state == MS5_OUTBOX_DONE || row->state == MS5_OUTBOX_SUPERSEDED))
+  if (row->action->resolves != NULL && is_settled (row))
     {
       Ms5OutboxEntry *settled = ms5_outbox_find (self, row->action->resolves);
 

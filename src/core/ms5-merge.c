@@ -4,6 +4,63 @@
 
 #include "core/ms5-merge.h"
 
+/**
+ * ms5_words_merge_policy:
+ * @index: a #Ms5MergePolicy
+ *
+ * Returns: (nullable): its word, or %NULL if there is none
+ */
+const char *
+ms5_words_merge_policy (int index)
+{
+  static const char *const words[] = {
+    [MS5_MERGE_SERVER] = "server",
+    [MS5_MERGE_CLIENT] = "client",
+    [MS5_MERGE_COMBINE] = "merge",
+    [MS5_MERGE_MANUAL] = "manual",
+  };
+
+  return index >= 0 && index < (int) G_N_ELEMENTS (words) ? words[index] : NULL;
+}
+
+/**
+ * ms5_words_merge_prefer:
+ * @index: a #Ms5MergePrefer
+ *
+ * Returns: (nullable): its word, or %NULL if there is none
+ */
+const char *
+ms5_words_merge_prefer (int index)
+{
+  static const char *const words[] = {
+    [MS5_MERGE_PREFER_POLICY] = "policy",
+    [MS5_MERGE_PREFER_CLIENT] = "client",
+    [MS5_MERGE_PREFER_MANUAL] = "manual",
+  };
+
+  return index >= 0 && index < (int) G_N_ELEMENTS (words) ? words[index] : NULL;
+}
+
+/**
+ * ms5_words_merge_rule:
+ * @index: a #Ms5MergeRule
+ *
+ * Returns: (nullable): its word, or %NULL if there is none
+ */
+const char *
+ms5_words_merge_rule (int index)
+{
+  static const char *const words[] = {
+    [MS5_MERGE_REPLACE] = "replace",
+    [MS5_MERGE_MAX] = "max",
+    [MS5_MERGE_SUM] = "sum",
+    [MS5_MERGE_UNION] = "union",
+    [MS5_MERGE_APPEND] = "append",
+  };
+
+  return index >= 0 && index < (int) G_N_ELEMENTS (words) ? words[index] : NULL;
+}
+
 static gboolean
 is_equal (gconstpointer        a,
           gconstpointer        b,

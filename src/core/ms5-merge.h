@@ -26,6 +26,30 @@ typedef enum
   MS5_MERGE_MANUAL
 } Ms5MergePolicy;
 
+#define MS5_N_MERGE_POLICIES (MS5_MERGE_MANUAL + 1)
+
+/**
+ * Ms5MergeRule:
+ * @MS5_MERGE_REPLACE: the one or the other: there is nothing between them
+ * @MS5_MERGE_MAX: the greater of both
+ * @MS5_MERGE_SUM: what each has added to what was seen is added
+ * @MS5_MERGE_UNION: a set: what each has put in is in it, what each has taken out is not
+ * @MS5_MERGE_APPEND: text: what is new goes to the end of what is there
+ *
+ * How two values of a field are put together. All but replacing and appending give the same whatever
+ * the order.
+ */
+typedef enum
+{
+  MS5_MERGE_REPLACE,
+  MS5_MERGE_MAX,
+  MS5_MERGE_SUM,
+  MS5_MERGE_UNION,
+  MS5_MERGE_APPEND
+} Ms5MergeRule;
+
+#define MS5_N_MERGE_RULES (MS5_MERGE_APPEND + 1)
+
 /**
  * Ms5MergePrefer:
  * @MS5_MERGE_PREFER_POLICY: each field follows its policy
@@ -40,6 +64,8 @@ typedef enum
   MS5_MERGE_PREFER_CLIENT,
   MS5_MERGE_PREFER_MANUAL
 } Ms5MergePrefer;
+
+#define MS5_N_MERGE_PREFERS (MS5_MERGE_PREFER_MANUAL + 1)
 
 /**
  * Ms5MergeFate:
@@ -103,11 +129,15 @@ typedef struct
   gpointer user_data;
 } Ms5MergeFuncs;
 
-Ms5Outcome ms5_merge_edit         (Ms5MergeField       *fields,
-                                   guint                n_fields,
-                                   gint64               base,
-                                   Ms5MergePrefer       prefer,
-                                   const Ms5MergeFuncs *funcs);
-gboolean   ms5_merge_is_contested (const Ms5MergeField *field);
+const char *ms5_words_merge_policy (int                  index);
+const char *ms5_words_merge_prefer (int                  index);
+const char *ms5_words_merge_rule   (int                  index);
+
+Ms5Outcome  ms5_merge_edit         (Ms5MergeField       *fields,
+                                    guint                n_fields,
+                                    gint64               base,
+                                    Ms5MergePrefer       prefer,
+                                    const Ms5MergeFuncs *funcs);
+gboolean    ms5_merge_is_contested (const Ms5MergeField *field);
 
 G_END_DECLS

@@ -165,18 +165,6 @@ static const Ms5ActionSpec specs[] = {
     MS5_PERMIT_NOTES_WRITE, MS5_PRIORITY_LOW, N_("Write a note") },
 };
 
-/* Assignments and quantities are for people to decide; free text is combined by appending. */
-static const struct
-{
-  const char *op;
-  const char *field;
-  Ms5MergePolicy policy;
-} policies[] = {
-  { "call.assign", "assigned_to", MS5_MERGE_MANUAL },
-  { "stop.code", "reason", MS5_MERGE_MANUAL },
-  { "stop.code", "comment", MS5_MERGE_COMBINE },
-};
-
 /**
  * ms5_action_spec_find:
  * @op: a name from anywhere
@@ -203,24 +191,6 @@ const Ms5ActionSpec *
 ms5_action_spec_get (guint index)
 {
   return index < G_N_ELEMENTS (specs) ? &specs[index] : NULL;
-}
-
-/**
- * ms5_action_spec_get_policy:
- * @spec: an edit
- * @field: a field that it sets
- *
- * Returns: what happens to @field if somebody else changed it meanwhile
- */
-Ms5MergePolicy
-ms5_action_spec_get_policy (const Ms5ActionSpec *spec,
-                            const char          *field)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (policies); i++)
-    if (g_str_equal (policies[i].op, spec->op) && g_str_equal (policies[i].field, field))
-      return policies[i].policy;
-
-  return MS5_MERGE_MANUAL;
 }
 
 /**

@@ -243,10 +243,8 @@ typedef struct
   char *note;
 } Ms5MaintenanceArgs;
 
-const Ms5ActionSpec *ms5_action_spec_find       (const char          *op);
-const Ms5ActionSpec *ms5_action_spec_get        (guint                index);
-Ms5MergePolicy       ms5_action_spec_get_policy (const Ms5ActionSpec *spec,
-                                                 const char          *field);
-gint64               ms5_priority_to_pri        (Ms5Priority          priority);
+const Ms5ActionSpec *ms5_action_spec_find (const char  *op);
+const Ms5ActionSpec *ms5_action_spec_get  (guint        index);
+gint64               ms5_priority_to_pri  (Ms5Priority  priority);
 
 G_END_DECLS

@@ -9,18 +9,6 @@
 
 typedef Ms5Action Action;
 
-static const char *
-prefer_words (int index)
-{
-  static const char *const words[] = {
-    [MS5_MERGE_PREFER_POLICY] = "policy",
-    [MS5_MERGE_PREFER_CLIENT] = "client",
-    [MS5_MERGE_PREFER_MANUAL] = "manual",
-  };
-
-  return index >= 0 && index < (int) G_N_ELEMENTS (words) ? words[index] : NULL;
-}
-
 static const Ms5Member members[] = {
   MS5_STRING_IF (Action, id, REQUIRED, MS5_UUID_LENGTH, ms5_uuid_is_valid),
   MS5_INT (Action, cseq, REQUIRED, 1, MS5_LIMIT_INTEGER_MAX),
@@ -36,7 +24,7 @@ static const Ms5Member members[] = {
   MS5_FIELDS (Action, inc, OPTIONAL),
   MS5_STRING_IF (Action, dep, OPTIONAL, MS5_UUID_LENGTH, ms5_uuid_is_valid),
   MS5_STRING (Action, group, OPTIONAL, MS5_LIMIT_ID_BYTES),
-  MS5_WORD (Action, prefer, OPTIONAL, prefer_words),
+  MS5_WORD (Action, prefer, OPTIONAL, ms5_words_merge_prefer),
   MS5_STRING_IF (Action, resolves, OPTIONAL, MS5_UUID_LENGTH, ms5_uuid_is_valid),
 };
 static const Ms5Shape shape = MS5_SHAPE (Action, members);

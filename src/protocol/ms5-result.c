@@ -43,6 +43,25 @@ ms5_words_result_code (int index)
 }
 
 /**
+ * ms5_words_conflict_kind:
+ * @index: a #Ms5ConflictKind
+ *
+ * Returns: (nullable): its word, or %NULL if there is none
+ */
+const char *
+ms5_words_conflict_kind (int index)
+{
+  static const char *const words[] = {
+    [MS5_CONFLICT_VERSION] = "version",
+    [MS5_CONFLICT_DATA] = "data",
+    [MS5_CONFLICT_PERMISSION] = "permission",
+    [MS5_CONFLICT_DELETED] = "deleted",
+  };
+
+  return index >= 0 && index < (int) G_N_ELEMENTS (words) ? words[index] : NULL;
+}
+
+/**
  * ms5_result_code_get_fate:
  * @code: a code
  *
@@ -85,6 +104,7 @@ static const Ms5Member members[] = {
   MS5_COUNT (Result, seq, OPTIONAL),
   MS5_COUNT (Result, v, OPTIONAL),
   MS5_OBJECT (Result, cur, OPTIONAL, &current_shape),
+  MS5_WORD (Result, kind, OPTIONAL, ms5_words_conflict_kind),
   MS5_STRINGS (Result, fields, OPTIONAL, MAX_FIELDS, NULL),
   MS5_STRINGS (Result, clean, OPTIONAL, MAX_FIELDS, NULL),
   MS5_STRINGS (Result, choices, OPTIONAL, MAX_FIELDS, NULL),

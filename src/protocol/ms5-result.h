@@ -48,6 +48,25 @@ typedef enum
 } Ms5ResultFate;
 
 /**
+ * Ms5ConflictKind:
+ * @MS5_CONFLICT_VERSION: somebody else has changed the same since it was seen
+ * @MS5_CONFLICT_DATA: the values cannot be put together, or what was seen is of another history
+ * @MS5_CONFLICT_PERMISSION: who did it may not do it
+ * @MS5_CONFLICT_DELETED: the item is gone
+ *
+ * Why a person must decide.
+ */
+typedef enum
+{
+  MS5_CONFLICT_VERSION,
+  MS5_CONFLICT_DATA,
+  MS5_CONFLICT_PERMISSION,
+  MS5_CONFLICT_DELETED
+} Ms5ConflictKind;
+
+#define MS5_N_CONFLICT_KINDS (MS5_CONFLICT_DELETED + 1)
+
+/**
  * Ms5Result:
  * @id: the action's id
  * @code: a #Ms5ResultCode
@@ -55,6 +74,7 @@ typedef enum
  * @seq: the position at which the effect is in the feed, or %MS5_INT_NONE
  * @v: the item's version afterwards, or %MS5_INT_NONE
  * @cur: what the item is now, and who made it so
+ * @kind: of a conflict: a #Ms5ConflictKind; %MS5_WORD_NONE if it does not say
  * @fields: (nullable): fields that were combined, or are contested
  * @clean: (nullable): fields that are not contested
  * @choices: (nullable): how a conflict may be settled: `server`, `client`, `edit`
@@ -79,6 +99,7 @@ typedef struct
     Ms5Time   at;
     gboolean  deleted;
   } cur;
+  int       kind;
   char    **fields;
   char    **clean;
   char    **choices;
@@ -88,6 +109,7 @@ typedef struct
 } Ms5Result;
 
 const char    *ms5_words_result_code     (int            index);
+const char    *ms5_words_conflict_kind   (int            index);
 Ms5ResultFate  ms5_result_code_get_fate  (Ms5ResultCode  code);
 gboolean       ms5_result_code_is_effect (Ms5ResultCode  code);
 

@@ -183,10 +183,6 @@ test_build (void)
 
   g_assert_cmpstr (ms5_action_spec_find ("stop.code")->permission, ==, MS5_PERMIT_STOPS_CODE);
   g_assert_null (ms5_action_spec_find ("stop.burn"));
-  g_assert_cmpint (ms5_action_spec_get_policy (ms5_action_spec_find ("stop.code"), "comment"), ==,
-                   MS5_MERGE_COMBINE);
-  g_assert_cmpint (ms5_action_spec_get_policy (ms5_action_spec_find ("stop.code"), "reason"), ==,
-                   MS5_MERGE_MANUAL);
 }
 
 static void

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "core/ms5-merge.h"
+#include "protocol/ms5-action-fields.h"
 #include "server/actions/ms5-deed.h"
 
 #include <string.h>
@@ -108,6 +109,7 @@ typedef struct
   const char *name[MAX_FIELDS];
   Ms5MergeField field[MAX_FIELDS];
   guint n_fields;
+  gboolean prefers_manual;
 } Edit;
 
 static gboolean
@@ -152,7 +154,7 @@ collect (Edit *edit)
 
       edit->name[edit->n_fields] = names[i];
       edit->field[edit->n_fields++] = (Ms5MergeField) {
-        .policy = ms5_action_spec_get_policy (action->spec, names[i]),
+        .policy = ms5_action_field_find (action->op, names[i])->policy,
         .set = set,
         .was = was,
         .current = edit->current[i],
@@ -234,6 +236,19 @@ tell_current (const Edit *edit,
     result->cur.at = ms5_time_from_ms (json_integer_value (at));
 }
 
+/* What could have been put together, but for its content, is a matter of data. */
+static int
+get_kind (const Edit *edit)
+{
+  if (get_base (edit) < 0)
+    return MS5_CONFLICT_DATA;
+  for (guint i = 0; i < edit->n_fields; i++)
+    if (edit->field[i].fate == MS5_MERGE_CONTESTED && edit->field[i].policy != MS5_MERGE_COMBINE)
+      return MS5_CONFLICT_VERSION;
+
+  return edit->prefers_manual ? MS5_CONFLICT_VERSION : MS5_CONFLICT_DATA;
+}
+
 static Ms5Result *
 refuse (const Edit *edit,
         Ms5Outcome  outcome)
@@ -244,7 +259,10 @@ refuse (const Edit *edit,
   result->fields = list_fields (edit, TRUE);
   result->clean = list_fields (edit, FALSE);
   if (outcome == MS5_OUTCOME_CONFLICT)
-    result->choices = g_strdupv ((char *[]) { (char *) "server", (char *) "client", (char *) "edit", NULL });
+    {
+      result->kind = get_kind (edit);
+      result->choices = g_strdupv ((char *[]) { (char *) "server", (char *) "client", (char *) "edit", NULL });
+    }
   return result;
 }
 
@@ -319,6 +337,7 @@ ms5_deed_edit (const Ms5Deed *deed)
   edit.item = MS5_LEDGER_GET_IFACE (deed->ledger)->lookup (deed->ledger, action->topic, action->key);
   collect (&edit);
   prefer = action->prefer != MS5_WORD_NONE ? (Ms5MergePrefer) action->prefer : MS5_MERGE_PREFER_POLICY;
+  edit.prefers_manual = prefer == MS5_MERGE_PREFER_MANUAL;
   outcome = ms5_merge_edit (edit.field, edit.n_fields, get_base (&edit), prefer, &funcs);
 
   if (outcome == MS5_OUTCOME_CONFLICT || outcome == MS5_OUTCOME_SUPERSEDED)

@@ -295,6 +295,7 @@ ms5_deed_answer (const Ms5Deed        *deed,
   if (is_edit)
     {
       result->code = MS5_RESULT_CONFLICT;
+      result->kind = MS5_CONFLICT_DELETED;
       result->choices = g_strdupv ((char *[]) { (char *) "server", NULL });
     }
   return result;

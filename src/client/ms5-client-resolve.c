@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "client/ms5-client-private.h"
+#include "client/ms5-conflict.h"
+
+/* What people decide where others have done something else. */
+
+static void
+added_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  Ms5OutboxEntry *entry = ms5_outbox_add_finish (MS5_OUTBOX (source), result, &error);
+
+  if (entry != NULL)
+    g_task_return_pointer (task, entry, g_object_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+/* The action that settles the conflict of @id, unless it is already decided. */
+static Ms5Action *
+make_resolution (Ms5Client   *self,
+                 const char  *id,
+                 json_t      *chosen,
+                 GError     **error)
+{
+  Ms5OutboxEntry *entry = self->outbox != NULL ? ms5_outbox_find (self->outbox, id) : NULL;
+  g_autoptr (Ms5OutboxEntry) decided = ms5_client_dup_resolution (self, id);
+
+  if (entry != NULL && decided == NULL)
+    return ms5_conflict_make_resolution (entry, chosen, error);
+
+  g_set_error (error, MS5_OUTBOX_ERROR, MS5_OUTBOX_ERROR_STATE, "Action %s is %s", id,
+               entry != NULL ? "decided already" : "not there");
+  return NULL;
+}
+
+/**
+ * ms5_client_resolve_async:
+ * @self: a client
+ * @id: an action in conflict
+ * @chosen: (transfer none): for each field that is to be set, with what; see #Ms5ConflictField
+ * @callback: called when the decision is stored
+ * @user_data: for @callback
+ *
+ * Settles a conflict by another action. The one in conflict stays so until that one has come to its end;
+ * it may be in conflict, too, if somebody has changed the item again. To keep what the server has there is
+ * ms5_client_discard_async().
+ */
+void
+ms5_client_resolve_async (Ms5Client           *self,
+                          const char          *id,
+                          json_t              *chosen,
+                          GAsyncReadyCallback  callback,
+                          gpointer             user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  g_autoptr (Ms5Action) action = NULL;
+  GError *error = NULL;
+
+  g_return_if_fail (MS5_IS_CLIENT (self));
+  g_return_if_fail (id != NULL);
+
+  task = g_task_new (self, NULL, callback, user_data);
+  g_task_set_source_tag (task, ms5_client_resolve_async);
+  action = make_resolution (self, id, chosen, &error);
+  if (action == NULL)
+    g_task_return_error (task, error);
+  else
+    ms5_outbox_add_async (self->outbox, ms5_outbox_entry_get_sub (ms5_outbox_find (self->outbox, id)), action,
+                          added_cb, g_steal_pointer (&task));
+}
+
+/**
+ * ms5_client_resolve_finish:
+ * @self: the client
+ * @result: what the callback was given
+ * @error: return location for an error
+ *
+ * Returns: (transfer full) (nullable): the action that settles it; %NULL with %MS5_OUTBOX_ERROR_STATE if
+ *   there is nothing to decide, or not any more
+ */
+Ms5OutboxEntry *
+ms5_client_resolve_finish (Ms5Client     *self,
+                           GAsyncResult  *result,
+                           GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  g_return_val_if_fail (g_async_result_is_tagged (result, ms5_client_resolve_async), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * ms5_client_dup_resolution:
+ * @self: a client
+ * @id: an action in conflict
+ *
+ * Returns: (transfer full) (nullable): the action that will settle it, on its way or itself in conflict;
+ *   %NULL if a person must still decide
+ */
+Ms5OutboxEntry *
+ms5_client_dup_resolution (Ms5Client  *self,
+                           const char *id)
+{
+  GListModel *entries;
+  guint n;
+
+  g_return_val_if_fail (MS5_IS_CLIENT (self), NULL);
+  g_return_val_if_fail (id != NULL, NULL);
+
+  if (self->outbox == NULL)
+    return NULL;
+
+  entries = ms5_outbox_get_entries (self->outbox);
+  n = g_list_model_get_n_items (entries);
+  for (guint i = n; i-- > 0;)
+    {
+      g_autoptr (Ms5OutboxEntry) entry = g_list_model_get_item (entries, i);
+      Ms5OutboxState state = ms5_outbox_entry_get_state (entry);
+
+      if (g_strcmp0 (ms5_outbox_entry_get_action (entry)->resolves, id) == 0
+          && (ms5_outbox_state_is_open (state) || state == MS5_OUTBOX_CONFLICT))
+        return g_steal_pointer (&entry);
+    }
+
+  return NULL;
+}
