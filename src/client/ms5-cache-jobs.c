@@ -3,43 +3,7 @@
 #include "config.h"
 
 #include "client/ms5-cache-private.h"
-
-/* Times are microseconds since the Unix epoch, UTC. `fields` are sealed. The chain value is the 64 bits as
- * a signed number. */
-#define PICTURE                                                                     \
-  "CREATE TABLE meta ("                                                             \
-  "  one INTEGER PRIMARY KEY CHECK (one = 1),"                                      \
-  "  proof BLOB NOT NULL,"                                                          \
-  "  server TEXT, user TEXT,"                                                       \
-  "  epoch TEXT, pos INTEGER NOT NULL, h INTEGER NOT NULL,"                         \
-  "  written INTEGER"                                                               \
-  ") STRICT;"                                                                       \
-  "CREATE TABLE topic (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;"  \
-  "CREATE TABLE item ("                                                             \
-  "  topic INTEGER NOT NULL REFERENCES topic (id),"                                 \
-  "  key TEXT NOT NULL, v INTEGER NOT NULL, fields BLOB NOT NULL,"                  \
-  "  PRIMARY KEY (topic, key)"                                                      \
-  ") STRICT, WITHOUT ROWID;"                                                        \
-  "CREATE TABLE live ("                                                             \
-  "  topic TEXT NOT NULL, key TEXT NOT NULL,"                                       \
-  "  at INTEGER NOT NULL, fields BLOB NOT NULL,"                                    \
-  "  PRIMARY KEY (topic, key)"                                                      \
-  ") STRICT, WITHOUT ROWID;"
-
-/* Add at the end; what has been released is never changed, moved or removed. */
-static const Ms5DbMigration migrations[] = {
-  { .name = "picture", .sql = PICTURE },
-};
-
-/* A file that is damaged shows when it is read, at once and as a whole, so that nothing need be looked at
- * before. */
-const Ms5DbOptions ms5_cache_db_options = {
-  .migrations = migrations,
-  .n_migrations = G_N_ELEMENTS (migrations),
-  .application_id = 0x4d533543, /* MS5C */
-  .synchronous = MS5_DB_SYNC_NORMAL,
-  .max_pages = 64 * 1024, /* 256 MiB */
-};
+#include "client/ms5-history-private.h"
 
 static const Ms5VaultPlace proof_place = { MS5_CACHE_CONTEXT, "meta", "proof", NULL, 0 };
 
@@ -166,8 +130,8 @@ put_item (Ms5DbConn        *conn,
   g_autoptr (GBytes) sealed = seal_fields (job, fields, &place);
   g_autoptr (Ms5DbStmt) stmt = NULL;
 
-  stmt = ms5_db_prepare (conn, "INSERT OR REPLACE INTO item (topic, key, v, fields)"
-                               " VALUES (?, ?, ?, ?)", error);
+  stmt = ms5_db_prepare (conn, "INSERT OR REPLACE INTO item (topic, key, v, fields, changed)"
+                               " VALUES (?, ?, ?, ?, ?)", error);
   if (stmt == NULL)
     return FALSE;
 
@@ -175,6 +139,7 @@ put_item (Ms5DbConn        *conn,
   ms5_db_stmt_bind_text (stmt, 2, change->key);
   ms5_db_stmt_bind_int (stmt, 3, change->v);
   ms5_db_stmt_bind_bytes (stmt, 4, sealed);
+  ms5_db_stmt_bind_int (stmt, 5, job->now);
   return ms5_db_stmt_run (stmt, error);
 }
 
@@ -322,6 +287,7 @@ clear_picture (Ms5DbConn  *conn,
                GError    **error)
 {
   return clear_everything (conn, error)
+         && ms5_history_clear (conn, error)
          && ms5_db_exec (conn, "DELETE FROM live", error)
          && ms5_db_exec (conn, "UPDATE meta SET epoch = NULL, pos = 0, h = 0, written = NULL", error);
 }
@@ -360,6 +326,21 @@ ms5_cache_job_apply (Ms5DbConn  *conn,
          && set_cursor (conn, &job->cursor, job->now, error);
 }
 
+/* The past of another history of the server may be another one. */
+static gboolean
+forget_other_epoch (Ms5DbConn        *conn,
+                    const Ms5Cursor  *cursor,
+                    GError          **error)
+{
+  g_autoptr (Ms5DbStmt) stmt = ms5_db_prepare (conn, "SELECT epoch FROM meta", error);
+
+  if (stmt == NULL || ms5_db_stmt_step (stmt, error) == MS5_DB_STEP_ERROR)
+    return FALSE;
+
+  return ms5_db_stmt_is_null (stmt, 0) || g_strcmp0 (ms5_db_stmt_get_text (stmt, 0), cursor->epoch) == 0
+         || ms5_history_clear (conn, error);
+}
+
 gboolean
 ms5_cache_job_swap (Ms5DbConn  *conn,
                     gpointer    data,
@@ -367,7 +348,7 @@ ms5_cache_job_swap (Ms5DbConn  *conn,
 {
   Ms5CacheJob *job = data;
 
-  if (job->everything ? !clear_everything (conn, error)
+  if (job->everything ? !forget_other_epoch (conn, &job->cursor, error) || !clear_everything (conn, error)
                       : !check_position (conn, &job->cursor, job->cursor.pos, error))
     return FALSE;
   for (guint i = 0; job->topics[i] != NULL; i++)
@@ -396,7 +377,8 @@ ms5_cache_job_drop (Ms5DbConn  *conn,
       if (!ms5_db_stmt_run (live, error)
           || !find_topic (conn, job->topics[i], &id, error)
           || !run_on_topic (conn, "DELETE FROM item WHERE topic = ?", id, error)
-          || !run_on_topic (conn, "DELETE FROM topic WHERE id = ?", id, error))
+          || !run_on_topic (conn, "DELETE FROM topic WHERE id = ?", id, error)
+          || !ms5_history_drop_topic (conn, job->topics[i], error))
         return FALSE;
     }
   return TRUE;

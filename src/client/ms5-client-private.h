@@ -4,6 +4,7 @@
 
 #include "client/ms5-cache.h"
 #include "client/ms5-client.h"
+#include "client/ms5-history.h"
 #include "client/ms5-outbox.h"
 #include "client/ms5-replica.h"
 #include "client/ms5-session.h"
@@ -47,6 +48,9 @@ struct _Ms5Client
   Ms5Cache         *cache;       /* NULL if it could not be opened */
   Ms5CacheContents *contents;    /* what it holds, until it is shown */
   char             *cache_problem;
+  Ms5History       *history;     /* NULL without a cache */
+  guint             max_mib;     /* of the cache */
+  guint             max_days;    /* of the past */
   Ms5Session       *session;
   Ms5Replica       *replica;
   Ms5Link          *link;

@@ -87,8 +87,11 @@ ms5_client_tear_down (Ms5Client *self)
       g_signal_handlers_disconnect_by_data (self->session, self);
       g_object_run_dispose (G_OBJECT (self->session));
     }
+  if (self->history != NULL)
+    ms5_history_stop (self->history);
   if (self->outbox != NULL)
     g_signal_handlers_disconnect_by_data (self->outbox, self);
+  g_clear_object (&self->history);
   g_clear_object (&self->sync);
   g_clear_object (&self->link);
   g_clear_object (&self->replica);
@@ -125,6 +128,12 @@ loaded_cb (GObject      *source,
       g_clear_object (&self->cache);
     }
   ms5_replica_set_cache (self->replica, self->cache);
+  if (self->cache != NULL)
+    {
+      self->history = ms5_history_new (self->cache, self->clock);
+      ms5_history_set_limits (self->history, self->max_mib, self->max_days);
+      ms5_replica_set_history (self->replica, self->history);
+    }
 
   if (self->must_wipe)
     g_clear_pointer (&self->contents, ms5_cache_contents_free);

@@ -271,6 +271,8 @@ ms5_client_new (const char *cache_folder,
   self->random = g_object_ref (random);
   g_set_object (&self->secrets, secrets);
   self->floor = ms5_floor_new (clock, NULL);
+  self->max_mib = MS5_HISTORY_USUAL_MIB;
+  self->max_days = MS5_HISTORY_USUAL_DAYS;
   self->shown = (Ms5ClientShown) {
     MS5_LINK_OFFLINE, MS5_QUALITY_GOOD, -1, 1, MS5_TIME_NONE, MS5_CLIENT_PROBLEM_NONE, FALSE, FALSE, 0, 0,
   };

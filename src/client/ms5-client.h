@@ -161,6 +161,15 @@ void              ms5_client_ask_history_async   (Ms5Client            *self,
                                                   GCancellable         *cancellable,
                                                   GAsyncReadyCallback   callback,
                                                   gpointer              user_data);
+void              ms5_client_recall_history_async (Ms5Client           *self,
+                                                  const char           *equipment,
+                                                  const char           *sensor,
+                                                  Ms5Time               from,
+                                                  Ms5Time               to,
+                                                  guint                 n_points,
+                                                  GCancellable         *cancellable,
+                                                  GAsyncReadyCallback   callback,
+                                                  gpointer              user_data);
 GArray           *ms5_client_ask_history_finish  (Ms5Client            *self,
                                                   GAsyncResult         *result,
                                                   GError              **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -181,5 +190,6 @@ void              ms5_client_ask_timeline_async  (Ms5Client            *self,
 json_t           *ms5_client_ask_finish          (Ms5Client            *self,
                                                   GAsyncResult         *result,
                                                   GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+Ms5Time           ms5_client_ask_get_as_of       (GAsyncResult         *result);
 
 G_END_DECLS

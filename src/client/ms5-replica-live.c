@@ -5,6 +5,7 @@
 #include "client/ms5-replica-private.h"
 
 #include "protocol/ms5-item.h"
+#include "protocol/ms5-topics.h"
 
 #include <string.h>
 
@@ -80,6 +81,11 @@ ms5_replica_live_drop (Ms5Replica *self,
 {
   GHashTableIter iter;
   gpointer data;
+  Ms5TopicKind kind = MS5_TOPIC_LIVE;
+  const char *line = NULL;
+
+  if (self->history != NULL && (topic == NULL || ms5_topic_parse (topic, &kind, &line)) && kind == MS5_TOPIC_LIVE)
+    ms5_history_forget (self->history, line);
 
   g_hash_table_iter_init (&iter, self->live);
   while (g_hash_table_iter_next (&iter, NULL, &data))
@@ -141,6 +147,22 @@ with_time (json_t  *field,
   return ms5_live_value_encode (value, time);
 }
 
+static void
+remember (Ms5Replica      *self,
+          const Ms5Change *op,
+          const char      *name,
+          json_t          *field,
+          Ms5Time          now)
+{
+  Ms5TopicKind kind;
+  const char *line;
+  double value;
+  Ms5Time time;
+
+  if (ms5_topic_parse (op->topic, &kind, &line) && ms5_live_value_decode (field, now, &value, &time))
+    ms5_history_take (self->history, line, op->key, name, value, time);
+}
+
 /* What the first frame of a connection does not name is not known any more: it has all that is. */
 static json_t *
 add_losses (LiveItem *item,
@@ -182,6 +204,8 @@ take_values (Ms5Replica      *self,
         json_object_del (item->fields, name);
       else
         json_object_set_new (item->fields, name, has_times ? with_time (field, now) : json_incref (field));
+      if (has_times && self->history != NULL)
+        remember (self, op, name, field, now);
     }
   ms5_floor_put_live (self->floor, op->topic, op->key, fields, now);
 }

@@ -57,6 +57,7 @@ struct _Ms5Replica
   Ms5Clock   *clock;
   Ms5Floor   *floor;
   Ms5Cache   *cache;
+  Ms5History *history;     /* nullable: what remembers last values */
   Ms5Outbox  *outbox;
   char       *sub;
   char       *name;

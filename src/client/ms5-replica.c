@@ -28,6 +28,7 @@ ms5_replica_dispose (GObject *object)
   ms5_replica_set_outbox (self, NULL);
   ms5_replica_disconnected (self);
   g_clear_object (&self->cache);
+  g_clear_object (&self->history);
 
   G_OBJECT_CLASS (ms5_replica_parent_class)->dispose (object);
 }
@@ -155,6 +156,20 @@ ms5_replica_set_cache (Ms5Replica *self,
   g_return_if_fail (MS5_IS_REPLICA (self));
 
   g_set_object (&self->cache, cache);
+}
+
+/**
+ * ms5_replica_set_history:
+ * @self: a replica
+ * @history: (nullable): what is to remember the values of sensors
+ */
+void
+ms5_replica_set_history (Ms5Replica *self,
+                         Ms5History *history)
+{
+  g_return_if_fail (MS5_IS_REPLICA (self));
+
+  g_set_object (&self->history, history);
 }
 
 /**

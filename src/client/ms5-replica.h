@@ -4,6 +4,7 @@
 
 #include "client/model/ms5-floor.h"
 #include "client/ms5-cache.h"
+#include "client/ms5-history.h"
 #include "client/ms5-outbox.h"
 
 G_BEGIN_DECLS
@@ -33,6 +34,8 @@ Ms5Replica      *ms5_replica_new          (Ms5Floor                 *floor,
 
 void             ms5_replica_set_cache    (Ms5Replica               *self,
                                            Ms5Cache                 *cache);
+void             ms5_replica_set_history  (Ms5Replica               *self,
+                                           Ms5History               *history);
 void             ms5_replica_load         (Ms5Replica               *self,
                                            const Ms5CacheContents   *contents);
 gboolean         ms5_replica_load_more    (Ms5Replica               *self,
