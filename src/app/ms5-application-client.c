@@ -119,6 +119,36 @@ rights_changed_cb (Ms5Application *self)
 /* Actions */
 
 static void
+toast_error (Ms5Application *self,
+             const GError   *error)
+{
+  g_autofree char *text = g_strdup_printf (_("Not done: %s"), error->message);
+
+  if (self->window != NULL)
+    ms5_window_toast (self->window, text, NULL);
+}
+
+/* It is stored. With a link it is soon answered, and told then. */
+static void
+tell_queued (Ms5Application *self,
+             Ms5OutboxEntry *entry,
+             const char     *told)
+{
+  const char *id = ms5_outbox_entry_get_id (entry);
+  g_autofree char *text = NULL;
+
+  if (!ms5_outbox_state_is_open (ms5_outbox_entry_get_state (entry)))
+    return;
+
+  g_hash_table_insert (self->told, g_strdup (id), g_strdup (told));
+  if (self->window == NULL || ms5_client_get_state (self->client) == MS5_LINK_LIVE)
+    return;
+
+  text = g_strdup_printf (_("%s – kept, and sent once there is a link"), told);
+  ms5_window_toast (self->window, text, id);
+}
+
+static void
 acted_cb (GObject      *source,
           GAsyncResult *result,
           gpointer      user_data)
@@ -127,24 +157,11 @@ acted_cb (GObject      *source,
   Ms5Application *self = MS5_APPLICATION (g_application_get_default ());
   g_autoptr (GError) error = NULL;
   g_autoptr (Ms5OutboxEntry) entry = ms5_client_act_finish (MS5_CLIENT (source), result, &error);
-  g_autofree char *text = NULL;
 
-  if (self->window == NULL)
-    return;
-
-  if (entry == NULL)
-    text = g_strdup_printf (_("Not done: %s"), error->message);
-  else if (ms5_outbox_state_is_open (ms5_outbox_entry_get_state (entry)))
-    {
-      g_hash_table_insert (self->told, g_strdup (ms5_outbox_entry_get_id (entry)), g_strdup (told));
-      if (ms5_client_get_state (self->client) == MS5_LINK_LIVE)
-        return;
-      text = g_strdup_printf (_("%s – kept, and sent once there is a link"), told);
-    }
+  if (entry != NULL)
+    tell_queued (self, entry, told);
   else
-    return;
-
-  ms5_window_toast (self->window, text, entry != NULL ? ms5_outbox_entry_get_id (entry) : NULL);
+    toast_error (self, error);
 }
 
 static void
@@ -156,6 +173,33 @@ act_cb (Ms5Application  *self,
                         action->set, action->was, acted_cb, g_strdup (told));
 }
 
+static gboolean
+has_dialog (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (gtk_window_get_modal (window) && gtk_widget_get_visible (GTK_WIDGET (window)))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Who has just decided is asked again at once, unless they are at something else. */
+static void
+show_conflict (Ms5Application *self,
+               Ms5OutboxEntry *entry,
+               const char     *failure)
+{
+  if (ms5_outbox_entry_get_action (entry)->resolves != NULL && !has_dialog ())
+    ms5_window_show_conflict (self->window, entry);
+  else
+    ms5_window_toast_conflict (self->window, failure, ms5_outbox_entry_get_id (entry));
+}
+
 /* «Saved» is said only now. */
 static void
 answered_cb (Ms5Application *self,
@@ -164,7 +208,9 @@ answered_cb (Ms5Application *self,
   const char *told = g_hash_table_lookup (self->told, ms5_outbox_entry_get_id (entry));
   g_autofree char *failure = ms5_answer_dup_text (entry);
 
-  if (self->window != NULL && failure != NULL)
+  if (self->window != NULL && failure != NULL && ms5_outbox_entry_get_state (entry) == MS5_OUTBOX_CONFLICT)
+    show_conflict (self, entry, failure);
+  else if (self->window != NULL && failure != NULL)
     ms5_window_toast (self->window, failure, NULL);
   else if (self->window != NULL && told != NULL && ms5_outbox_entry_get_state (entry) == MS5_OUTBOX_DONE)
     ms5_window_toast (self->window, told, NULL);
@@ -189,6 +235,46 @@ undo_cb (Ms5Application *self,
          const char     *id)
 {
   ms5_client_cancel_async (self->client, id, cancelled_cb, g_object_ref (self));
+}
+
+static void
+resolved_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr (Ms5Application) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Ms5OutboxEntry) entry = ms5_client_resolve_finish (MS5_CLIENT (source), result, &error);
+
+  if (entry != NULL)
+    tell_queued (self, entry, _("Decision taken"));
+  else if (self->window != NULL)
+    toast_error (self, error);
+}
+
+static void
+discarded_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr (Ms5Application) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!ms5_client_discard_finish (MS5_CLIENT (source), result, &error))
+    toast_error (self, error);
+  else if (self->window != NULL)
+    ms5_window_toast (self->window, _("Your change was dropped; what the server has stays"), NULL);
+}
+
+static void
+settle_cb (Ms5Application *self,
+           const char     *id,
+           json_t         *chosen)
+{
+  if (chosen != NULL)
+    ms5_client_resolve_async (self->client, id, chosen, resolved_cb, g_object_ref (self));
+  else
+    ms5_client_discard_async (self->client, id, discarded_cb, g_object_ref (self));
 }
 
 /* What a page needs besides what the feed brings */
@@ -461,6 +547,7 @@ ms5_application_connect_window (Ms5Application *self)
   ms5_sign_in_page_fill (page, server, user);
   g_signal_connect_object (page, "sign-in", G_CALLBACK (ms5_application_sign_in), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->window, "act", G_CALLBACK (act_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->window, "settle", G_CALLBACK (settle_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->window, "undo", G_CALLBACK (undo_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->window, "page-shown", G_CALLBACK (page_shown_cb), self, G_CONNECT_SWAPPED);
 }

@@ -311,6 +311,7 @@ ms5_window_add_actions (Ms5Window *self)
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   g_action_map_add_action (G_ACTION_MAP (self), order);
   ms5_window_add_call_actions (self);
+  ms5_window_add_settle_actions (self);
 }
 
 /**

@@ -27,11 +27,17 @@ void           ms5_window_set_text      (json_t     *fields,
 /* ms5-window-calls.c */
 void           ms5_window_add_call_actions (Ms5Window *self);
 
+/* ms5-window-settle.c */
+void           ms5_window_add_settle_actions (Ms5Window *self);
+
 /* ms5-window.c */
 const Ms5View *ms5_window_get_view      (Ms5Window  *self);
 void           ms5_window_toggle_side   (Ms5Window  *self);
 void           ms5_window_emit_undo     (Ms5Window  *self,
                                          const char *id);
+void           ms5_window_emit_settle   (Ms5Window  *self,
+                                         const char *id,
+                                         json_t     *chosen);
 void           ms5_window_emit_act      (Ms5Window       *self,
                                          const Ms5Action *action,
                                          const char      *told);

@@ -44,7 +44,7 @@ struct _Ms5Window
   GtkStack             *pages;
 };
 
-enum { ACT, UNDO, PAGE_SHOWN, N_SIGNALS };
+enum { ACT, UNDO, SETTLE, PAGE_SHOWN, N_SIGNALS };
 
 G_DEFINE_FINAL_TYPE (Ms5Window, ms5_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -277,6 +277,8 @@ ms5_window_class_init (Ms5WindowClass *klass)
                                G_TYPE_NONE, 2, G_TYPE_POINTER, G_TYPE_STRING);
   signals[UNDO] = g_signal_new ("undo", MS5_TYPE_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                 G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SETTLE] = g_signal_new ("settle", MS5_TYPE_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_POINTER);
   signals[PAGE_SHOWN] = g_signal_new ("page-shown", MS5_TYPE_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                       G_TYPE_NONE, 1, G_TYPE_STRING);
   bind_template (GTK_WIDGET_CLASS (klass));
@@ -471,6 +473,25 @@ ms5_window_set_rights (Ms5Window          *self,
                           g_action_group_get_action_enabled (G_ACTION_GROUP (self), "raise"));
 }
 
+static AdwToast *
+toast_new (const char *text,
+           const char *button,
+           const char *action,
+           const char *target)
+{
+  g_autofree char *title = g_markup_escape_text (text, -1);
+  AdwToast *toast = adw_toast_new (title);
+
+  adw_toast_set_timeout (toast, TOAST_TIME);
+  if (target != NULL)
+    {
+      adw_toast_set_button_label (toast, button);
+      adw_toast_set_action_name (toast, action);
+      adw_toast_set_action_target_value (toast, g_variant_new_string (target));
+    }
+  return toast;
+}
+
 /**
  * ms5_window_toast:
  * @self: a window
@@ -482,19 +503,25 @@ ms5_window_toast (Ms5Window  *self,
                   const char *text,
                   const char *undo)
 {
-  g_autofree char *title = g_markup_escape_text (text, -1);
-  AdwToast *toast = adw_toast_new (title);
-
   g_return_if_fail (MS5_IS_WINDOW (self));
 
-  adw_toast_set_timeout (toast, TOAST_TIME);
-  if (undo != NULL)
-    {
-      adw_toast_set_button_label (toast, _("_Undo"));
-      adw_toast_set_action_name (toast, "win.undo");
-      adw_toast_set_action_target_value (toast, g_variant_new_string (undo));
-    }
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  adw_toast_overlay_add_toast (self->toasts, toast_new (text, _("_Undo"), "win.undo", undo));
+}
+
+/**
+ * ms5_window_toast_conflict:
+ * @self: a window
+ * @text: what happened
+ * @id: the action that a person must decide about
+ */
+void
+ms5_window_toast_conflict (Ms5Window  *self,
+                           const char *text,
+                           const char *id)
+{
+  g_return_if_fail (MS5_IS_WINDOW (self));
+
+  adw_toast_overlay_add_toast (self->toasts, toast_new (text, _("_Decide…"), "win.settle", id));
 }
 
 const Ms5View *
@@ -515,6 +542,14 @@ ms5_window_emit_act (Ms5Window       *self,
                      const char      *told)
 {
   g_signal_emit (self, signals[ACT], 0, action, told);
+}
+
+void
+ms5_window_emit_settle (Ms5Window  *self,
+                        const char *id,
+                        json_t     *chosen)
+{
+  g_signal_emit (self, signals[SETTLE], 0, id, chosen);
 }
 
 void

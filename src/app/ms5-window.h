@@ -24,6 +24,8 @@ G_BEGIN_DECLS
  *  - `act` (#Ms5Action, text): carry this out; the text says what was done then. The action has its
  *    operation, topic, key, base and arguments, and nothing else
  *  - `undo` (text): take back the action with this id
+ *  - `settle` (text, json_t): of the action in conflict with this id these values shall count; %NULL if
+ *    what the server has shall
  *  - `page-shown` (page): the reader went to a page
  */
 #define MS5_TYPE_WINDOW (ms5_window_get_type ())
@@ -49,5 +51,10 @@ void           ms5_window_set_rights       (Ms5Window          *self,
 void           ms5_window_toast            (Ms5Window          *self,
                                             const char         *text,
                                             const char         *undo);
+void           ms5_window_toast_conflict   (Ms5Window          *self,
+                                            const char         *text,
+                                            const char         *id);
+void           ms5_window_show_conflict    (Ms5Window          *self,
+                                            Ms5OutboxEntry     *entry);
 
 G_END_DECLS

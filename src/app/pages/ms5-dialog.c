@@ -49,6 +49,7 @@ ms5_dialog_build (AdwWindow   *dialog,
   gtk_window_set_default_size (GTK_WINDOW (dialog), 480, 640);
   gtk_widget_set_size_request (GTK_WIDGET (dialog), 340, 300);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (cancel), "window.close");
+  g_object_set_data (G_OBJECT (dialog), "cancel", cancel);
   adw_header_bar_set_show_end_title_buttons (ADW_HEADER_BAR (header), FALSE);
   adw_header_bar_set_show_start_title_buttons (ADW_HEADER_BAR (header), FALSE);
   adw_header_bar_pack_start (ADW_HEADER_BAR (header), cancel);
@@ -64,6 +65,7 @@ ms5_dialog_build (AdwWindow   *dialog,
 
   ms5_page_set_margins (content, 16);
   adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 520);
+  g_object_set_data (G_OBJECT (dialog), "clamp", clamp);
   adw_clamp_set_child (ADW_CLAMP (clamp), content);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), clamp);
@@ -72,6 +74,37 @@ ms5_dialog_build (AdwWindow   *dialog,
   gtk_box_append (GTK_BOX (box), scrolled);
   adw_window_set_content (dialog, box);
   return content;
+}
+
+/**
+ * ms5_dialog_set_cancel_label:
+ * @dialog: a dialog that was built
+ * @label: what it is called to close it without doing anything
+ */
+void
+ms5_dialog_set_cancel_label (AdwWindow  *dialog,
+                             const char *label)
+{
+  GtkWidget *cancel = g_object_get_data (G_OBJECT (dialog), "cancel");
+
+  gtk_button_set_label (GTK_BUTTON (cancel), label);
+  ms5_page_name_button (cancel);
+}
+
+/**
+ * ms5_dialog_set_width:
+ * @dialog: a dialog that was built
+ * @width: how wide it is while there is room
+ */
+void
+ms5_dialog_set_width (AdwWindow *dialog,
+                      int        width)
+{
+  int height;
+
+  gtk_window_get_default_size (GTK_WINDOW (dialog), NULL, &height);
+  gtk_window_set_default_size (GTK_WINDOW (dialog), width, height);
+  adw_clamp_set_maximum_size (g_object_get_data (G_OBJECT (dialog), "clamp"), width);
 }
 
 /**
