@@ -91,7 +91,7 @@ field_new (const Ms5Action *action,
   field->rule = known != NULL ? known->rule : MS5_MERGE_REPLACE;
   field->is_contested = compared && lists (result->fields, name);
   field->was = json_incref (json_object_get (action->was, name));
-  field->mine = json_incref (mine);
+  field->mine = json_is_null (mine) ? NULL : json_incref (mine);
   if (field->is_contested)
     field->theirs = json_incref (json_object_get (result->cur.set, name));
   else if (compared)

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
  * @rule: how two values of it are put together
  * @is_contested: whether somebody else has changed it to something else
  * @was: (nullable): what the person saw; %NULL for no value
- * @mine: what the person set
+ * @mine: (nullable): what the person set; %NULL if it is to have no value
  * @theirs: (nullable): what the server has; %NULL for no value, or if it is not known
  * @proposed: (nullable): both put together by the rule; where that cannot be, what the server has if it
  *   is contested, else what the person set

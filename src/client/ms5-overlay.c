@@ -152,7 +152,10 @@ assign_call (Overlay *overlay)
   if (is_call (overlay, MS5_CALL_RESOLVED) || g_strcmp0 (to, get_text (overlay->fields, "assigned_to")) == 0)
     return overlay->exists;
 
-  set_text (overlay, "assigned_to", to);
+  if (to != NULL)
+    set_text (overlay, "assigned_to", to);
+  else
+    json_object_del (overlay->fields, "assigned_to");
   set_time (overlay, "assigned");
   set_text (overlay, "assigned_by", overlay->by);
   return overlay->exists;
@@ -329,6 +332,25 @@ add_job (Overlay *overlay)
   return TRUE;
 }
 
+/* What is `null` in an edit has no value afterwards. */
+static gboolean
+edit_job (Overlay *overlay)
+{
+  const char *name;
+  json_t *value;
+
+  json_object_foreach (overlay->action->set, name, value)
+    {
+      if (json_is_null (value))
+        json_object_del (overlay->fields, name);
+      else
+        json_object_set (overlay->fields, name, value);
+    }
+  set_text (overlay, "edited_by", overlay->by);
+  set_time (overlay, "edited");
+  return overlay->exists;
+}
+
 static gboolean
 is_job (Overlay     *overlay,
         Ms5JobState  state)
@@ -433,6 +455,7 @@ static const struct
   { "scrap.report", report_scrap },
   { "rework.report", report_rework },
   { "job.add", add_job },
+  { "job.edit", edit_job },
   { "job.accept", accept_job },
   { "job.start", start_job },
   { "job.pause", pause_job },

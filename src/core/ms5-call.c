@@ -235,7 +235,7 @@ ms5_call_escalate (Ms5Call *call,
  * ms5_call_assign:
  * @call: a call
  * @time: when
- * @to: who is to see to it
+ * @to: (nullable): who is to see to it; %NULL if nobody is any more, which calls nobody
  * @by: who says so
  *
  * Returns: what became of it
@@ -254,7 +254,8 @@ ms5_call_assign (Ms5Call    *call,
   set_text (&call->assigned_to, to);
   set_text (&call->assigned_by, by);
   call->assigned = time;
-  call->rev++;
+  if (to != NULL)
+    call->rev++;
   return MS5_OUTCOME_APPLIED;
 }
 

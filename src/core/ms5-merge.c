@@ -103,7 +103,7 @@ decide_contested (Ms5MergeField       *field,
       return MS5_MERGE_TAKEN;
 
     case MS5_MERGE_COMBINE:
-      if (funcs->combine != NULL && field->set != NULL && field->current != NULL)
+      if (funcs->combine != NULL)
         field->combined = funcs->combine (field, funcs->user_data);
       return field->combined != NULL ? MS5_MERGE_COMBINED : MS5_MERGE_CONTESTED;
 

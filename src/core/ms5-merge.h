@@ -115,8 +115,8 @@ typedef struct
 /**
  * Ms5MergeFuncs:
  * @equal: whether two values are the same; not called with %NULL
- * @combine: (nullable): makes one value of the current and the requested one, and may use what was seen;
- *   %NULL if it cannot
+ * @combine: (nullable): makes one value of the current and the requested one, either of which may be %NULL,
+ *   and may use what was seen; %NULL if it cannot
  * @user_data: passed to both
  */
 typedef struct

@@ -7,9 +7,11 @@
 #include "protocol/ms5-vocabulary.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #define MAX_QTY 100000000
 #define MAX_LEVEL 100
+#define MAX_TAGS 16
 
 static const Ms5Member call_raise_members[] = {
   MS5_STRING_IF (Ms5CallRaiseArgs, type, REQUIRED, MS5_LIMIT_CODE_BYTES, ms5_code_is_valid),
@@ -40,7 +42,7 @@ says_something (const char *text)
 }
 
 static const Ms5Member call_assign_members[] = {
-  MS5_STRING_IF (Ms5CallAssignSet, assigned_to, OPTIONAL, MS5_LIMIT_KEY_BYTES, says_something),
+  MS5_STRING_IF (Ms5CallAssignSet, assigned_to, NULLABLE, MS5_LIMIT_KEY_BYTES, says_something),
 };
 static const Ms5Shape call_assign = MS5_SHAPE (Ms5CallAssignSet, call_assign_members);
 
@@ -98,6 +100,20 @@ static const Ms5Member job_add_members[] = {
 };
 static const Ms5Shape job_add = MS5_SHAPE (Ms5JobAddArgs, job_add_members);
 
+static gboolean
+is_tag (const char *text)
+{
+  return says_something (text) && strlen (text) <= MS5_LIMIT_CODE_BYTES;
+}
+
+static const Ms5Member job_edit_members[] = {
+  MS5_INT (Ms5JobEditSet, qty, OPTIONAL, 1, MAX_QTY),
+  MS5_TIME (Ms5JobEditSet, due, NULLABLE),
+  MS5_STRING (Ms5JobEditSet, note, NULLABLE, MS5_LIMIT_NOTE_BYTES),
+  MS5_STRINGS (Ms5JobEditSet, tags, NULLABLE, MAX_TAGS, is_tag),
+};
+static const Ms5Shape job_edit = MS5_SHAPE (Ms5JobEditSet, job_edit_members);
+
 static const Ms5Member job_note_members[] = {
   MS5_STRING (Ms5JobNoteArgs, note, OPTIONAL, MS5_LIMIT_NOTE_BYTES),
 };
@@ -149,6 +165,8 @@ static const Ms5ActionSpec specs[] = {
     MS5_PERMIT_QUALITY_REPORT, MS5_PRIORITY_MEDIUM, N_("Report rework") },
   { "job.add", MS5_ACTION_COMMAND, MS5_TOPIC_JOBS, MS5_ACTION_KEY_NEW, &job_add, NULL,
     MS5_PERMIT_JOBS_PLAN, MS5_PRIORITY_MEDIUM, N_("Add a job") },
+  { "job.edit", MS5_ACTION_EDIT, MS5_TOPIC_JOBS, MS5_ACTION_KEY_ITEM, NULL, &job_edit,
+    MS5_PERMIT_JOBS_PLAN, MS5_PRIORITY_MEDIUM, N_("Change a job") },
   { "job.accept", MS5_ACTION_COMMAND, MS5_TOPIC_JOBS, MS5_ACTION_KEY_ITEM, NULL, NULL,
     MS5_PERMIT_JOBS_RUN, MS5_PRIORITY_MEDIUM, N_("Accept a job") },
   { "job.start", MS5_ACTION_COMMAND, MS5_TOPIC_JOBS, MS5_ACTION_KEY_ITEM, NULL, NULL,

@@ -108,7 +108,7 @@ typedef struct
 
 /**
  * Ms5CallAssignSet: of `call.assign`
- * @assigned_to: who is to see to it, as people see them
+ * @assigned_to: (nullable): who is to see to it, as people see them
  */
 typedef struct
 {
@@ -222,6 +222,21 @@ typedef struct
   gint64   qty;
   Ms5Time  due;
 } Ms5JobAddArgs;
+
+/**
+ * Ms5JobEditSet: of `job.edit`
+ * @qty: how many, 1 or more
+ * @due: by when, or %MS5_TIME_NONE
+ * @note: (nullable): what there is to know about it, a line each
+ * @tags: (nullable): words to find it by
+ */
+typedef struct
+{
+  gint64    qty;
+  Ms5Time   due;
+  char     *note;
+  char    **tags;
+} Ms5JobEditSet;
 
 /**
  * Ms5JobNoteArgs: of `job.pause` and `job.cancel`

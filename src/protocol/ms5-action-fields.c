@@ -16,6 +16,10 @@ static const Ms5ActionField fields[] = {
   { "stop.code", "comment", MS5_MERGE_APPEND, MS5_MERGE_COMBINE, N_("Comment") },
   { "scrap.report", "qty", MS5_MERGE_SUM, MS5_MERGE_COMBINE, N_("Quantity") },
   { "rework.report", "qty", MS5_MERGE_SUM, MS5_MERGE_COMBINE, N_("Quantity") },
+  { "job.edit", "qty", MS5_MERGE_REPLACE, MS5_MERGE_MANUAL, N_("Quantity") },
+  { "job.edit", "due", MS5_MERGE_REPLACE, MS5_MERGE_MANUAL, N_("Due") },
+  { "job.edit", "note", MS5_MERGE_APPEND, MS5_MERGE_COMBINE, N_("Note") },
+  { "job.edit", "tags", MS5_MERGE_UNION, MS5_MERGE_COMBINE, N_("Tags") },
 };
 
 /**
@@ -53,7 +57,7 @@ static gboolean
 is_same (json_t *a,
          json_t *b)
 {
-  return a == b || json_equal (a, b);
+  return a == b || (a != NULL && b != NULL && ms5_json_equal (a, b));
 }
 
 /* How the schema describes the field. */
@@ -167,27 +171,30 @@ collect_members (GPtrArray *texts,
 }
 
 static json_t *
+sorted_array (GPtrArray *texts)
+{
+  json_t *array = json_array ();
+
+  g_ptr_array_sort (texts, compare_texts);
+  for (guint i = 0; i < texts->len; i++)
+    json_array_append_new (array, json_string (g_ptr_array_index (texts, i)));
+  return array;
+}
+
+static json_t *
 unite (const Ms5Member *member,
        json_t          *was,
        json_t          *current,
        json_t          *set)
 {
   g_autoptr (GPtrArray) texts = g_ptr_array_new ();
-  json_t *both;
-
-  if (!json_is_array (current) || !json_is_array (set))
-    return NULL;
 
   collect_members (texts, current, was, current, set);
   collect_members (texts, set, was, current, set);
   if ((gint64) texts->len > member->max)
     return NULL;
 
-  g_ptr_array_sort (texts, compare_texts);
-  both = json_array ();
-  for (guint i = 0; i < texts->len; i++)
-    json_array_append_new (both, json_string (g_ptr_array_index (texts, i)));
-  return both;
+  return sorted_array (texts);
 }
 
 /* Whether @text ends with the lines of @added. */
@@ -202,29 +209,56 @@ ends_with (const char *text,
 
 /* What is new in the edit goes to the end of what is there. */
 static json_t *
-append_text (json_t *was,
-             json_t *current,
-             json_t *set)
+append_text (const Ms5Member *member,
+             json_t          *was,
+             json_t          *current,
+             json_t          *set)
 {
   const char *seen = json_string_value (was);
   const char *before = json_string_value (current);
   const char *added = json_string_value (set);
   g_autofree char *both = NULL;
 
-  if (before == NULL || added == NULL)
+  if (added == NULL)
     return NULL;
 
   if (seen != NULL && g_str_has_prefix (added, seen))
     added += strlen (seen);
   while (*added == '\n')
     added++;
+  if (before == NULL)
+    return *added != '\0' ? json_string (added) : NULL;
   if (*added == '\0' || ends_with (before, added))
     return json_incref (current);
-  if (strlen (before) + 1 + strlen (added) > MS5_LIMIT_STRING_BYTES)
+  if (strlen (before) + 1 + strlen (added) > (gsize) member->max)
     return NULL;
 
   both = g_strconcat (before, "\n", added, NULL);
   return json_string (both);
+}
+
+/**
+ * ms5_action_field_normalize:
+ * @field: a field
+ * @value: (nullable): a value of it, %NULL or `null` for none
+ *
+ * Returns: (transfer full) (nullable): the same value as it is compared with others: a set in order, and
+ *   %NULL for none or an empty one
+ */
+json_t *
+ms5_action_field_normalize (const Ms5ActionField *field,
+                            json_t               *value)
+{
+  g_autoptr (GPtrArray) texts = NULL;
+
+  if (value == NULL || json_is_null (value))
+    return NULL;
+  if (field->rule != MS5_MERGE_UNION || !json_is_array (value))
+    return json_incref (value);
+
+  texts = g_ptr_array_new ();
+  collect_members (texts, value, NULL, value, value);
+  return texts->len > 0 ? sorted_array (texts) : NULL;
 }
 
 /**
@@ -248,7 +282,8 @@ ms5_action_field_combine (const Ms5ActionField *field,
 {
   const Ms5Member *member = find_member (field);
 
-  if (is_same (current, set) || is_same (set, was))
+  /* Who adds the same adds all the same. */
+  if (is_same (set, was) || (is_same (current, set) && field->rule != MS5_MERGE_SUM))
     return json_incref (current);
   if (is_same (current, was))
     return json_incref (set);
@@ -262,7 +297,7 @@ ms5_action_field_combine (const Ms5ActionField *field,
     case MS5_MERGE_UNION:
       return unite (member, was, current, set);
     case MS5_MERGE_APPEND:
-      return append_text (was, current, set);
+      return append_text (member, was, current, set);
     case MS5_MERGE_REPLACE:
     default:
       return NULL;

@@ -26,12 +26,14 @@ typedef struct
   const char     *label;
 } Ms5ActionField;
 
-const Ms5ActionField *ms5_action_field_find    (const char           *op,
-                                                const char           *name);
-const Ms5ActionField *ms5_action_field_get     (guint                 index);
-json_t               *ms5_action_field_combine (const Ms5ActionField *field,
-                                                json_t               *was,
-                                                json_t               *current,
-                                                json_t               *set) G_GNUC_WARN_UNUSED_RESULT;
+const Ms5ActionField *ms5_action_field_find      (const char           *op,
+                                                  const char           *name);
+const Ms5ActionField *ms5_action_field_get       (guint                 index);
+json_t               *ms5_action_field_normalize (const Ms5ActionField *field,
+                                                  json_t               *value) G_GNUC_WARN_UNUSED_RESULT;
+json_t               *ms5_action_field_combine   (const Ms5ActionField *field,
+                                                  json_t               *was,
+                                                  json_t               *current,
+                                                  json_t               *set) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

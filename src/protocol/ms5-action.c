@@ -19,7 +19,7 @@ static const Ms5Member members[] = {
   MS5_INT (Action, base, OPTIONAL, 0, MS5_LIMIT_INTEGER_MAX),
   MS5_TIME (Action, at, REQUIRED),
   MS5_FIELDS (Action, args, OPTIONAL),
-  MS5_FIELDS (Action, set, OPTIONAL),
+  MS5_CHANGES (Action, set, OPTIONAL),
   MS5_FIELDS (Action, was, OPTIONAL),
   MS5_FIELDS (Action, inc, OPTIONAL),
   MS5_STRING_IF (Action, dep, OPTIONAL, MS5_UUID_LENGTH, ms5_uuid_is_valid),

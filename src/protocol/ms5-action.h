@@ -17,7 +17,7 @@ G_BEGIN_DECLS
  * @base: the version of the item that the person saw; %MS5_INT_NONE if there was none
  * @at: when the person did it, by the device's clock; advisory
  * @args: (nullable): of a command or a commutative change
- * @set: (nullable): of an edit: the fields wanted
+ * @set: (nullable): of an edit: the fields wanted, `null` for one that is to have no value
  * @was: (nullable): of an edit: what the person saw there; left out where there was nothing
  * @inc: (nullable): amounts to add to fields; no operation has them yet
  * @dep: (nullable): the id of an action that must take effect first

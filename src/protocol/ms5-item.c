@@ -11,6 +11,7 @@
 #define MAX_FAULTS 64
 #define MAX_BREAKS 64
 #define MAX_FLAGS  64
+#define MAX_TAGS   64
 
 /**
  * ms5_live_fields_strip:
@@ -122,6 +123,8 @@ static const Ms5Member ms5_stop_item_members[] = {
   MS5_WHO (Ms5StopItem, coded_by, OPTIONAL),
   MS5_TIME (Ms5StopItem, coded_at, OPTIONAL),
   MS5_WORD (Ms5StopItem, detected, OPTIONAL, ms5_words_detected),
+  MS5_WHO (Ms5StopItem, commented_by, OPTIONAL),
+  MS5_TIME (Ms5StopItem, commented_at, OPTIONAL),
 };
 MS5_DEFINE_ITEM (Ms5StopItem, ms5_stop_item)
 
@@ -172,6 +175,10 @@ static const Ms5Member ms5_job_item_members[] = {
   MS5_TIME (Ms5JobItem, due, OPTIONAL),
   MS5_TIME (Ms5JobItem, started, OPTIONAL),
   MS5_TIME (Ms5JobItem, completed, OPTIONAL),
+  MS5_TEXT (Ms5JobItem, note, OPTIONAL),
+  MS5_STRINGS (Ms5JobItem, tags, OPTIONAL, MAX_TAGS, NULL),
+  MS5_WHO (Ms5JobItem, edited_by, OPTIONAL),
+  MS5_TIME (Ms5JobItem, edited, OPTIONAL),
 };
 MS5_DEFINE_ITEM (Ms5JobItem, ms5_job_item)
 

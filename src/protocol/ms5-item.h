@@ -133,6 +133,8 @@ typedef struct
  * @planned: whether its time leaves planned busy time
  * @minor: whether it is too short to ask for a reason
  * @detected: a #Ms5Detected
+ * @commented_by: who wrote in @comment last
+ * @commented_at: when
  */
 typedef struct
 {
@@ -147,6 +149,8 @@ typedef struct
   char    *coded_by;
   Ms5Time  coded_at;
   int      detected;
+  char    *commented_by;
+  Ms5Time  commented_at;
 } Ms5StopItem;
 
 /**
@@ -237,6 +241,10 @@ typedef enum
  * @state: a #Ms5JobState
  * @started: when it was started first
  * @completed: when it was over, complete or cancelled
+ * @note: what there is to know about it, a line each
+ * @tags: words to find it by
+ * @edited_by: who changed what is wanted last
+ * @edited: when
  */
 typedef struct
 {
@@ -248,6 +256,10 @@ typedef struct
   Ms5Time  due;
   Ms5Time  started;
   Ms5Time  completed;
+  char    *note;
+  char   **tags;
+  char    *edited_by;
+  Ms5Time  edited;
 } Ms5JobItem;
 
 /**

@@ -119,7 +119,7 @@ read_fields (const Ms5Member *member,
   Ms5JsonReader inner;
 
   if (ms5_json_get_object (object, member->name, member->need, &inner)
-      && ms5_fields_check (&inner, FALSE))
+      && ms5_fields_check (&inner, member->type == MS5_MEMBER_CHANGES))
     {
       json_decref (*field);
       *field = json_incref (inner.value);
@@ -181,6 +181,7 @@ read_member (const Ms5Member *member,
       break;
 
     case MS5_MEMBER_FIELDS:
+    case MS5_MEMBER_CHANGES:
       read_fields (member, object, FIELD (data, member, json_t *));
       break;
 

@@ -48,6 +48,7 @@ init_member (const Ms5Member *member,
     case MS5_MEMBER_TIMES:
     case MS5_MEMBER_NAME:
     case MS5_MEMBER_FIELDS:
+    case MS5_MEMBER_CHANGES:
     case MS5_MEMBER_CUSTOM:
     default:
       break;
@@ -95,6 +96,7 @@ clear_member (const Ms5Member *member,
       break;
 
     case MS5_MEMBER_FIELDS:
+    case MS5_MEMBER_CHANGES:
       json_decref (*FIELD (data, member, json_t *));
       break;
 
@@ -234,6 +236,7 @@ encode_member (const Ms5Member *member,
       return encode_times (*CONST_FIELD (data, member, GArray *));
 
     case MS5_MEMBER_FIELDS:
+    case MS5_MEMBER_CHANGES:
       return json_incref (*CONST_FIELD (data, member, json_t *));
 
     case MS5_MEMBER_CUSTOM:

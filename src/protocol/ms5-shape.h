@@ -29,6 +29,7 @@ G_BEGIN_DECLS
  * @MS5_MEMBER_NAME: #Ms5Name *, in JSON `name` with `name.de` and so on; absent is %NULL
  * @MS5_MEMBER_OBJECT: a struct within the struct; not written if all of it is absent
  * @MS5_MEMBER_FIELDS: `json_t *`, an object of scalars and arrays; absent is %NULL
+ * @MS5_MEMBER_CHANGES: the same, with `null` for what is to be removed
  * @MS5_MEMBER_CUSTOM: what functions make of it
  *
  * The C type of a field, and what stands there if the member is absent.
@@ -48,6 +49,7 @@ typedef enum
   MS5_MEMBER_NAME,
   MS5_MEMBER_OBJECT,
   MS5_MEMBER_FIELDS,
+  MS5_MEMBER_CHANGES,
   MS5_MEMBER_CUSTOM
 } Ms5MemberType;
 
@@ -146,6 +148,7 @@ struct _Ms5Shape
 #define MS5_OBJECT(Struct, field, how, inner) \
   { MS5_AS (Struct, field, OBJECT, how), .shape = (inner) }
 #define MS5_FIELDS(Struct, field, how)   { MS5_AS (Struct, field, FIELDS, how) }
+#define MS5_CHANGES(Struct, field, how)  { MS5_AS (Struct, field, CHANGES, how) }
 #define MS5_CUSTOM(Struct, field, how, functions) \
   { MS5_AS (Struct, field, CUSTOM, how), .custom = (functions) }
 

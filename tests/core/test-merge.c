@@ -12,7 +12,7 @@ equal (gconstpointer a,
   return g_str_equal (a, b);
 }
 
-/* Both texts, one after the other; a text with a bang cannot be combined. */
+/* Both texts, one after the other; none, or one with a bang, cannot be combined. */
 static gpointer
 combine (const Ms5MergeField *field,
          gpointer             user_data)
@@ -20,7 +20,7 @@ combine (const Ms5MergeField *field,
   GPtrArray *made = user_data;
   char *text;
 
-  if (g_str_has_suffix (field->current, "!"))
+  if (field->current == NULL || field->set == NULL || g_str_has_suffix (field->current, "!"))
     return NULL;
 
   text = g_strconcat (field->current, "+", (const char *) field->set, NULL);

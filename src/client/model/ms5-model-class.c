@@ -70,6 +70,7 @@ get_field (gconstpointer  object,
     case MS5_MEMBER_HASH:
     case MS5_MEMBER_NAME:
     case MS5_MEMBER_FIELDS:
+    case MS5_MEMBER_CHANGES:
     case MS5_MEMBER_CUSTOM:
     default:
       g_assert_not_reached ();
@@ -185,6 +186,7 @@ make_property (const char    *name,
     case MS5_MEMBER_HASH:
     case MS5_MEMBER_NAME:
     case MS5_MEMBER_FIELDS:
+    case MS5_MEMBER_CHANGES:
     case MS5_MEMBER_CUSTOM:
     default:
       g_assert_not_reached ();

@@ -38,6 +38,7 @@ get_size (Ms5MemberType type)
     case MS5_MEMBER_HASH:
     case MS5_MEMBER_OBJECT:
     case MS5_MEMBER_FIELDS:
+    case MS5_MEMBER_CHANGES:
     case MS5_MEMBER_CUSTOM:
     default:
       g_assert_not_reached ();
@@ -108,6 +109,7 @@ member_equal (const Ms5Member *member,
     case MS5_MEMBER_HASH:
     case MS5_MEMBER_OBJECT:
     case MS5_MEMBER_FIELDS:
+    case MS5_MEMBER_CHANGES:
     case MS5_MEMBER_CUSTOM:
     default:
       g_assert_not_reached ();

@@ -6,76 +6,97 @@
 #include "protocol/ms5-action-fields.h"
 #include "server/actions/ms5-deed.h"
 
-#include <string.h>
+#define MAX_FIELDS 8
 
-#define MAX_FIELDS 2
+/* Fields of which the same member says who has set them, and when. */
+typedef struct
+{
+  const char *field;
+  const char *by;
+  const char *at;
+} Author;
 
-/* What an operation edits: @names are the fields that it sets, in the order of the arrays of values.
- * Who has set the first of them, and when, stands in @by and @at. */
+/* What an operation edits. Values are in structs of the shape of its `set`. What is not named in an edit
+ * goes to @apply as it is if it wants the @whole, and is left out otherwise. */
 typedef struct
 {
   const char *op;
-  const char *names[MAX_FIELDS];
-  const char *by;
-  const char *at;
+  const Author *authors;
+  guint n_authors;
+  gboolean whole;
   const char *missing;
   gboolean (*peek) (const Ms5Deed *deed,
-                    const char    *out_values[MAX_FIELDS]);
-  Ms5EngineVerdict (*apply) (const Ms5Deed     *deed,
-                             Ms5EngineDoing    *doing,
-                             const char *const  values[MAX_FIELDS]);
+                    gpointer       out_set);
+  Ms5EngineVerdict (*apply) (const Ms5Deed  *deed,
+                             Ms5EngineDoing *doing,
+                             gconstpointer   set);
 } Kind;
 
 static gboolean
 peek_stop (const Ms5Deed *deed,
-           const char    *out_values[MAX_FIELDS])
+           gpointer       out_set)
 {
-  Ms5StopCodeSet set;
-
-  if (!ms5_engine_peek_stop (deed->engine, deed->line, deed->action->key, &set))
-    return FALSE;
-
-  out_values[0] = set.reason;
-  out_values[1] = set.comment;
-  return TRUE;
+  return ms5_engine_peek_stop (deed->engine, deed->line, deed->action->key, out_set);
 }
 
 static Ms5EngineVerdict
-code_stop (const Ms5Deed     *deed,
-           Ms5EngineDoing    *doing,
-           const char *const  values[MAX_FIELDS])
+code_stop (const Ms5Deed  *deed,
+           Ms5EngineDoing *doing,
+           gconstpointer   set)
 {
-  const Ms5StopCodeSet set = { (char *) values[0], (char *) values[1] };
-
-  return ms5_engine_code_stop (deed->engine, doing, &set);
+  return ms5_engine_code_stop (deed->engine, doing, set);
 }
 
 static gboolean
 peek_call (const Ms5Deed *deed,
-           const char    *out_values[MAX_FIELDS])
+           gpointer       out_set)
 {
-  Ms5CallAssignSet set;
-
-  if (!ms5_engine_peek_call (deed->engine, deed->line, deed->action->key, &set))
-    return FALSE;
-
-  out_values[0] = set.assigned_to;
-  return TRUE;
+  return ms5_engine_peek_call (deed->engine, deed->line, deed->action->key, out_set);
 }
 
 static Ms5EngineVerdict
-assign_call (const Ms5Deed     *deed,
-             Ms5EngineDoing    *doing,
-             const char *const  values[MAX_FIELDS])
+assign_call (const Ms5Deed  *deed,
+             Ms5EngineDoing *doing,
+             gconstpointer   set)
 {
-  const Ms5CallAssignSet set = { (char *) values[0] };
-
-  return ms5_engine_assign_call (deed->engine, doing, &set);
+  return ms5_engine_assign_call (deed->engine, doing, set);
 }
 
+static gboolean
+peek_job (const Ms5Deed *deed,
+          gpointer       out_set)
+{
+  return ms5_engine_peek_job (deed->engine, deed->line, deed->action->key, out_set);
+}
+
+static Ms5EngineVerdict
+edit_job (const Ms5Deed  *deed,
+          Ms5EngineDoing *doing,
+          gconstpointer   set)
+{
+  return ms5_engine_edit_job (deed->engine, doing, set);
+}
+
+static const Author stop_authors[] = {
+  { "reason", "coded_by", "coded_at" },
+  { "comment", "commented_by", "commented_at" },
+};
+static const Author call_authors[] = {
+  { "assigned_to", "assigned_by", "assigned" },
+};
+static const Author job_authors[] = {
+  { "qty", "edited_by", "edited" },
+  { "due", "edited_by", "edited" },
+  { "note", "edited_by", "edited" },
+  { "tags", "edited_by", "edited" },
+};
+
+#define AUTHORS(list) (list), G_N_ELEMENTS (list)
+
 static const Kind kinds[] = {
-  { "stop.code", { "reason", "comment" }, "coded_by", "coded_at", "there is no such stop", peek_stop, code_stop },
-  { "call.assign", { "assigned_to" }, "assigned_by", "assigned", "there is no such call", peek_call, assign_call },
+  { "stop.code", AUTHORS (stop_authors), FALSE, "there is no such stop", peek_stop, code_stop },
+  { "call.assign", AUTHORS (call_authors), TRUE, "there is no such call", peek_call, assign_call },
+  { "job.edit", AUTHORS (job_authors), TRUE, "there is no such job", peek_job, edit_job },
 };
 
 static const Kind *
@@ -105,9 +126,9 @@ typedef struct
   const Ms5Deed *deed;
   const Kind *kind;
   const Ms5Item *item;    /* (nullable) */
-  const char *current[MAX_FIELDS]; /* borrowed */
-  const char *name[MAX_FIELDS];
-  Ms5MergeField field[MAX_FIELDS];
+  json_t *current;        /* what may be edited, as it is */
+  const Ms5ActionField *known[MAX_FIELDS];
+  Ms5MergeField field[MAX_FIELDS];   /* values are json_t */
   guint n_fields;
   gboolean prefers_manual;
 } Edit;
@@ -117,48 +138,50 @@ is_equal (gconstpointer a,
           gconstpointer b,
           gpointer      user_data)
 {
-  return g_str_equal (a, b);
+  return ms5_json_equal (a, b);
 }
 
-/* Free text is combined by appending: what is new in the edit goes to the end of what is there. */
 static gpointer
-append_text (const Ms5MergeField *field,
-             gpointer             user_data)
+combine (const Ms5MergeField *field,
+         gpointer             user_data)
 {
-  const char *current = field->current;
-  const char *added = field->set;
+  const Edit *edit = user_data;
 
-  if (field->was != NULL && g_str_has_prefix (added, field->was))
-    added += strlen (field->was);
-  while (*added == '\n')
-    added++;
-  if (strlen (current) + 1 + strlen (added) > MS5_LIMIT_STRING_BYTES)
-    return NULL;
+  return ms5_action_field_combine (edit->known[field - edit->field], (json_t *) field->was, (json_t *) field->current,
+                                   (json_t *) field->set);
+}
 
-  return *added != '\0' ? g_strconcat (current, "\n", added, NULL) : g_strdup (current);
+static json_t *
+encode_current (const Ms5Deed *deed,
+                const Kind    *kind)
+{
+  const Ms5Shape *shape = deed->action->spec->set;
+  g_autofree gpointer set = g_malloc (shape->size);
+
+  ms5_shape_init (shape, set);
+  /* What it has is borrowed. */
+  return kind->peek (deed, set) ? ms5_shape_encode (shape, set) : NULL;
 }
 
 static void
 collect (Edit *edit)
 {
   const Ms5Action *action = edit->deed->action;
-  const char *const *names = edit->kind->names;
+  const char *name;
+  json_t *value;
 
-  for (guint i = 0; i < MAX_FIELDS && names[i] != NULL; i++)
+  json_object_foreach (action->set, name, value)
     {
-      const char *set = json_string_value (json_object_get (action->set, names[i]));
-      const char *was = json_string_value (json_object_get (action->was, names[i]));
+      const Ms5ActionField *known = ms5_action_field_find (action->op, name);
 
-      if (set == NULL)
-        continue;
-
-      edit->name[edit->n_fields] = names[i];
+      g_assert (known != NULL && edit->n_fields < MAX_FIELDS);
+      edit->known[edit->n_fields] = known;
       edit->field[edit->n_fields++] = (Ms5MergeField) {
-        .policy = ms5_action_field_find (action->op, names[i])->policy,
-        .set = set,
-        .was = was,
-        .current = edit->current[i],
-        .changed = edit->item != NULL ? ms5_item_get_field_v (edit->item, names[i]) : 0,
+        .policy = known->policy,
+        .set = ms5_action_field_normalize (known, value),
+        .was = ms5_action_field_normalize (known, json_object_get (action->was, name)),
+        .current = ms5_action_field_normalize (known, json_object_get (edit->current, name)),
+        .changed = edit->item != NULL ? ms5_item_get_field_v (edit->item, name) : 0,
       };
     }
 }
@@ -167,7 +190,13 @@ static void
 clear (Edit *edit)
 {
   for (guint i = 0; i < edit->n_fields; i++)
-    g_free (edit->field[i].combined);
+    {
+      json_decref ((json_t *) edit->field[i].set);
+      json_decref ((json_t *) edit->field[i].was);
+      json_decref ((json_t *) edit->field[i].current);
+      json_decref (edit->field[i].combined);
+    }
+  json_decref (edit->current);
 }
 
 /* A version that is still to come is one of another history: it says nothing of what was seen. */
@@ -180,21 +209,24 @@ get_base (const Edit *edit)
   return base <= MS5_LEDGER_GET_IFACE (ledger)->get_pos (ledger) ? base : -1;
 }
 
+/* The names of fields that are contested, or not, in the order of the schema. */
 static char **
 list_fields (const Edit *edit,
              gboolean    contested)
 {
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  guint n = 0;
+  const Ms5Shape *shape = edit->deed->action->spec->set;
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
 
-  for (guint i = 0; i < edit->n_fields; i++)
-    if (ms5_merge_is_contested (&edit->field[i]) == contested)
-      {
-        g_strv_builder_add (builder, edit->name[i]);
-        n++;
-      }
+  for (guint i = 0; i < shape->n_members; i++)
+    for (guint j = 0; j < edit->n_fields; j++)
+      if (g_str_equal (edit->known[j]->name, shape->members[i].name)
+          && ms5_merge_is_contested (&edit->field[j]) == contested)
+        g_ptr_array_add (names, (gpointer) edit->known[j]->name);
 
-  return n > 0 ? g_strv_builder_end (builder) : NULL;
+  if (names->len == 0)
+    return NULL;
+  g_ptr_array_add (names, NULL);
+  return g_strdupv ((char **) names->pdata);
 }
 
 /* The current values of the fields with @fate, or of all that are contested. */
@@ -210,30 +242,55 @@ list_values (const Edit *edit,
       gboolean wanted = fate >= 0 ? (int) field->fate == fate : ms5_merge_is_contested (field);
 
       if (wanted && field->current != NULL)
-        json_object_set_new (values, edit->name[i], json_string (field->current));
+        json_object_set (values, edit->known[i]->name, (json_t *) field->current);
     }
   return values;
 }
 
-/* What is there instead, and who says so as far as it is known. */
+static const Author *
+find_author (const Edit *edit,
+             const char *field)
+{
+  for (guint i = 0; i < edit->kind->n_authors; i++)
+    if (g_str_equal (edit->kind->authors[i].field, field))
+      return &edit->kind->authors[i];
+
+  return NULL;
+}
+
+/* Who has set a contested field, as far as it is known, and of several the last. */
+static void
+tell_author (const Edit *edit,
+             Ms5Result  *result)
+{
+  for (guint i = 0; i < edit->n_fields; i++)
+    {
+      const Author *author = find_author (edit, edit->known[i]->name);
+      json_t *by, *at;
+
+      if (author == NULL || !ms5_merge_is_contested (&edit->field[i]))
+        continue;
+      by = json_object_get (edit->item->fields, author->by);
+      at = json_object_get (edit->item->fields, author->at);
+      if (by == NULL || at == NULL || ms5_time_from_ms (json_integer_value (at)) <= result->cur.at)
+        continue;
+      g_free (result->cur.by);
+      result->cur.by = g_strdup (json_string_value (by));
+      result->cur.at = ms5_time_from_ms (json_integer_value (at));
+    }
+}
+
+/* What is there instead, and who says so. */
 static void
 tell_current (const Edit *edit,
               Ms5Result  *result)
 {
-  const json_t *at;
-
   result->cur.set = list_values (edit, -1);
   if (edit->item == NULL)
     return;
 
   result->cur.v = edit->item->v;
-  if (json_object_get (result->cur.set, edit->kind->names[0]) == NULL)
-    return;
-
-  result->cur.by = g_strdup (json_string_value (json_object_get (edit->item->fields, edit->kind->by)));
-  at = json_object_get (edit->item->fields, edit->kind->at);
-  if (at != NULL)
-    result->cur.at = ms5_time_from_ms (json_integer_value (at));
+  tell_author (edit, result);
 }
 
 /* What could have been put together, but for its content, is a matter of data. */
@@ -266,20 +323,44 @@ refuse (const Edit *edit,
   return result;
 }
 
-static const char *
-get_wanted (const Edit *edit,
-            const char *name)
+/* What the item is to be, as far as the operation says. */
+static json_t *
+list_wanted (const Edit *edit)
 {
-  for (guint i = 0; name != NULL && i < edit->n_fields; i++)
+  json_t *wanted = edit->kind->whole ? json_copy (edit->current) : json_object ();
+
+  for (guint i = 0; i < edit->n_fields; i++)
     {
+      const Ms5ActionField *known = edit->known[i];
       const Ms5MergeField *field = &edit->field[i];
+      json_t *value = field->fate == MS5_MERGE_COMBINED ? field->combined : (json_t *) field->set;
+      g_autoptr (json_t) normal = ms5_action_field_normalize (known, value);
 
-      if (!g_str_equal (edit->name[i], name) || field->fate == MS5_MERGE_KEPT)
+      if (field->fate == MS5_MERGE_KEPT)
         continue;
-      return field->fate == MS5_MERGE_COMBINED ? field->combined : field->set;
+      if (normal != NULL)
+        json_object_set (wanted, known->name, normal);
+      else
+        json_object_del (wanted, known->name);
     }
+  return wanted;
+}
 
-  return NULL;
+static Ms5EngineVerdict
+carry_out (const Edit     *edit,
+           Ms5EngineDoing *doing)
+{
+  const Ms5Shape *shape = edit->deed->action->spec->set;
+  g_autoptr (json_t) wanted = list_wanted (edit);
+  g_autofree gpointer set = g_malloc (shape->size);
+  Ms5EngineVerdict verdict = MS5_ENGINE_INVALID;
+
+  if (ms5_shape_decode (shape, wanted, set, NULL))
+    verdict = edit->kind->apply (edit->deed, doing, set);
+  else
+    doing->why = "what it would be is not allowed";
+  ms5_shape_clear (shape, set);
+  return verdict;
 }
 
 /* Equal values go to the engine, too: a person may say what the machine has said. */
@@ -291,12 +372,8 @@ apply (const Edit *edit,
   Ms5EngineDoing doing = {
     .line = deed->line, .key = deed->action->key, .by = deed->by, .cur_at = MS5_TIME_NONE,
   };
-  const char *wanted[MAX_FIELDS] = {
-    get_wanted (edit, edit->kind->names[0]), get_wanted (edit, edit->kind->names[1]),
-  };
   g_autoptr (json_t) over = list_values (edit, MS5_MERGE_TAKEN);
-  /* From here on what was current is gone. */
-  Ms5EngineVerdict verdict = edit->kind->apply (deed, &doing, wanted);
+  Ms5EngineVerdict verdict = carry_out (edit, &doing);
   Ms5Result *result = ms5_deed_answer (deed, verdict, &doing);
 
   if (verdict != MS5_ENGINE_APPLIED || outcome != MS5_OUTCOME_MERGED)
@@ -319,10 +396,10 @@ apply (const Edit *edit,
 Ms5Result *
 ms5_deed_edit (const Ms5Deed *deed)
 {
-  static const Ms5MergeFuncs funcs = { is_equal, append_text, NULL };
   const Ms5Action *action = deed->action;
   const Kind *kind = find_kind (action->op);
   Edit edit = { .deed = deed, .kind = kind };
+  const Ms5MergeFuncs funcs = { is_equal, combine, &edit };
   Ms5EngineDoing doing = { 0 };
   Ms5MergePrefer prefer;
   Ms5Outcome outcome;
@@ -331,7 +408,8 @@ ms5_deed_edit (const Ms5Deed *deed)
   g_assert (kind != NULL);
 
   doing.why = kind->missing;
-  if (!kind->peek (deed, edit.current))
+  edit.current = encode_current (deed, kind);
+  if (edit.current == NULL)
     return ms5_deed_answer (deed, MS5_ENGINE_GONE, &doing);
 
   edit.item = MS5_LEDGER_GET_IFACE (deed->ledger)->lookup (deed->ledger, action->topic, action->key);

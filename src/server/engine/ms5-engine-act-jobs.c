@@ -4,6 +4,8 @@
 
 #include "server/engine/ms5-engine-private.h"
 
+#include <string.h>
+
 static Ms5EngineVerdict
 refuse (Ms5EngineDoing   *doing,
         Ms5EngineVerdict  verdict,
@@ -16,7 +18,7 @@ refuse (Ms5EngineDoing   *doing,
 /* How a job was, and what the line had to do with it. */
 typedef struct
 {
-  Ms5EngineJob job;         /* its code and who are owned */
+  Ms5EngineJob job;         /* its texts are owned */
   Ms5EngineJob *active;
   const char *product;
   GArray *periods;
@@ -29,8 +31,29 @@ before_free (gpointer data)
 
   g_free (before->job.code);
   g_free (before->job.by);
+  g_free (before->job.note);
+  g_strfreev (before->job.tags);
+  g_free (before->job.edited_by);
   g_array_unref (before->periods);
   g_free (before);
+}
+
+static void
+set_text (char       **place,
+          const char  *text)
+{
+  char *old = *place;
+
+  *place = g_strdup (text);
+  g_free (old);
+}
+
+static void
+set_tags (Ms5EngineJob       *job,
+          char        *const *tags)
+{
+  g_strfreev (job->tags);
+  job->tags = g_strdupv ((char **) tags);
 }
 
 static void
@@ -47,6 +70,12 @@ undo_job (Ms5EngineLine *line,
   Before *before = data;
   Ms5EngineJob *job = g_hash_table_lookup (line->jobs, before->job.code);
 
+  job->qty = before->job.qty;
+  job->due = before->job.due;
+  job->edited = before->job.edited;
+  set_text (&job->note, before->job.note);
+  set_tags (job, before->job.tags);
+  set_text (&job->edited_by, before->job.edited_by);
   job->good = before->job.good;
   job->scrap = before->job.scrap;
   job->state = before->job.state;
@@ -70,6 +99,9 @@ ms5_engine_line_keep_job (Ms5EngineLine      *line,
   before->job = *job;
   before->job.code = g_strdup (job->code);
   before->job.by = g_strdup (job->by);
+  before->job.note = g_strdup (job->note);
+  before->job.tags = g_strdupv (job->tags);
+  before->job.edited_by = g_strdup (job->edited_by);
   before->active = line->active_job;
   before->product = line->product;
   before->periods = g_array_copy (line->periods);
@@ -154,11 +186,86 @@ ms5_engine_add_job (Ms5Engine           *engine,
   job->qty = args->qty;
   job->state = MS5_JOB_PLANNED;
   job->due = due;
-  job->started = job->completed = MS5_TIME_NONE;
+  job->started = job->completed = job->edited = MS5_TIME_NONE;
   job->v = MS5_INT_NONE;
   set_by (job, doing);
   g_hash_table_insert (line->jobs, job->code, job);
   ms5_engine_add_undo (line, undo_add, g_strdup (doing->key), g_free);
+  touch (line, job);
+  return MS5_ENGINE_APPLIED;
+}
+
+/**
+ * ms5_engine_peek_job:
+ * @engine: an engine
+ * @line: a line
+ * @key: a job's code
+ * @out_set: (out): what is wanted now; borrowed
+ *
+ * Returns: %FALSE if there is no such job
+ */
+gboolean
+ms5_engine_peek_job (Ms5Engine     *engine,
+                     const Ms5Line *line,
+                     const char    *key,
+                     Ms5JobEditSet *out_set)
+{
+  const Ms5EngineJob *job = g_hash_table_lookup (ms5_engine_get_line (engine, line)->jobs, key);
+
+  if (job == NULL)
+    return FALSE;
+
+  *out_set = (Ms5JobEditSet) { job->qty, job->due, job->note, job->tags };
+  return TRUE;
+}
+
+static gboolean
+has_tags (const Ms5EngineJob *job,
+          char        *const *tags)
+{
+  if (job->tags == NULL || tags == NULL)
+    return job->tags == tags;
+
+  return g_strv_equal ((const char *const *) job->tags, (const char *const *) tags);
+}
+
+/**
+ * ms5_engine_edit_job:
+ * @engine: an engine in an action
+ * @doing: the key is the job's code
+ * @set: what is wanted from now on, all of it
+ *
+ * Returns: what became of it
+ */
+Ms5EngineVerdict
+ms5_engine_edit_job (Ms5Engine           *engine,
+                     Ms5EngineDoing      *doing,
+                     const Ms5JobEditSet *set)
+{
+  Ms5EngineLine *line = ms5_engine_get_line (engine, doing->line);
+  Ms5EngineJob *job = g_hash_table_lookup (line->jobs, doing->key);
+  Ms5Time due = set->due == MS5_TIME_NONE ? set->due : ms5_time_floor (set->due, MS5_USEC_PER_MS);
+
+  if (job == NULL)
+    return refuse (doing, MS5_ENGINE_GONE, "there is no such job");
+  if (is_over (job))
+    return tell_over (doing, job);
+  if (set->note != NULL && strlen (set->note) > MS5_LIMIT_STRING_BYTES)
+    return refuse (doing, MS5_ENGINE_INVALID, "the note would be too long");
+  if (job->qty == set->qty && job->due == due && g_strcmp0 (job->note, set->note) == 0 && has_tags (job, set->tags))
+    {
+      doing->cur_by = job->edited_by;
+      doing->cur_at = job->edited;
+      return MS5_ENGINE_NOOP;
+    }
+
+  ms5_engine_line_keep_job (line, job);
+  job->qty = set->qty;
+  job->due = due;
+  set_text (&job->note, set->note);
+  set_tags (job, set->tags);
+  set_text (&job->edited_by, doing->by);
+  job->edited = engine->now;
   touch (line, job);
   return MS5_ENGINE_APPLIED;
 }

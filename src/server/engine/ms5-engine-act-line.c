@@ -25,6 +25,8 @@ typedef struct
   char *comment;
   char *coded_by;
   Ms5Time coded_at;
+  char *commented_by;
+  Ms5Time commented_at;
 } Coding;
 
 static void
@@ -34,6 +36,7 @@ coding_free (gpointer data)
 
   g_free (coding->comment);
   g_free (coding->coded_by);
+  g_free (coding->commented_by);
   g_free (coding);
 }
 
@@ -52,6 +55,9 @@ undo_coding (Ms5EngineLine *line,
   stop->comment = g_steal_pointer (&coding->comment);
   g_free (stop->coded_by);
   stop->coded_by = g_steal_pointer (&coding->coded_by);
+  stop->commented_at = coding->commented_at;
+  g_free (stop->commented_by);
+  stop->commented_by = g_steal_pointer (&coding->commented_by);
 }
 
 static void
@@ -62,7 +68,7 @@ keep_coding (Ms5EngineLine       *line,
 
   *coding = (Coding) {
     stop->start, stop->reason, stop->category, stop->planned, g_strdup (stop->comment), g_strdup (stop->coded_by),
-    stop->coded_at,
+    stop->coded_at, g_strdup (stop->commented_by), stop->commented_at,
   };
   ms5_engine_add_undo (line, undo_coding, coding, coding_free);
 }
@@ -128,6 +134,9 @@ ms5_engine_code_stop (Ms5Engine            *engine,
     {
       g_free (stop->comment);
       stop->comment = g_strdup (set->comment);
+      g_free (stop->commented_by);
+      stop->commented_by = g_strdup (doing->by);
+      stop->commented_at = engine->now;
     }
   ms5_engine_line_touch_stop (line, stop);
   return MS5_ENGINE_APPLIED;

@@ -43,6 +43,7 @@ copy_stop (const Ms5EngineStop *stop)
 
   copy->comment = g_strdup (stop->comment);
   copy->coded_by = g_strdup (stop->coded_by);
+  copy->commented_by = g_strdup (stop->commented_by);
   return copy;
 }
 
@@ -181,6 +182,8 @@ ms5_engine_split_stop (Ms5Engine              *engine,
   second->comment = g_strdup (stop->comment);
   second->coded_by = g_strdup (stop->coded_by);
   second->coded_at = stop->coded_at;
+  second->commented_by = g_strdup (stop->commented_by);
+  second->commented_at = stop->commented_at;
   return MS5_ENGINE_APPLIED;
 }
 
@@ -195,6 +198,12 @@ take_explanation (Ms5EngineStop       *stop,
     stop->comment = g_strdup (before != NULL ? before : other->comment);
   else
     stop->comment = g_strconcat (before, "\n", other->comment, NULL);
+  if (other->comment != NULL && (stop->commented_by == NULL || other->commented_at > stop->commented_at))
+    {
+      g_free (stop->commented_by);
+      stop->commented_by = g_strdup (other->commented_by);
+      stop->commented_at = other->commented_at;
+    }
 
   if (ms5_engine_stop_is_by_person (stop) || (stop->reason != NULL && !ms5_engine_stop_is_by_person (other)))
     return;
@@ -320,7 +329,12 @@ ms5_engine_add_stop (Ms5Engine            *engine,
   stop->end = interval.end;
   stop->detected = MS5_DETECTED_HAND;
   stop->machine = stop->category = MS5_CATEGORY_UNPLANNED;
-  stop->comment = g_strdup (args->comment);
+  if (args->comment != NULL)
+    {
+      stop->comment = g_strdup (args->comment);
+      stop->commented_by = g_strdup (doing->by);
+      stop->commented_at = engine->now;
+    }
   if (args->reason != NULL)
     ms5_engine_stop_set_reason (line, stop, args->reason, doing->by, engine->now);
   ms5_engine_line_touch_stop (line, stop);

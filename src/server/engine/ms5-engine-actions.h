@@ -114,6 +114,13 @@ Ms5EngineVerdict ms5_engine_report           (Ms5Engine                *engine,
 Ms5EngineVerdict ms5_engine_add_job          (Ms5Engine                *engine,
                                               Ms5EngineDoing           *doing,
                                               const Ms5JobAddArgs      *args);
+gboolean         ms5_engine_peek_job         (Ms5Engine                *engine,
+                                              const Ms5Line            *line,
+                                              const char               *key,
+                                              Ms5JobEditSet            *out_set);
+Ms5EngineVerdict ms5_engine_edit_job         (Ms5Engine                *engine,
+                                              Ms5EngineDoing           *doing,
+                                              const Ms5JobEditSet      *set);
 Ms5EngineVerdict ms5_engine_accept_job       (Ms5Engine                *engine,
                                               Ms5EngineDoing           *doing);
 Ms5EngineVerdict ms5_engine_pause_job        (Ms5Engine                *engine,

@@ -9,6 +9,9 @@ ms5_engine_job_free (Ms5EngineJob *job)
 {
   g_free (job->code);
   g_free (job->by);
+  g_free (job->note);
+  g_strfreev (job->tags);
+  g_free (job->edited_by);
   g_free (job);
 }
 
@@ -37,6 +40,7 @@ write_job (Ms5EngineLine *line,
 {
   Ms5JobItem item = {
     (char *) job->product, job->qty, job->good, job->scrap, (int) job->state, job->due, job->started, job->completed,
+    job->note, job->tags, job->edited_by, job->edited,
   };
 
   job->is_new = FALSE;

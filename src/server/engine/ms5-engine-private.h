@@ -93,6 +93,8 @@ typedef struct
   char *comment;
   char *coded_by;
   Ms5Time coded_at;
+  char *commented_by;
+  Ms5Time commented_at;
   gint64 v;
   guint is_late : 1;
   guint is_new : 1;         /* must be written */
@@ -119,6 +121,10 @@ typedef struct
   Ms5Time started;
   Ms5Time completed;
   char *by;                 /* (nullable): who brought it where it is */
+  char *note;               /* (nullable) */
+  char **tags;              /* (nullable): in order */
+  char *edited_by;          /* (nullable): who changed what is wanted */
+  Ms5Time edited;
   gint64 v;
   gboolean is_new;
 } Ms5EngineJob;

@@ -144,6 +144,8 @@ restore_stop (Ms5EngineLine *line,
   stop->comment = g_steal_pointer (&item.comment);
   stop->coded_by = g_steal_pointer (&item.coded_by);
   stop->coded_at = item.coded_at;
+  stop->commented_by = g_steal_pointer (&item.commented_by);
+  stop->commented_at = item.commented_at;
   stop->v = v;
   return TRUE;
 }
@@ -280,6 +282,10 @@ restore_job (Ms5EngineLine *line,
   job->due = item.due;
   job->started = item.started;
   job->completed = item.completed;
+  job->note = g_steal_pointer (&item.note);
+  job->tags = g_steal_pointer (&item.tags);
+  job->edited_by = g_steal_pointer (&item.edited_by);
+  job->edited = item.edited;
   job->v = v;
   g_hash_table_replace (line->jobs, job->code, job);
   if (job->state == MS5_JOB_ACTIVE)

@@ -12,6 +12,7 @@ ms5_engine_stop_free (Ms5EngineStop *stop)
 {
   g_free (stop->comment);
   g_free (stop->coded_by);
+  g_free (stop->commented_by);
   g_free (stop);
 }
 
@@ -69,7 +70,7 @@ ms5_engine_line_insert_stop (Ms5EngineLine *line,
 
   stop = g_new0 (Ms5EngineStop, 1);
   stop->start = start;
-  stop->end = stop->coded_at = MS5_TIME_NONE;
+  stop->end = stop->coded_at = stop->commented_at = MS5_TIME_NONE;
   stop->v = MS5_INT_NONE;
   g_ptr_array_insert (line->stops, (int) i, stop);
   return stop;
@@ -454,6 +455,8 @@ write_stop (Ms5EngineLine *line,
     .coded_by = stop->coded_by,
     .coded_at = stop->coded_at,
     .detected = (int) stop->detected,
+    .commented_by = stop->commented_by,
+    .commented_at = stop->commented_at,
   };
 
   stop->is_new = FALSE;

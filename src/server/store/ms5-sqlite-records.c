@@ -43,8 +43,8 @@ typedef struct
 static const Table tables[] = {
   TABLE (MS5_TOPIC_STOPS, "stop",
          "equipment, start, \"end\", reason, category, planned, comment, minor, coded_by, coded_at,"
-         " detected",
-         "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?", "start", "\"end\"",
+         " detected, commented_by, commented_at",
+         "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?", "start", "\"end\"",
          LASTED ("start", "\"end\"") OF_EQUIPMENT OF_REASON NOT_MINOR),
   TABLE (MS5_TOPIC_CALLS, "call",
          "type, priority, state, active, rev, level, raised, raised_by, equipment, rule, detail,"
@@ -52,8 +52,9 @@ static const Table tables[] = {
          " assigned_to, assigned, assigned_by, shelved, shelved_by, shelved_until, shelve_reason",
          "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?", "raised", "resolved",
          LASTED ("raised", "resolved") OF_EQUIPMENT OF_STATE),
-  TABLE (MS5_TOPIC_JOBS, "job", "product, qty, good, scrap, state, due, started, completed",
-         "?, ?, ?, ?, ?, ?, ?, ?", "started", "completed",
+  TABLE (MS5_TOPIC_JOBS, "job",
+         "product, qty, good, scrap, state, due, started, completed, note, tags, edited_by, edited",
+         "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?", "started", "completed",
          LASTED ("started", "completed") OF_STATE),
   TABLE (MS5_TOPIC_QUALITY, "quality", "qty, kind, reason, product, \"by\", at",
          "?, ?, ?, ?, ?, ?", "at", "at", HAPPENED OF_REASON),

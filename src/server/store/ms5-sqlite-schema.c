@@ -58,12 +58,22 @@
   "ALTER TABLE call ADD COLUMN shelved_until INTEGER;"                              \
   "ALTER TABLE call ADD COLUMN shelve_reason TEXT;"
 
+/* Who has written what of a stop, and what people change of a job. */
+#define EDITS                                                                       \
+  "ALTER TABLE stop ADD COLUMN commented_by TEXT;"                                  \
+  "ALTER TABLE stop ADD COLUMN commented_at INTEGER;"                               \
+  "ALTER TABLE job ADD COLUMN note TEXT;"                                           \
+  "ALTER TABLE job ADD COLUMN tags TEXT;"                                           \
+  "ALTER TABLE job ADD COLUMN edited_by TEXT;"                                      \
+  "ALTER TABLE job ADD COLUMN edited INTEGER;"
+
 /* Add at the end; what has been released is never changed, moved or removed. */
 static const Ms5DbMigration migrations[] = {
   { .name = "accounts", .sql = ACCOUNTS },
   { .name = "floor", .sql = ms5_sqlite_floor_schema },
   { .name = "assignments", .sql = ASSIGNMENTS },
   { .name = "shelf", .sql = SHELF },
+  { .name = "edits", .sql = EDITS },
 };
 
 /**

@@ -17,7 +17,7 @@ static const Example examples[] = {
   { MS5_TOPIC_STOPS, "L1",
     "{\"equipment\":\"FL1\",\"start\":1767000001000,\"end\":1767000002000,\"reason\":\"jam\","
     "\"category\":\"unplanned\",\"planned\":false,\"comment\":\"it's \\u0001 \\\"stuck\\\" ☃\",\"minor\":true,"
-    "\"coded_by\":\"u-1\",\"coded_at\":1767000003000,\"detected\":\"cycle\"}" },
+    "\"coded_by\":\"u-1\",\"coded_at\":1767000003000,\"detected\":\"cycle\",\"commented_by\":\"u-2\",\"commented_at\":1767000004000}" },
   { MS5_TOPIC_CALLS, "L1",
     "{\"type\":\"stop\",\"priority\":\"critical\",\"state\":\"resolved\",\"active\":false,\"rev\":3,\"level\":2,"
     "\"raised\":1767000001000,\"raised_by\":\"rule\",\"equipment\":\"FL1\",\"rule\":\"long_stop\","
@@ -28,7 +28,8 @@ static const Example examples[] = {
     "\"shelve_reason\":\"parts\"}" },
   { MS5_TOPIC_JOBS, "L1",
     "{\"product\":\"cola-05\",\"qty\":4000,\"good\":0,\"scrap\":12,\"state\":\"complete\",\"due\":1767000001000,"
-    "\"started\":1767000002000,\"completed\":1767000003000}" },
+    "\"started\":1767000002000,\"completed\":1767000003000,\"note\":\"a\\nb\",\"tags\":[\"rush\",\"export\"],"
+    "\"edited_by\":\"u-1\",\"edited\":1767000001500}" },
   { MS5_TOPIC_QUALITY, "L1",
     "{\"qty\":4,\"kind\":\"rework\",\"reason\":\"label\",\"product\":\"cola-05\",\"by\":\"u-1\","
     "\"at\":1767000001000}" },
