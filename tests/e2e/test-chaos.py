@@ -1,0 +1,159 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Client and server killed at any moment, over a network that cuts, delays and throttles: whatever a page called queued
+is done exactly once, or refused.
+
+usage: test-chaos.py DESK [SEED] (MS5_SERVER and MS5_SOURCE_ROOT in the environment)
+"""
+import random
+import sqlite3
+import sys
+import threading
+
+import ms5_server
+from ms5_server import equal, wait_for
+
+from desk import Desk, check_same
+from rough import Rough
+
+ROUNDS = 50
+ACTIONS = 4             # at most, in one round
+BYTES = 9000            # by then somebody is killed
+PATIENCE_S = 0.8        # or then, if no more came
+SEED = int(sys.argv[2]) if len(sys.argv) > 2 else 20240229
+LINES = ('L1', 'L2', 'L3')
+DONE = ('applied', 'merged', 'noop')
+REFUSED = ('conflict', 'superseded', 'forbidden', 'invalid', 'unknown_op', 'expired')
+
+
+class Storm:
+    """A server, a desk, the network between them, and what is known of what was done."""
+
+    def __init__(self, seed: int):
+        self.random = random.Random(seed)
+        self.server = ms5_server.plain()
+        ms5_server.add_user(self.server, self.server.token('root'), 'maria', 'shift_manager')
+        self.network = Rough(self.server.port, seed)
+        self.desk = Desk(self.network.port, 'maria')
+        self.done = {}      # n → what, whether queued or not
+        self.raised = []    # calls that were, and were not answered yet
+        self.kills = {'desk': 0, 'server': 0, 'by bytes': 0}
+
+    def act(self) -> int:
+        """Something, and something that can be counted."""
+        n, line = len(self.done) + 1, self.random.choice(LINES)
+        kind = self.random.choice(('note', 'scrap', 'raise', 'acknowledge'))
+        if kind == 'acknowledge' and not self.raised:
+            kind = 'raise'
+        self.done[n] = kind
+        if kind == 'note':
+            self.desk.act(n, 'note.add', f'notes/{line}', text=f'note {n}')
+        elif kind == 'scrap':
+            self.desk.act(n, 'scrap.report', f'quality/{line}', qty=n)
+        elif kind == 'raise':
+            self.desk.act(n, 'call.raise', f'calls/{line}', type='material', note=f'call {n}')
+            self.raised.append((n, line))
+        else:
+            raised, line = self.raised.pop(self.random.randrange(len(self.raised)))
+            if self.desk.wait(lambda: raised in self.desk.queued, PATIENCE_S):
+                self.desk.act(n, 'call.acknowledge', f'calls/{line}', self.desk.queued[raised], note=f'seen {n}')
+        return n
+
+    def round(self) -> None:
+        victims = self.random.choice((('desk',), ('server',), ('desk', 'server')))
+        hit = threading.Event()
+
+        def kill() -> None:
+            for victim in victims:
+                (self.desk if victim == 'desk' else self.server).process.kill()
+            hit.set()
+
+        self.network.after(self.random.randrange(1, BYTES), kill)
+        if self.desk.process is None:
+            self.desk.start()
+        self.desk.wait(lambda: self.desk.ready, ms5_server.DEADLINE)
+        for _ in range(self.random.randrange(1, ACTIONS + 1)):
+            n = self.act()
+            if self.random.random() < 0.5:
+                self.desk.wait(lambda n=n: n in self.desk.queued, PATIENCE_S)
+        if self.random.random() < 0.2:
+            self.network.cut()
+        if hit.wait(PATIENCE_S):
+            self.kills['by bytes'] += 1
+        else:
+            self.network.forget()
+            kill()
+        self.pick_up(victims)
+
+    def pick_up(self, victims: tuple) -> None:
+        for victim in victims:
+            self.kills[victim] += 1
+        if 'server' in victims:
+            self.server.process.wait(ms5_server.DEADLINE)
+            self.server.process.stdout.close()
+            self.server.start('--config', str(self.server.config), '--port', str(self.server.port))
+        if 'desk' in victims:
+            self.desk.finish()
+            self.desk.process = None
+        else:
+            self.desk.tell('connect')
+
+    def settle(self) -> None:
+        """The storm is over."""
+        self.network.calm = True
+        self.network.cut()
+        if self.desk.process is not None:
+            self.desk.kill()
+        self.desk.start().need(lambda: self.desk.ready, 'the desk to start')
+        self.desk.wait_sent()
+
+    # What must be true then
+
+    def ask(self, query: str) -> list:
+        with sqlite3.connect(f'file:{self.server.folder}/state/server.db?mode=ro', uri=True) as db:
+            return db.execute(query).fetchall()
+
+    def check(self) -> None:
+        codes = self.ask('SELECT id, code FROM action')
+        equal(len({id_ for id_, _ in codes}), len(codes), 'actions of one id')
+        codes = dict(codes)
+        for n, id_ in self.desk.queued.items():
+            assert codes.get(id_) in DONE + REFUSED, f'{self.done[n]} {n} was queued as {id_} and became {codes.get(id_)}'
+        trail = [id_ for id_, in self.ask("SELECT id FROM audit WHERE code IN ('applied', 'merged')")]
+        equal(len(set(trail)), len(trail), 'actions that took effect twice')
+        check_same(self.desk, codes)
+        self.check_effects(codes)
+
+    def check_effects(self, codes: dict) -> None:
+        """Everything queued is there, once; what died with the desk may be there, once."""
+        effects = {
+            'note': [int(text.split()[1]) for text, in self.ask('SELECT text FROM note')],
+            'scrap': [qty for qty, in self.ask('SELECT qty FROM quality')],
+            'raise': [int(note.split()[1]) for note, in self.ask("SELECT note FROM call WHERE note LIKE 'call %'")],
+        }
+        for kind, found in effects.items():
+            wanted = {n for n, id_ in self.desk.queued.items() if self.done[n] == kind and codes[id_] in DONE}
+            equal(len(set(found)), len(found), f'{kind} twice in {sorted(found)}')
+            assert wanted <= set(found), f'{kind} lost: {sorted(wanted - set(found))}'
+            equal({self.done[n] for n in found} - {kind}, set(), f'kinds of {kind}')
+            assert wanted, f'no {kind} took effect'
+
+
+def nothing_is_lost_or_done_twice() -> None:
+    storm = Storm(SEED)
+    storm.network.calm = True
+    storm.desk.start().sign_in()
+    storm.network.calm = False
+    for _ in range(ROUNDS):
+        storm.round()
+    storm.settle()
+    wait_for(lambda: storm.server.get('/api/v1/health')['status'] == 'ok', 'health')
+    storm.check()
+    print(f'# seed {SEED}: {len(storm.done)} actions, {len(storm.desk.queued)} queued, {storm.kills} killed, '
+          f'{storm.network.n_cut} connections cut', flush=True)
+    assert len(storm.desk.queued) >= ROUNDS and storm.network.n_cut > 0
+    storm.desk.stop()
+    storm.server.stop()
+
+
+ms5_server.run(nothing_is_lost_or_done_twice)
