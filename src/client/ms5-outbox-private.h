@@ -177,6 +177,9 @@ struct _Ms5Outbox
 
 void            ms5_outbox_emit_changed (Ms5Outbox       *self);
 void            ms5_outbox_emit_ready   (Ms5Outbox       *self);
+void            ms5_outbox_emit_reloaded (Ms5Outbox      *self);
+void            ms5_outbox_emit_touched (Ms5Outbox       *self,
+                                         Ms5OutboxEntry  *entry);
 
 /* ms5-outbox-step.c: the common part of all steps. */
 char           *ms5_outbox_new_uuid     (Ms5Outbox       *self) G_GNUC_WARN_UNUSED_RESULT;

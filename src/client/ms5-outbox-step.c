@@ -32,6 +32,7 @@ ms5_outbox_append (Ms5Outbox    *self,
   g_hash_table_insert (self->by_id, (char *) ms5_outbox_entry_get_id (entry), entry);
   g_list_store_append (self->entries, entry);
   tally (self, entry, TRUE);
+  ms5_outbox_emit_touched (self, entry);
 }
 
 static void arm (Ms5Outbox *self);
@@ -62,7 +63,7 @@ arm (Ms5Outbox *self)
 {
   Ms5Time now = ms5_clock_now (self->clock);
   Ms5Time first = G_MAXINT64;
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->entries));
+  guint n = self->counts[MS5_OUTBOX_WAITING] > 0 ? g_list_model_get_n_items (G_LIST_MODEL (self->entries)) : 0;
 
   for (guint i = 0; i < n; i++)
     {
@@ -140,6 +141,7 @@ refresh (Ms5Outbox    *self,
   self->n_locked = job->n_locked;
   self->locked_bytes = job->locked_bytes;
   self->ackd = job->ackd;
+  ms5_outbox_emit_reloaded (self);
   say_changed (self);
 }
 
@@ -223,6 +225,7 @@ ms5_outbox_touch (Ms5Outbox      *self,
     entry->row.due = 0;
   g_ptr_array_add (job->writes, write_new (entry));
   ms5_outbox_entry_notify (entry);
+  ms5_outbox_emit_touched (self, entry);
 }
 
 /* Whether the conflict that an entry was to settle is settled: also if that one met another, and a person

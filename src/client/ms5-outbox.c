@@ -8,6 +8,8 @@ enum
 {
   SIGNAL_CHANGED,
   SIGNAL_READY,
+  SIGNAL_RELOADED,
+  SIGNAL_TOUCHED,
   N_SIGNALS
 };
 
@@ -58,6 +60,10 @@ ms5_outbox_class_init (Ms5OutboxClass *klass)
                                           NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_READY] = g_signal_new ("ready", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                         NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_RELOADED] = g_signal_new ("reloaded", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                           NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_TOUCHED] = g_signal_new ("touched", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                          NULL, NULL, NULL, G_TYPE_NONE, 1, MS5_TYPE_OUTBOX_ENTRY);
 }
 
 static void
@@ -77,6 +83,19 @@ void
 ms5_outbox_emit_ready (Ms5Outbox *self)
 {
   g_signal_emit (self, signals[SIGNAL_READY], 0);
+}
+
+void
+ms5_outbox_emit_reloaded (Ms5Outbox *self)
+{
+  g_signal_emit (self, signals[SIGNAL_RELOADED], 0);
+}
+
+void
+ms5_outbox_emit_touched (Ms5Outbox      *self,
+                         Ms5OutboxEntry *entry)
+{
+  g_signal_emit (self, signals[SIGNAL_TOUCHED], 0, entry);
 }
 
 /**

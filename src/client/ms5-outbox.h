@@ -55,6 +55,9 @@ GQuark ms5_outbox_error_quark (void);
  *
  * - `changed`: something about some entry changed, or came or went
  * - `ready`: an action's delay has passed; it may be picked now
+ * - `touched` (#Ms5OutboxEntry): this entry came, or is in another state; `changed` follows when the step is
+ *   whole
+ * - `reloaded`: any entry may be another one
  */
 #define MS5_TYPE_OUTBOX (ms5_outbox_get_type ())
 G_DECLARE_FINAL_TYPE (Ms5Outbox, ms5_outbox, MS5, OUTBOX, GObject)

@@ -82,7 +82,8 @@ struct _Ms5Replica
   /* What is shown but not in the base. */
   GHashTable *early;       /* place → Ms5Change */
   GHashTable *overlays;    /* place → array of Ms5OutboxEntry */
-  guint       n_awaited;   /* done ones, whose effect is still to come */
+  GPtrArray  *awaited;     /* done ones, whose effect is still to come */
+  GPtrArray  *touched;     /* to be laid anew */
 
   GHashTable *live;        /* place → Ms5LiveItem */
   guint       live_timer;
@@ -130,9 +131,15 @@ void      ms5_replica_show             (Ms5Replica          *self,
 void      ms5_replica_show_topic       (Ms5Replica          *self,
                                         const char          *topic);
 void      ms5_replica_show_all         (Ms5Replica          *self);
+void      ms5_replica_show_place       (Ms5Replica          *self,
+                                        const char          *place);
 void      ms5_replica_take_early       (Ms5Replica            *self,
                                         const Ms5EarlyMessage *early);
 void      ms5_replica_settle           (Ms5Replica          *self);
+
+/* ms5-replica-overlays.c */
+GHashTable *ms5_replica_overlays_new   (void) G_GNUC_WARN_UNUSED_RESULT;
+void      ms5_replica_settle_overlays  (Ms5Replica          *self);
 void      ms5_replica_update_overlays  (Ms5Replica          *self);
 
 /* ms5-replica-live.c */

@@ -75,9 +75,10 @@ ms5_replica_show (Ms5Replica *self,
     ms5_floor_remove_item (self->floor, topic, key);
 }
 
-static void
-show_place (Ms5Replica *self,
-            const char *place)
+/* @place: of ms5_replica_place() */
+void
+ms5_replica_show_place (Ms5Replica *self,
+                        const char *place)
 {
   g_auto (GStrv) names = g_strsplit (place, "\n", 2);
 
@@ -168,7 +169,7 @@ drop_early (Ms5Replica *self)
       }
 
   for (guint i = 0; i < gone->len; i++)
-    show_place (self, g_ptr_array_index (gone, i));
+    ms5_replica_show_place (self, g_ptr_array_index (gone, i));
 }
 
 /* After the position has moved. */
@@ -177,141 +178,6 @@ ms5_replica_settle (Ms5Replica *self)
 {
   if (g_hash_table_size (self->early) > 0)
     drop_early (self);
-  if (self->n_awaited > 0)
-    ms5_replica_update_overlays (self);
-}
-
-/* Overlays: PROTOCOL 14.5 */
-
-/* Whether its effect is still to come in the feed. */
-static gboolean
-is_awaited (Ms5Replica     *self,
-            Ms5OutboxEntry *entry)
-{
-  const Ms5Result *result = ms5_outbox_entry_get_result (entry);
-
-  return ms5_outbox_entry_get_state (entry) == MS5_OUTBOX_DONE && result != NULL
-         && ms5_result_code_is_effect ((Ms5ResultCode) result->code)
-         && result->seq != MS5_INT_NONE && result->seq > self->cursor.pos
-         && self->cursor.epoch != NULL
-         && g_strcmp0 (ms5_outbox_entry_get_epoch (entry), self->cursor.epoch) == 0;
-}
-
-static int
-compare_entries (gconstpointer a,
-                 gconstpointer b)
-{
-  gint64 x = ms5_outbox_entry_get_action (*(Ms5OutboxEntry *const *) a)->cseq;
-  gint64 y = ms5_outbox_entry_get_action (*(Ms5OutboxEntry *const *) b)->cseq;
-
-  return (x > y) - (x < y);
-}
-
-static void
-add_overlay (GHashTable     *overlays,
-             Ms5OutboxEntry *entry)
-{
-  const Ms5Action *action = ms5_outbox_entry_get_action (entry);
-  g_autofree char *place = ms5_replica_place (action->topic, ms5_action_get_item_key (action));
-  GPtrArray *entries = g_hash_table_lookup (overlays, place);
-
-  if (entries == NULL)
-    {
-      entries = g_ptr_array_new_with_free_func (g_object_unref);
-      g_hash_table_insert (overlays, g_steal_pointer (&place), entries);
-    }
-  g_ptr_array_add (entries, g_object_ref (entry));
-}
-
-static GHashTable *
-gather_overlays (Ms5Replica *self)
-{
-  GHashTable *overlays = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
-  GListModel *list = self->outbox != NULL ? ms5_outbox_get_entries (self->outbox) : NULL;
-  guint n = list != NULL ? g_list_model_get_n_items (list) : 0;
-  GHashTableIter iter;
-  gpointer entries;
-
-  self->n_awaited = 0;
-  for (guint i = 0; i < n; i++)
-    {
-      g_autoptr (Ms5OutboxEntry) entry = g_list_model_get_item (list, i);
-      gboolean awaited = is_awaited (self, entry);
-
-      self->n_awaited += awaited;
-      if (awaited || ms5_outbox_state_is_open (ms5_outbox_entry_get_state (entry)))
-        add_overlay (overlays, entry);
-    }
-
-  g_hash_table_iter_init (&iter, overlays);
-  while (g_hash_table_iter_next (&iter, NULL, &entries))
-    g_ptr_array_sort (entries, compare_entries);
-  return overlays;
-}
-
-static gboolean
-is_same (GPtrArray *a,
-         GPtrArray *b)
-{
-  if (a == NULL || b == NULL || a->len != b->len)
-    return FALSE;
-
-  for (guint i = 0; i < a->len; i++)
-    if (a->pdata[i] != b->pdata[i])
-      return FALSE;
-  return TRUE;
-}
-
-static void
-show_differences (Ms5Replica *self,
-                  GHashTable *before,
-                  GHashTable *after)
-{
-  GHashTableIter iter;
-  gpointer place, entries;
-
-  g_hash_table_iter_init (&iter, before);
-  while (g_hash_table_iter_next (&iter, &place, &entries))
-    if (!is_same (entries, g_hash_table_lookup (after, place)))
-      show_place (self, place);
-
-  g_hash_table_iter_init (&iter, after);
-  while (g_hash_table_iter_next (&iter, &place, NULL))
-    if (!g_hash_table_contains (before, place))
-      show_place (self, place);
-}
-
-void
-ms5_replica_update_overlays (Ms5Replica *self)
-{
-  g_autoptr (GHashTable) before = g_steal_pointer (&self->overlays);
-
-  self->overlays = gather_overlays (self);
-  ms5_floor_begin (self->floor);
-  show_differences (self, before, self->overlays);
-  ms5_floor_end (self->floor);
-}
-
-/**
- * ms5_replica_set_outbox:
- * @self: a replica
- * @outbox: (nullable): what people did
- */
-void
-ms5_replica_set_outbox (Ms5Replica *self,
-                        Ms5Outbox  *outbox)
-{
-  g_return_if_fail (MS5_IS_REPLICA (self));
-
-  if (self->outbox == outbox)
-    return;
-
-  if (self->outbox != NULL)
-    g_signal_handlers_disconnect_by_data (self->outbox, self);
-  g_set_object (&self->outbox, outbox);
-  if (outbox != NULL)
-    {
-      g_signal_connect_swapped (outbox, "changed", G_CALLBACK (ms5_replica_update_overlays), self);
-      ms5_replica_update_overlays (self);
-    }
+  if (self->awaited->len > 0)
+    ms5_replica_settle_overlays (self);
 }

@@ -41,6 +41,8 @@ ms5_replica_finalize (GObject *object)
   g_clear_pointer (&self->behind, g_ptr_array_unref);
   g_hash_table_unref (self->live);
   g_hash_table_unref (self->overlays);
+  g_ptr_array_unref (self->awaited);
+  g_ptr_array_unref (self->touched);
   g_hash_table_unref (self->early);
   g_hash_table_unref (self->wanted);
   ms5_base_free (self->base);
@@ -75,7 +77,9 @@ ms5_replica_init (Ms5Replica *self)
   self->base = ms5_base_new ();
   self->wanted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->early = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) ms5_change_unref);
-  self->overlays = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
+  self->overlays = ms5_replica_overlays_new ();
+  self->awaited = g_ptr_array_new_with_free_func (g_object_unref);
+  self->touched = g_ptr_array_new_with_free_func (g_object_unref);
   ms5_replica_live_init (self);
 }
 

@@ -441,9 +441,9 @@ test_overlay (void)
   /* The answer is here before the effect. */
   answer (f, acknowledge, MS5_RESULT_APPLIED, 8);
   g_assert_cmpint (get_state (f, "c1"), ==, MS5_CALL_RESOLVED);
-  g_assert_cmpuint (f->replica->n_awaited, ==, 1);
+  g_assert_cmpuint (f->replica->awaited->len, ==, 1);
   take (f, "{\"t\":\"d\",\"after\":6,\"upto\":8,\"h\":\"00000000000000ab\",\"ops\":[[\"m\",\"calls/L1\",\"c1\",8,{\"state\":\"acknowledged\",\"note\":\"hurry\\ncoming\"}]]}");
-  g_assert_cmpuint (f->replica->n_awaited, ==, 0);
+  g_assert_cmpuint (f->replica->awaited->len, ==, 0);
   g_assert_cmpstr (ms5_call_model_get_item (get_call (f, "c1"))->note, ==, "hurry\ncoming");
   g_assert_true (ms5_model_item_is_pending (MS5_MODEL_ITEM (get_call (f, "c1"))));
 
