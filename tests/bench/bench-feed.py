@@ -5,7 +5,6 @@ all lines; beside it, in the same run and with the same subscribers, node's ws s
 
 usage: bench-feed.py RECEIVER [SECONDS]
 """
-import copy
 import datetime
 import json
 import os
@@ -16,56 +15,19 @@ import tempfile
 import threading
 import time
 
-sys.path.insert(0, str(pathlib.Path(os.environ['MS5_SOURCE_ROOT']) / 'tests' / 'server' / 'routes'))
-import ms5_server  # noqa: E402  pylint: disable=wrong-import-position
+import big_floor
+from big_floor import LINES, cpu_s, memory_kib, ms5_server
 
 RECEIVER = sys.argv[1]
 SECONDS = float(sys.argv[2]) if len(sys.argv) > 2 else 5
-LINES = 50
 PERIOD = 0.05
 
 
-def big_plant() -> dict:
-    plant = json.loads((ms5_server.ROOT / 'data' / 'plants' / 'bottling-hall.json').read_text(encoding='utf-8'))
-    models = plant['lines']
-    plant['lines'] = []
-    for i in range(LINES):
-        line = copy.deepcopy(models[0])
-        line['code'] = f'L{i}'
-        renamed = {e['code']: f"{e['code']}-{i}" for e in line['equipment']}
-        for equipment in line['equipment']:
-            equipment['code'] = renamed[equipment['code']]
-        line['bottleneck'] = renamed[line['bottleneck']]
-        plant['lines'].append(line)
-    for product in plant['products']:
-        product['lines'] = []
-    plant['rules'] = [rule for rule in plant['rules'] if 'equipment' not in rule]
-    return plant
-
-
 def start_server(folder: pathlib.Path) -> tuple[ms5_server.Server, str, str]:
-    plant = folder / 'plant.json'
-    plant.write_text(json.dumps(big_plant()), encoding='utf-8')
-    config = folder / 'server.conf'
-    config.write_text(f'[server]\nplant={plant}\n[http]\nmax_address_connections=2000\n'
-                      '[feed]\nuser_connections=2000\naddress_connections=2000\nhellos_per_s=2000\n', encoding='utf-8')
-    server = ms5_server.Server('--config', str(config))
-    code = ms5_server.re.search(r'^ {4}([A-Z2-9-]+)$', server.said, ms5_server.re.M)[1]
-    server.post('/api/v1/auth/setup', {'code': code, 'name': 'root', 'password': ms5_server.PASSWORD}, status=204)
-    admin = server.token('root')
-    ms5_server.add_user(server, admin, 'screen', 'viewer')
-    ms5_server.add_user(server, admin, 'plc', 'ingest')
+    server = big_floor.start(folder, '[http]\nmax_address_connections=2000\n'
+                             '[feed]\nuser_connections=2000\naddress_connections=2000\nhellos_per_s=2000\n',
+                             {'screen': 'viewer', 'plc': 'ingest'})
     return server, server.token('screen'), server.token('plc')
-
-
-def memory_kib(pid: int) -> int:
-    status = pathlib.Path(f'/proc/{pid}/status').read_text(encoding='ascii')
-    return int(ms5_server.re.search(r'VmRSS:\s+(\d+)', status)[1])
-
-
-def cpu_s(pid: int) -> float:
-    fields = pathlib.Path(f'/proc/{pid}/stat').read_text(encoding='ascii').rpartition(')')[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf('SC_CLK_TCK')
 
 
 class Machines(threading.Thread):

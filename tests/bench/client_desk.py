@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The desktop program beside a real server of 50 lines, in a display, a session bus and a keyring of its own."""
-import copy
 import datetime
 import json
 import os
@@ -10,49 +9,19 @@ import sys
 import threading
 import time
 
-sys.path.insert(0, str(pathlib.Path(os.environ['MS5_SOURCE_ROOT']) / 'tests' / 'server' / 'routes'))
-import ms5_server  # noqa: E402  pylint: disable=wrong-import-position
+import big_floor
+from big_floor import LINES, cpu_s, memory_kib, ms5_server
 
-LINES = 50
 PROGRAM = sys.argv[1]
 APPLICATION = 'org.ms5.FloorDashboard'
-
-
-def big_plant() -> dict:
-    """Fifty times the first line of the bottling hall."""
-    plant = json.loads((ms5_server.ROOT / 'data' / 'plants' / 'bottling-hall.json').read_text(encoding='utf-8'))
-    model = plant['lines'][0]
-    plant['lines'] = []
-    for i in range(LINES):
-        line = copy.deepcopy(model)
-        line['code'] = f'L{i}'
-        line['name'] = f'Line {i + 1}'
-        renamed = {e['code']: f"{e['code']}-{i}" for e in line['equipment']}
-        for equipment in line['equipment']:
-            equipment['code'] = renamed[equipment['code']]
-        line['bottleneck'] = renamed[line['bottleneck']]
-        plant['lines'].append(line)
-    for product in plant['products']:
-        product['lines'] = []
-    plant['rules'] = []  # readings that are made up would raise calls without end
-    return plant
 
 
 class Hall:
     """A server, and machines that tell their state and readings."""
 
     def __init__(self, folder: pathlib.Path):
-        self.plant = big_plant()
-        file = folder / 'plant.json'
-        file.write_text(json.dumps(self.plant), encoding='utf-8')
-        config = folder / 'server.conf'
-        config.write_text(f'[server]\nplant={file}\n', encoding='utf-8')
-        self.server = ms5_server.Server('--config', str(config))
-        code = ms5_server.re.search(r'^ {4}([A-Z2-9-]+)$', self.server.said, ms5_server.re.M)[1]
-        self.server.post('/api/v1/auth/setup', {'code': code, 'name': 'root', 'password': ms5_server.PASSWORD}, status=204)
-        admin = self.server.token('root')
-        ms5_server.add_user(self.server, admin, 'desk', 'shift_manager')
-        ms5_server.add_user(self.server, admin, 'plc', 'ingest')
+        self.plant = big_floor.big_plant()
+        self.server = big_floor.start(folder, '', {'desk': 'shift_manager', 'plc': 'ingest'})
         self.token = self.server.token('plc')
         self.account = folder / 'account'
         self.account.touch(mode=0o600)
@@ -122,12 +91,10 @@ class Desk:
                 self.live.set()
 
     def cpu_s(self) -> float:
-        fields = pathlib.Path(f'/proc/{self.process.pid}/stat').read_text(encoding='ascii').rpartition(')')[2].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf('SC_CLK_TCK')
+        return cpu_s(self.process.pid)
 
     def memory_mib(self) -> float:
-        status = pathlib.Path(f'/proc/{self.process.pid}/status').read_text(encoding='ascii')
-        return int(ms5_server.re.search(r'VmRSS:\s+(\d+)', status)[1]) / 1024
+        return memory_kib(self.process.pid) / 1024
 
     def settle(self) -> None:
         """Waits until it does no more than the readings ask for: two seconds that cost about the same."""
