@@ -51,6 +51,10 @@ struct _Ms5Client
   Ms5History       *history;     /* NULL without a cache */
   guint             max_mib;     /* of the cache */
   guint             max_days;    /* of the past */
+  guint             visit_timer; /* until the past is brought up to date */
+  GCancellable     *visiting;    /* while it is */
+  GTask            *stopping;    /* waits for that to end; nullable */
+  gboolean          is_visited;  /* since the link came up */
   Ms5Session       *session;
   Ms5Replica       *replica;
   Ms5Link          *link;
@@ -69,6 +73,10 @@ void ms5_client_tell_answer  (Ms5Client    *self,
 void ms5_client_tell_outbox  (Ms5Client    *self);
 void ms5_client_tell_picture (Ms5Client    *self);
 void ms5_client_tear_down    (Ms5Client    *self);
+
+/* ms5-client-past.c */
+void ms5_client_past_update  (Ms5Client    *self);
+void ms5_client_past_stop    (Ms5Client    *self);
 
 /* ms5-client-picture.c */
 void ms5_client_take_early   (const Ms5CacheContents *contents,

@@ -87,6 +87,7 @@ ms5_client_tear_down (Ms5Client *self)
       g_signal_handlers_disconnect_by_data (self->session, self);
       g_object_run_dispose (G_OBJECT (self->session));
     }
+  ms5_client_past_stop (self);
   if (self->history != NULL)
     ms5_history_stop (self->history);
   if (self->outbox != NULL)
@@ -463,6 +464,21 @@ ms5_client_sign_out_finish (Ms5Client     *self,
 
 /* Stopping */
 
+/* Takes @task. What was being fetched may still be on its way to its end. */
+static void
+finish_stop (GTask *task)
+{
+  Ms5Client *self = g_task_get_source_object (task);
+
+  if (self->visiting != NULL && self->stopping == NULL)
+    {
+      self->stopping = task;
+      return;
+    }
+  g_task_return_boolean (task, TRUE);
+  g_object_unref (task);
+}
+
 static void
 outbox_closed_cb (GObject      *source,
                   GAsyncResult *result,
@@ -472,7 +488,7 @@ outbox_closed_cb (GObject      *source,
   GError *error = NULL;
 
   if (ms5_outbox_close_finish (MS5_OUTBOX (source), result, &error))
-    g_task_return_boolean (task, TRUE);
+    finish_stop (g_steal_pointer (&task));
   else
     g_task_return_error (task, error);
 }
@@ -487,8 +503,7 @@ close_outbox (GTask *task)
       ms5_outbox_close_async (outbox, outbox_closed_cb, task);
       return;
     }
-  g_task_return_boolean (task, TRUE);
-  g_object_unref (task);
+  finish_stop (task);
 }
 
 static void

@@ -107,6 +107,7 @@ ms5_client_update (Ms5Client *self)
   notify_if (self, now.remembered != before.remembered, PROP_REMEMBERED);
   notify_if (self, now.pending != before.pending, PROP_PENDING);
   g_object_thaw_notify (G_OBJECT (self));
+  ms5_client_past_update (self);
 }
 
 static void

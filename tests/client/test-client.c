@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "client-wait.h"
+#include "client/ms5-client-past.h"
 #include "client/ms5-client-private.h"
 #include "client/ms5-memory-secrets.h"
 #include "client/ms5-session-private.h"
@@ -427,6 +428,142 @@ test_questions (void)
   g_assert_cmpuint (points->len, >, 0);
 }
 
+/* The past, beforehand */
+
+typedef struct
+{
+  guint         calls;
+  guint         stop_after; /* so many calls */
+  GCancellable *cancellable;
+} Watch;
+
+static void
+progress_cb (const Ms5DownloadProgress *progress,
+             gpointer                   data)
+{
+  Watch *watch = data;
+
+  g_assert_cmpuint (progress->done, <=, progress->total);
+  if (++watch->calls == watch->stop_after)
+    g_cancellable_cancel (watch->cancellable);
+}
+
+static Ms5DownloadProgress
+download (Desk   *desk,
+          guint   stop_after,
+          GError **error)
+{
+  Ms5Time now = ms5_floor_get_plant_now (ms5_client_get_floor (desk->client));
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GAsyncResult) result = NULL;
+  const char *lines[] = { get_code (get_line (desk, 0)), NULL };
+  Watch watch = { .stop_after = stop_after, .cancellable = cancellable };
+  Ms5DownloadProgress progress;
+  gboolean done;
+
+  ms5_client_download_async (desk->client, now - 24 * MS5_USEC_PER_H, now, lines, progress_cb, &watch, cancellable,
+                             ms5_test_result_cb, &result);
+  done = ms5_client_download_finish (desk->client, client_wait (&result), &progress, error);
+  g_assert_cmpint (done, ==, progress.done == progress.total);
+  return progress;
+}
+
+static guint
+count_records (Desk         *desk,
+               Ms5TopicKind  kind,
+               gboolean      here)
+{
+  Ms5Time now = ms5_floor_get_plant_now (ms5_client_get_floor (desk->client));
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GPtrArray) found = NULL;
+  g_autoptr (GError) error = NULL;
+  Ms5Time as_of;
+
+  ms5_client_ask_records_async (desk->client, kind, get_code (get_line (desk, 0)), now - 24 * MS5_USEC_PER_H, now, NULL,
+                                ms5_test_result_cb, &result);
+  found = ms5_client_ask_records_finish (desk->client, client_wait (&result), &as_of, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (as_of != MS5_TIME_NONE, ==, here);
+  return found->len;
+}
+
+static guint
+count_points (Desk     *desk,
+              gboolean  here)
+{
+  Ms5Time now = ms5_floor_get_plant_now (ms5_client_get_floor (desk->client));
+  GListModel *machines = ms5_line_model_get_equipment (get_line (desk, 0));
+  g_autoptr (Ms5EquipmentModel) machine = g_list_model_get_item (machines, 0);
+  g_autoptr (Ms5ModelItem) sensor = g_list_model_get_item (ms5_equipment_model_get_sensors (machine), 0);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GArray) points = NULL;
+  g_autoptr (GError) error = NULL;
+
+  ms5_client_ask_history_async (desk->client, ms5_model_item_get_key (MS5_MODEL_ITEM (machine)),
+                                ms5_model_item_get_key (sensor), now - 24 * MS5_USEC_PER_H, now, 2000, NULL,
+                                ms5_test_result_cb, &result);
+  points = ms5_client_ask_history_finish (desk->client, client_wait (&result), &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (ms5_client_ask_get_as_of (result) != MS5_TIME_NONE, ==, here);
+  return points->len;
+}
+
+static void
+test_download (void)
+{
+  g_autoptr (RealServer) server = real_server_new ();
+  g_autoptr (Desk) desk = desk_new_live (server);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GAsyncResult) asked = NULL;
+  g_autoptr (GAsyncResult) again = NULL;
+  g_autoptr (json_t) kpi = NULL;
+  Ms5DownloadProgress first, second, third;
+  guint n_stops, n_jobs, n_points;
+
+  /* Somebody stops it, and it goes on later. */
+  first = download (desk, 4, &error);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&error);
+  g_assert_cmpuint (first.done, >=, 3);
+  g_assert_cmpuint (first.done, <, first.total);
+  second = download (desk, 0, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (second.total, >=, first.total);
+  g_assert_cmpint (second.bytes, >, 0);
+  third = download (desk, 0, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (third.bytes, <, second.bytes / 2);
+
+  n_stops = count_records (desk, MS5_TOPIC_STOPS, FALSE);
+  n_jobs = count_records (desk, MS5_TOPIC_JOBS, FALSE);
+  n_points = count_points (desk, FALSE);
+  g_assert_cmpuint (n_stops, >, 0);
+  g_assert_cmpuint (n_jobs, >, 0);
+  g_assert_cmpuint (n_points, >, 20);
+  ms5_client_ask_kpi_async (desk->client, get_code (get_line (desk, 0)), MS5_TIME_NONE, MS5_TIME_NONE, NULL,
+                            ms5_test_result_cb, &asked);
+  kpi = ms5_client_ask_finish (desk->client, client_wait (&asked), &error);
+  g_assert_no_error (error);
+  g_clear_pointer (&kpi, json_decref);
+  g_clear_object (&asked);
+
+  /* The network is gone, and the program is started again. */
+  real_server_kill (server);
+  ms5_test_wait_until (ms5_client_get_state (desk->client) != MS5_LINK_LIVE);
+  stop (desk);
+  start (desk, server->address, "supervisor");
+  g_assert_cmpuint (count_records (desk, MS5_TOPIC_STOPS, TRUE), >=, n_stops);
+  g_assert_cmpuint (count_records (desk, MS5_TOPIC_JOBS, TRUE), >=, n_jobs);
+  g_assert_cmpuint (count_points (desk, TRUE), >=, n_points / 2);
+  ms5_client_ask_kpi_async (desk->client, get_code (get_line (desk, 0)), MS5_TIME_NONE, MS5_TIME_NONE, NULL,
+                            ms5_test_result_cb, &again);
+  kpi = ms5_client_ask_finish (desk->client, client_wait (&again), &error);
+  g_assert_no_error (error);
+  g_assert_true (json_is_object (kpi));
+  g_assert_cmpint (ms5_client_ask_get_as_of (again), !=, MS5_TIME_NONE);
+  g_clear_object (&again);
+}
+
 static void
 test_sign_out (void)
 {
@@ -572,6 +709,7 @@ main (int   argc,
   g_test_add_func ("/client/server-killed", test_server_killed);
   g_test_add_func ("/client/restart", test_restart);
   g_test_add_func ("/client/questions", test_questions);
+  g_test_add_func ("/client/download", test_download);
   g_test_add_func ("/client/sign-out", test_sign_out);
   g_test_add_func ("/client/revoked", test_revoked);
   g_test_add_func ("/client/abandoned", test_abandoned);

@@ -77,6 +77,10 @@ void           ms5_route_stops               (Ms5HttpRequest    *request,
                                               gpointer           context);
 void           ms5_route_calls               (Ms5HttpRequest    *request,
                                               gpointer           context);
+void           ms5_route_jobs                (Ms5HttpRequest    *request,
+                                              gpointer           context);
+void           ms5_route_notes               (Ms5HttpRequest    *request,
+                                              gpointer           context);
 void           ms5_route_events              (Ms5HttpRequest    *request,
                                               gpointer           context);
 void           ms5_route_samples             (Ms5HttpRequest    *request,

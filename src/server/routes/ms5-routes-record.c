@@ -7,7 +7,7 @@
 #define LONGEST (10 * 366 * 24 * MS5_USEC_PER_H)
 #define USUAL   (24 * MS5_USEC_PER_H)
 
-/* Stops and calls, also those that subscribers do not see any more */
+/* Stops, calls, jobs and notes, also those that subscribers do not see any more */
 
 /* What the answer calls its list. */
 typedef struct
@@ -154,6 +154,28 @@ ms5_route_calls (Ms5HttpRequest *request,
   };
 
   ask_records (request, context, "calls", &query);
+}
+
+void
+ms5_route_jobs (Ms5HttpRequest *request,
+                gpointer        context)
+{
+  Ms5StoreQuery query = {
+    .kind = MS5_TOPIC_JOBS,
+    .time = get_window (request, context),
+    .states = ms5_http_query_get_texts (ms5_http_request_get_query (request), "state"),
+  };
+
+  ask_records (request, context, "jobs", &query);
+}
+
+void
+ms5_route_notes (Ms5HttpRequest *request,
+                 gpointer        context)
+{
+  Ms5StoreQuery query = { .kind = MS5_TOPIC_NOTES, .time = get_window (request, context) };
+
+  ask_records (request, context, "notes", &query);
 }
 
 /* Changes in the order in which they were made */
