@@ -63,6 +63,7 @@ ms5_client_act_async (Ms5Client           *self,
 {
   g_autoptr (GTask) task = NULL;
   g_autoptr (Ms5Action) action = NULL;
+  Ms5MergePrefer strategy;
   const char *sub;
 
   g_return_if_fail (MS5_IS_CLIENT (self));
@@ -85,6 +86,9 @@ ms5_client_act_async (Ms5Client           *self,
   action->was = json_incref (was);
   if (action->spec != NULL)
     action->pri = ms5_priority_to_pri (action->spec->priority);
+  strategy = ms5_sync_settings_get_strategy (self->settings, op);
+  if (strategy != MS5_MERGE_PREFER_POLICY && ms5_client_may_prefer (self, op, strategy))
+    action->prefer = (int) strategy;
   ms5_outbox_add_async (self->outbox, sub, action, added_cb, g_steal_pointer (&task));
 }
 

@@ -42,6 +42,9 @@ struct _Ms5Client
   Ms5Secrets       *secrets;
   GTlsDatabase     *trust;
   Ms5Floor         *floor;
+  Ms5SyncFacts     *facts;
+  Ms5SyncSettings  *settings;
+  Ms5LinkHistory   *link_history;
 
   /* From the start on. */
   Ms5Outbox        *outbox;
@@ -77,6 +80,10 @@ void ms5_client_tear_down    (Ms5Client    *self);
 /* ms5-client-past.c */
 void ms5_client_past_update  (Ms5Client    *self);
 void ms5_client_past_stop    (Ms5Client    *self);
+
+/* ms5-client-sync.c */
+void ms5_client_tell_sync    (Ms5Client    *self);
+void ms5_client_follow_sync  (Ms5Client    *self);
 
 /* ms5-client-picture.c */
 void ms5_client_take_early   (const Ms5CacheContents *contents,

@@ -65,6 +65,7 @@ build (Ms5Client *self)
   g_signal_connect_swapped (self->sync, "changed", G_CALLBACK (ms5_client_update), self);
   g_signal_connect_swapped (self->sync, "answered", G_CALLBACK (ms5_client_tell_answer), self);
   g_signal_connect_swapped (self->outbox, "changed", G_CALLBACK (ms5_client_tell_outbox), self);
+  ms5_client_follow_sync (self);
   g_signal_connect_object (g_network_monitor_get_default (), "network-changed", G_CALLBACK (network_changed_cb), self,
                            0);
 }
@@ -74,7 +75,10 @@ void
 ms5_client_tear_down (Ms5Client *self)
 {
   if (self->sync != NULL)
-    g_object_run_dispose (G_OBJECT (self->sync));
+    {
+      g_signal_handlers_disconnect_by_data (ms5_sync_get_submitter (self->sync), self);
+      g_object_run_dispose (G_OBJECT (self->sync));
+    }
   if (self->link != NULL)
     {
       g_signal_handlers_disconnect_by_data (self->link, self);

@@ -49,6 +49,7 @@ void
 ms5_client_tell_outbox (Ms5Client *self)
 {
   ms5_client_update (self);
+  ms5_client_tell_sync (self);
   g_signal_emit (self, signals[SIGNAL_OUTBOX_CHANGED], 0);
 }
 
@@ -194,6 +195,9 @@ ms5_client_finalize (GObject *object)
   g_free (self->data_folder);
   g_free (self->cache_problem);
   g_clear_object (&self->floor);
+  g_clear_object (&self->facts);
+  g_clear_object (&self->settings);
+  g_clear_object (&self->link_history);
   g_clear_object (&self->trust);
   g_clear_object (&self->secrets);
   g_clear_object (&self->random);
@@ -274,6 +278,9 @@ ms5_client_new (const char *cache_folder,
   self->floor = ms5_floor_new (clock, NULL);
   self->max_mib = MS5_HISTORY_USUAL_MIB;
   self->max_days = MS5_HISTORY_USUAL_DAYS;
+  self->facts = ms5_sync_facts_new ();
+  self->settings = ms5_sync_settings_new ();
+  self->link_history = ms5_link_history_new (clock);
   self->shown = (Ms5ClientShown) {
     MS5_LINK_OFFLINE, MS5_QUALITY_GOOD, -1, 1, MS5_TIME_NONE, MS5_CLIENT_PROBLEM_NONE, FALSE, FALSE, 0, 0,
   };

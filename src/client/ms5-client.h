@@ -6,6 +6,8 @@
 #include "client/ms5-link.h"
 #include "client/ms5-outbox-entry.h"
 #include "client/ms5-secrets.h"
+#include "client/ms5-sync-facts.h"
+#include "client/ms5-sync-settings.h"
 
 G_BEGIN_DECLS
 
@@ -27,7 +29,8 @@ G_BEGIN_DECLS
  * - `remembered` (boolean): whether they are still signed in after the program was started again
  * - `pending` (uint): actions on their way
  *
- * Freshness and time of the data are properties of the floor.
+ * Freshness and time of the data are properties of the floor; what there is to know about actions on their
+ * way is in ms5_client_get_sync_facts(), what the link was like in ms5_client_get_link_history().
  *
  * Signals:
  *
@@ -102,6 +105,7 @@ gboolean          ms5_client_stop_finish         (Ms5Client            *self,
                                                   GAsyncResult         *result,
                                                   GError              **error);
 void              ms5_client_connect_now         (Ms5Client            *self);
+void              ms5_client_sync_now            (Ms5Client            *self);
 void              ms5_client_watch_line          (Ms5Client            *self,
                                                   const char           *code);
 
@@ -151,6 +155,17 @@ Ms5OutboxEntry   *ms5_client_dup_resolution      (Ms5Client            *self,
                                                   const char           *id) G_GNUC_WARN_UNUSED_RESULT;
 guint             ms5_client_get_pending         (Ms5Client            *self);
 GListModel       *ms5_client_get_actions         (Ms5Client            *self);
+
+Ms5SyncFacts     *ms5_client_get_sync_facts      (Ms5Client            *self);
+Ms5SyncSettings  *ms5_client_get_sync_settings   (Ms5Client            *self);
+Ms5LinkHistory   *ms5_client_get_link_history    (Ms5Client            *self);
+gboolean          ms5_client_may_prefer          (Ms5Client            *self,
+                                                  const char           *op,
+                                                  Ms5MergePrefer        strategy);
+gboolean          ms5_client_is_own              (Ms5Client            *self,
+                                                  Ms5OutboxEntry       *entry);
+guint             ms5_client_get_unsent          (Ms5Client            *self,
+                                                  guint                *out_others);
 
 void              ms5_client_ask_history_async   (Ms5Client            *self,
                                                   const char           *equipment,

@@ -39,6 +39,8 @@ struct _Ms5Link
   gboolean          is_missed;
   guint             renew_timer;
 
+  Ms5LinkHistory   *history;      /* nullable */
+  gboolean          compress;
   Ms5QualityMeter   meter;
   Ms5Quality        quality;
   gint64            rtt;

@@ -45,6 +45,8 @@ no_pong_cb (gpointer user_data)
     {
       self->is_missed = TRUE;
       ms5_quality_meter_missed (&self->meter, now);
+      if (self->history != NULL)
+        ms5_link_history_missed (self->history);
       judge_quality (self);
     }
 
@@ -109,6 +111,8 @@ ms5_link_pulse_pong (Ms5Link *self,
   self->rtt = now - self->ping_sent;
   self->ping_sent = -1;
   ms5_quality_meter_answered (&self->meter, now, self->rtt);
+  if (self->history != NULL && !self->is_missed)
+    ms5_link_history_answered (self->history, self->rtt);
   judge_quality (self);
   ms5_link_set_timer (self, &self->ping_timer, ms5_quality_get_ping_ms (self->quality) * MS5_USEC_PER_MS, ping_cb);
   ms5_link_tell_changed (self);

@@ -5,6 +5,7 @@
 #include "client/ms5-link-private.h"
 
 #include "protocol/ms5-close.h"
+#include "protocol/ms5-frame.h"
 #include "protocol/ms5-limits.h"
 
 #define FIRST_TRY_MS   500
@@ -179,7 +180,11 @@ ms5_link_break_off (Ms5Link          *self,
   was_open = ms5_link_leave (self);
   self->not_before = ms5_clock_monotonic (self->clock) + after_ms * MS5_USEC_PER_MS;
   if (was_open && self->was_live)
-    ms5_quality_meter_reconnected (&self->meter, ms5_clock_monotonic (self->clock));
+    {
+      ms5_quality_meter_reconnected (&self->meter, ms5_clock_monotonic (self->clock));
+      if (self->history != NULL)
+        ms5_link_history_reconnected (self->history);
+    }
   self->was_live = FALSE;
   back_off (self);
   if (was_open)
@@ -219,6 +224,7 @@ ms5_link_dispose (GObject *object)
       ms5_link_clear_timer (self, &self->retry_timer);
     }
   g_clear_object (&self->dialer);
+  g_clear_object (&self->history);
   g_clear_object (&self->clock);
   g_clear_object (&self->random);
 
@@ -260,6 +266,7 @@ ms5_link_init (Ms5Link *self)
   self->retry_at = MS5_TIME_NONE;
   self->ping_sent = -1;
   self->rtt = -1;
+  self->compress = TRUE;
 }
 
 /**
@@ -477,6 +484,7 @@ gboolean
 ms5_link_send (Ms5Link          *self,
                const Ms5Message *message)
 {
+  g_autoptr (Ms5Frame) frame = NULL;
   g_autoptr (GBytes) bytes = NULL;
   char *text;
   gsize length;
@@ -487,8 +495,42 @@ ms5_link_send (Ms5Link          *self,
     return FALSE;
 
   text = ms5_message_encode (message, &length);
+  if (self->compress)
+    {
+      frame = ms5_frame_new (text, length);
+      return ms5_transport_send (self->transport, frame->is_binary ? MS5_FRAME_BINARY : MS5_FRAME_TEXT, frame->bytes);
+    }
+
   bytes = g_bytes_new_take (text, length);
   return ms5_transport_send (self->transport, MS5_FRAME_TEXT, bytes);
+}
+
+/**
+ * ms5_link_set_history:
+ * @self: a link
+ * @history: (nullable): where to write down what it is like
+ */
+void
+ms5_link_set_history (Ms5Link        *self,
+                      Ms5LinkHistory *history)
+{
+  g_return_if_fail (MS5_IS_LINK (self));
+
+  g_set_object (&self->history, history);
+}
+
+/**
+ * ms5_link_set_compress:
+ * @self: a link
+ * @compress: whether long messages are sent compressed, as they are if nothing is said
+ */
+void
+ms5_link_set_compress (Ms5Link  *self,
+                       gboolean  compress)
+{
+  g_return_if_fail (MS5_IS_LINK (self));
+
+  self->compress = compress;
 }
 
 /**

@@ -4,6 +4,7 @@
 
 #include "client/ms5-client-problem.h"
 #include "client/ms5-dialer.h"
+#include "client/ms5-link-history.h"
 #include "client/ms5-quality.h"
 #include "core/ms5-clock.h"
 #include "protocol/ms5-message.h"
@@ -63,6 +64,10 @@ Ms5Time           ms5_link_get_retry_at     (Ms5Link          *self);
 Ms5ClientProblem  ms5_link_get_problem      (Ms5Link          *self);
 const char       *ms5_link_get_problem_text (Ms5Link          *self);
 gboolean          ms5_link_is_waiting       (Ms5Link          *self);
+void              ms5_link_set_history      (Ms5Link          *self,
+                                             Ms5LinkHistory   *history);
+void              ms5_link_set_compress     (Ms5Link          *self,
+                                             gboolean          compress);
 
 void              ms5_link_start            (Ms5Link          *self);
 void              ms5_link_stop             (Ms5Link          *self);

@@ -146,6 +146,7 @@ ms5_outbox_fill (Ms5Outbox        *self,
     }
 
   row->sub = g_strdup (sub);
+  row->server = g_strdup (self->server);
   row->created = ms5_clock_now (self->clock);
   row->changed = row->created;
   return get_first_state (self, row->action, &row->state, error)
@@ -227,8 +228,7 @@ ms5_outbox_is_ready (Ms5Outbox  *self,
   if (ms5_outbox_get_count (self, MS5_OUTBOX_SENDING) > 0)
     return FALSE;
 
-  chosen = ms5_outbox_choose (G_LIST_MODEL (self->entries), sub, 1, G_MAXSIZE,
-                              ms5_clock_now (self->clock));
+  chosen = ms5_outbox_choose (self, sub, 1, G_MAXSIZE);
   return chosen->len > 0;
 }
 
@@ -267,7 +267,7 @@ ms5_outbox_pick_async (Ms5Outbox           *self,
 
   if (ms5_outbox_get_count (self, MS5_OUTBOX_SENDING) > 0)
     max_actions = 0;
-  chosen = ms5_outbox_choose (G_LIST_MODEL (self->entries), sub, max_actions, max_bytes, now);
+  chosen = ms5_outbox_choose (self, sub, max_actions, max_bytes);
   for (guint i = 0; i < chosen->len; i++)
     {
       Ms5OutboxEntry *entry = g_ptr_array_index (chosen, i);
@@ -379,6 +379,7 @@ answer_one (Ms5Outbox        *self,
 {
   Ms5OutboxEntry *entry = ms5_outbox_find (self, result->id);
   Ms5OutboxState state;
+  gboolean forgotten;
 
   if (entry == NULL || !ms5_outbox_state_is_open (entry->row.state) || !entry->row.sent)
     {
@@ -388,9 +389,10 @@ answer_one (Ms5Outbox        *self,
 
   state = get_state_after (self, entry, result);
   keep_result (entry, copy_result (result), epoch);
-  ms5_outbox_touch (self, job, entry, state);
+  forgotten = result->code == MS5_RESULT_REPLAYED;
+  ms5_outbox_mark (self, job, entry, state, forgotten ? MS5_OUTBOX_MARK_REQUEUE : entry->row.mark);
   ms5_outbox_settle (self, job, entry);
-  return result->code == MS5_RESULT_REPLAYED;
+  return forgotten;
 }
 
 /**

@@ -7,7 +7,8 @@
 #include <string.h>
 
 /* Times are microseconds since the Unix epoch, UTC. `action` and `result` are JSON, sealed or not as
- * `sealed` says. `open` is what the state says, for the index. Numbers are never used again. */
+ * `sealed` says. `open` is what the state says, for the index. Numbers are never used again. `server` is NULL
+ * in rows that are older than the column, `mark` a Ms5OutboxMark. */
 #define ACTIONS                                                                       \
   "CREATE TABLE device ("                                                             \
   "  one INTEGER PRIMARY KEY CHECK (one = 1),"                                        \
@@ -27,6 +28,8 @@
 /* Add at the end; what has been released is never changed, moved or removed. */
 static const Ms5DbMigration migrations[] = {
   { .name = "actions", .sql = ACTIONS },
+  { .name = "servers", .sql = "ALTER TABLE action ADD COLUMN server TEXT;"
+                              "ALTER TABLE action ADD COLUMN mark INTEGER NOT NULL DEFAULT 0;" },
 };
 
 const Ms5DbOptions ms5_outbox_db_options = {
@@ -109,7 +112,7 @@ open_json (Ms5DbStmt            *stmt,
 }
 
 #define COLUMNS \
-  "cseq, id, sub, state, sealed, action, bytes, created, changed, due, attempts, sent, result, epoch"
+  "cseq, id, sub, state, sealed, action, bytes, created, changed, due, attempts, sent, result, epoch, server, mark"
 
 static gboolean
 read_texts (Ms5DbStmt     *stmt,
@@ -156,6 +159,8 @@ read_row (Ms5DbStmt     *stmt,
   row->attempts = (guint) ms5_db_stmt_get_int (stmt, 10);
   row->sent = ms5_db_stmt_get_int (stmt, 11) != 0;
   row->epoch = ms5_db_stmt_dup_text (stmt, 13);
+  row->server = ms5_db_stmt_dup_text (stmt, 14);
+  row->mark = (Ms5OutboxMark) CLAMP (ms5_db_stmt_get_int (stmt, 15), 0, MS5_N_OUTBOX_MARKS - 1);
   row->readable = !sealed;
 
   if (!ms5_outbox_state_from_string (ms5_db_stmt_get_text (stmt, 3), &row->state))
@@ -359,7 +364,7 @@ write_row (Ms5DbConn             *conn,
     return remove_row (conn, write->cseq, error);
 
   stmt = ms5_db_prepare (conn, "UPDATE action SET state = ?, open = ?, changed = ?, due = ?, attempts = ?,"
-                               " sent = ?, result = coalesce (?, result), epoch = coalesce (?, epoch)"
+                               " sent = ?, mark = ?, result = coalesce (?, result), epoch = coalesce (?, epoch)"
                                " WHERE cseq = ?", error);
   if (stmt == NULL)
     return FALSE;
@@ -372,9 +377,10 @@ write_row (Ms5DbConn             *conn,
   ms5_db_stmt_bind_int (stmt, 4, write->due);
   ms5_db_stmt_bind_int (stmt, 5, write->attempts);
   ms5_db_stmt_bind_int (stmt, 6, write->sent);
-  ms5_db_stmt_bind_bytes (stmt, 7, result);
-  ms5_db_stmt_bind_text (stmt, 8, write->epoch);
-  ms5_db_stmt_bind_int (stmt, 9, write->cseq);
+  ms5_db_stmt_bind_int (stmt, 7, write->mark);
+  ms5_db_stmt_bind_bytes (stmt, 8, result);
+  ms5_db_stmt_bind_text (stmt, 9, write->epoch);
+  ms5_db_stmt_bind_int (stmt, 10, write->cseq);
   return ms5_db_stmt_run (stmt, error);
 }
 
@@ -392,8 +398,8 @@ insert_row (Ms5DbConn           *conn,
   g_autoptr (Ms5DbStmt) stmt = NULL;
 
   stmt = ms5_db_prepare (conn, "INSERT INTO action (cseq, id, sub, state, open, sealed, action, bytes,"
-                               " created, changed, due, attempts, sent)"
-                               " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0)", error);
+                               " created, changed, due, attempts, sent, server)"
+                               " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, ?)", error);
   if (stmt == NULL)
     return FALSE;
 
@@ -407,6 +413,7 @@ insert_row (Ms5DbConn           *conn,
   ms5_db_stmt_bind_int (stmt, 8, (gint64) row->bytes);
   ms5_db_stmt_bind_int (stmt, 9, row->created);
   ms5_db_stmt_bind_int (stmt, 10, row->changed);
+  ms5_db_stmt_bind_text (stmt, 11, row->server);
   return ms5_db_stmt_run (stmt, error);
 }
 
@@ -435,7 +442,7 @@ set_device (Ms5DbConn   *conn,
 
   ms5_db_stmt_bind_text (stmt, 1, device);
   return ms5_db_stmt_run (stmt, error)
-         && ms5_db_exec (conn, "UPDATE action SET state = 'failed', open = 0 WHERE open = 1", error);
+         && ms5_db_exec (conn, "UPDATE action SET state = 'failed', open = 0, mark = 1 WHERE open = 1", error);
 }
 
 gboolean

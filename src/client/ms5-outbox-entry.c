@@ -69,6 +69,39 @@ ms5_outbox_state_is_open (Ms5OutboxState state)
   return state <= MS5_OUTBOX_SENDING;
 }
 
+/**
+ * ms5_outbox_state_get_shown:
+ * @state: a state
+ *
+ * Returns: what people are shown of it
+ */
+Ms5ShownState
+ms5_outbox_state_get_shown (Ms5OutboxState state)
+{
+  switch (state)
+    {
+    case MS5_OUTBOX_SENDING:
+      return MS5_SHOWN_PROCESSING;
+    case MS5_OUTBOX_DONE:
+    case MS5_OUTBOX_SUPERSEDED:
+    case MS5_OUTBOX_RESOLVED:
+      return MS5_SHOWN_COMPLETED;
+    case MS5_OUTBOX_FAILED:
+    case MS5_OUTBOX_EXPIRED:
+      return MS5_SHOWN_FAILED;
+    case MS5_OUTBOX_CONFLICT:
+      return MS5_SHOWN_CONFLICT;
+    case MS5_OUTBOX_DISCARDED:
+    case MS5_OUTBOX_CANCELLED:
+      return MS5_SHOWN_CANCELLED;
+    case MS5_OUTBOX_QUEUED:
+    case MS5_OUTBOX_WAITING:
+    case MS5_OUTBOX_BLOCKED:
+    default:
+      return MS5_SHOWN_PENDING;
+    }
+}
+
 static void
 ms5_outbox_entry_get_property (GObject    *object,
                                guint       prop_id,
@@ -132,6 +165,7 @@ ms5_outbox_row_clear (Ms5OutboxRow *row)
 {
   g_clear_pointer (&row->action, ms5_action_free);
   g_clear_pointer (&row->sub, g_free);
+  g_clear_pointer (&row->server, g_free);
   g_clear_pointer (&row->result, ms5_result_free);
   g_clear_pointer (&row->epoch, g_free);
 }
@@ -179,6 +213,35 @@ ms5_outbox_entry_get_sub (Ms5OutboxEntry *self)
 }
 
 /**
+ * ms5_outbox_entry_get_server:
+ * @self: an entry
+ *
+ * Returns: (transfer none) (nullable): the address of the server that it is for, to which alone it is sent;
+ *   %NULL if it was stored before that was written down
+ */
+const char *
+ms5_outbox_entry_get_server (Ms5OutboxEntry *self)
+{
+  g_return_val_if_fail (MS5_IS_OUTBOX_ENTRY (self), NULL);
+
+  return self->row.server;
+}
+
+/**
+ * ms5_outbox_entry_get_mark:
+ * @self: an entry
+ *
+ * Returns: what is particular about it
+ */
+Ms5OutboxMark
+ms5_outbox_entry_get_mark (Ms5OutboxEntry *self)
+{
+  g_return_val_if_fail (MS5_IS_OUTBOX_ENTRY (self), MS5_OUTBOX_MARK_NONE);
+
+  return self->row.mark;
+}
+
+/**
  * ms5_outbox_entry_get_state:
  * @self: an entry
  *
@@ -218,6 +281,20 @@ ms5_outbox_entry_get_epoch (Ms5OutboxEntry *self)
   g_return_val_if_fail (MS5_IS_OUTBOX_ENTRY (self), NULL);
 
   return self->row.epoch;
+}
+
+/**
+ * ms5_outbox_entry_get_bytes:
+ * @self: an entry
+ *
+ * Returns: how long it is in a message
+ */
+gsize
+ms5_outbox_entry_get_bytes (Ms5OutboxEntry *self)
+{
+  g_return_val_if_fail (MS5_IS_OUTBOX_ENTRY (self), 0);
+
+  return self->row.bytes;
 }
 
 /**

@@ -44,10 +44,55 @@ typedef enum
 
 #define MS5_N_OUTBOX_STATES (MS5_OUTBOX_CANCELLED + 1)
 
-const char *ms5_outbox_state_to_string   (Ms5OutboxState  state);
-gboolean    ms5_outbox_state_from_string (const char     *text,
-                                          Ms5OutboxState *out_state);
-gboolean    ms5_outbox_state_is_open     (Ms5OutboxState  state);
+/**
+ * Ms5ShownState:
+ * @MS5_SHOWN_PENDING: it waits to be sent, or for another one
+ * @MS5_SHOWN_PROCESSING: it is with the server
+ * @MS5_SHOWN_COMPLETED: it came to a good end: it took effect, was so already, or a person settled it
+ * @MS5_SHOWN_FAILED: it was refused, or had become too old
+ * @MS5_SHOWN_CONFLICT: a person must decide
+ * @MS5_SHOWN_CANCELLED: a person took it back or dropped it
+ *
+ * What people are shown of an #Ms5OutboxState.
+ */
+typedef enum
+{
+  MS5_SHOWN_PENDING,
+  MS5_SHOWN_PROCESSING,
+  MS5_SHOWN_COMPLETED,
+  MS5_SHOWN_FAILED,
+  MS5_SHOWN_CONFLICT,
+  MS5_SHOWN_CANCELLED
+} Ms5ShownState;
+
+#define MS5_N_SHOWN_STATES (MS5_SHOWN_CANCELLED + 1)
+
+/**
+ * Ms5OutboxMark:
+ * @MS5_OUTBOX_MARK_NONE: nothing
+ * @MS5_OUTBOX_MARK_REQUEUE: it failed because the server took this installation for a copy; a person must say
+ *   whether it is to be done
+ * @MS5_OUTBOX_MARK_HEALED: it was sent again because the server had lost it
+ * @MS5_OUTBOX_MARK_OFFERED: the server may have lost it, but it is so old that a person must say whether it is
+ *   to be sent again
+ *
+ * What is particular about an action.
+ */
+typedef enum
+{
+  MS5_OUTBOX_MARK_NONE,
+  MS5_OUTBOX_MARK_REQUEUE,
+  MS5_OUTBOX_MARK_HEALED,
+  MS5_OUTBOX_MARK_OFFERED
+} Ms5OutboxMark;
+
+#define MS5_N_OUTBOX_MARKS (MS5_OUTBOX_MARK_OFFERED + 1)
+
+const char    *ms5_outbox_state_to_string   (Ms5OutboxState  state);
+gboolean       ms5_outbox_state_from_string (const char     *text,
+                                             Ms5OutboxState *out_state);
+gboolean       ms5_outbox_state_is_open     (Ms5OutboxState  state);
+Ms5ShownState  ms5_outbox_state_get_shown   (Ms5OutboxState  state);
 
 /**
  * Ms5OutboxEntry:
@@ -61,9 +106,12 @@ G_DECLARE_FINAL_TYPE (Ms5OutboxEntry, ms5_outbox_entry, MS5, OUTBOX_ENTRY, GObje
 const Ms5Action *ms5_outbox_entry_get_action     (Ms5OutboxEntry *self);
 const char      *ms5_outbox_entry_get_id         (Ms5OutboxEntry *self);
 const char      *ms5_outbox_entry_get_sub        (Ms5OutboxEntry *self);
+const char      *ms5_outbox_entry_get_server     (Ms5OutboxEntry *self);
+Ms5OutboxMark    ms5_outbox_entry_get_mark       (Ms5OutboxEntry *self);
 Ms5OutboxState   ms5_outbox_entry_get_state      (Ms5OutboxEntry *self);
 const Ms5Result *ms5_outbox_entry_get_result     (Ms5OutboxEntry *self);
 const char      *ms5_outbox_entry_get_epoch      (Ms5OutboxEntry *self);
+gsize            ms5_outbox_entry_get_bytes      (Ms5OutboxEntry *self);
 Ms5Time          ms5_outbox_entry_get_created    (Ms5OutboxEntry *self);
 Ms5Time          ms5_outbox_entry_get_changed    (Ms5OutboxEntry *self);
 Ms5Time          ms5_outbox_entry_get_due        (Ms5OutboxEntry *self);

@@ -22,6 +22,7 @@ G_BEGIN_DECLS
  * Ms5OutboxRow:
  * @action: what was done
  * @sub: who did it
+ * @server: (nullable): the server that it is for
  * @bytes: how long it is in a message
  * @created: when it was stored
  * @state: how far it has come
@@ -32,6 +33,7 @@ G_BEGIN_DECLS
  * @attempts: how often the server was busy
  * @sent: whether it may have left
  * @readable: whether it is stored unsealed
+ * @mark: what is particular about it
  *
  * An action in the outbox.
  */
@@ -39,6 +41,7 @@ typedef struct
 {
   Ms5Action      *action;
   char           *sub;
+  char           *server;
   gsize           bytes;
   Ms5Time         created;
   Ms5OutboxState  state;
@@ -49,6 +52,7 @@ typedef struct
   guint           attempts;
   gboolean        sent;
   gboolean        readable;
+  Ms5OutboxMark   mark;
 } Ms5OutboxRow;
 
 struct _Ms5OutboxEntry
@@ -83,6 +87,7 @@ typedef struct
   Ms5Time         due;
   guint           attempts;
   gboolean        sent;
+  Ms5OutboxMark   mark;
 } Ms5OutboxWrite;
 
 /**
@@ -133,11 +138,10 @@ gboolean        ms5_outbox_job_write    (Ms5DbConn       *conn,
                                          GError         **error);
 
 /* ms5-outbox-rules.c */
-GPtrArray      *ms5_outbox_choose       (GListModel      *entries,
+GPtrArray      *ms5_outbox_choose       (Ms5Outbox       *self,
                                          const char      *sub,
                                          guint            max_actions,
-                                         gsize            max_bytes,
-                                         Ms5Time          now) G_GNUC_WARN_UNUSED_RESULT;
+                                         gsize            max_bytes) G_GNUC_WARN_UNUSED_RESULT;
 gint64          ms5_outbox_delay        (gint64           pri,
                                          guint            n,
                                          Ms5Random       *random);
@@ -158,11 +162,14 @@ struct _Ms5Outbox
   char       *path;
   char       *problem; /* nullable */
   char       *device;
+  char       *server; /* nullable: whose actions may be picked */
+  gboolean    held;   /* and of these only critical ones */
 
   GListStore *entries; /* in the order of their numbers */
   GHashTable *by_id;   /* of entries */
   guint       counts[MS5_N_OUTBOX_STATES];
   gsize       open_bytes;
+  GHashTable *owners;  /* of Ms5OutboxCounts, by server and person */
   guint       n_locked;
   gsize       locked_bytes;
   gint64      ackd;
@@ -175,6 +182,8 @@ struct _Ms5Outbox
   Ms5Time     tidied;
 };
 
+char           *ms5_outbox_make_owner   (const char      *server,
+                                         const char      *sub) G_GNUC_WARN_UNUSED_RESULT;
 void            ms5_outbox_emit_changed (Ms5Outbox       *self);
 void            ms5_outbox_emit_ready   (Ms5Outbox       *self);
 void            ms5_outbox_emit_reloaded (Ms5Outbox      *self);
@@ -190,6 +199,11 @@ void            ms5_outbox_touch        (Ms5Outbox       *self,
                                          Ms5OutboxJob    *job,
                                          Ms5OutboxEntry  *entry,
                                          Ms5OutboxState   state);
+void            ms5_outbox_mark         (Ms5Outbox       *self,
+                                         Ms5OutboxJob    *job,
+                                         Ms5OutboxEntry  *entry,
+                                         Ms5OutboxState   state,
+                                         Ms5OutboxMark    mark);
 void            ms5_outbox_commit       (Ms5Outbox       *self,
                                          Ms5OutboxJob    *job,
                                          GTask           *task);

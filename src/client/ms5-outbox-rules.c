@@ -34,6 +34,13 @@ compare_candidates (gconstpointer a,
   return left->entry->row.action->cseq < right->entry->row.action->cseq ? -1 : 1;
 }
 
+static void
+raise_class (Candidate *candidate,
+             gint64     class)
+{
+  candidate->class = MIN (candidate->class, class);
+}
+
 static gboolean
 may_go (const Ms5OutboxRow *row,
         Ms5Time             now)
@@ -41,54 +48,63 @@ may_go (const Ms5OutboxRow *row,
   return row->state == MS5_OUTBOX_QUEUED || (row->state == MS5_OUTBOX_WAITING && row->due <= now);
 }
 
-/* Of the open actions of one person about one item only the oldest may go. What others left behind on a
- * shared terminal holds nobody up. */
+/* Of the open actions of one person about one item only the oldest may go. It is as urgent as any that waits
+ * behind it. What others left behind on a shared terminal holds nobody up. */
 static GArray *
-get_candidates (GListModel *entries,
+get_candidates (Ms5Outbox  *self,
                 const char *sub,
                 Ms5Time     now)
 {
-  g_autoptr (GHashTable) held = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) places = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   GArray *candidates = g_array_new (FALSE, FALSE, sizeof (Candidate));
-  guint n = g_list_model_get_n_items (entries);
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->entries));
 
   for (guint i = 0; i < n; i++)
     {
-      g_autoptr (Ms5OutboxEntry) entry = g_list_model_get_item (entries, i);
+      g_autoptr (Ms5OutboxEntry) entry = g_list_model_get_item (G_LIST_MODEL (self->entries), i);
       const Ms5OutboxRow *row = &entry->row;
       Candidate candidate = { entry, get_class (row, now) };
+      g_autofree char *place = NULL;
+      gpointer first; /* one more than its place among the candidates, 0 if it may not go */
 
-      if (!ms5_outbox_state_is_open (row->state) || !g_str_equal (row->sub, sub))
+      if (!ms5_outbox_state_is_open (row->state) || !g_str_equal (row->sub, sub) || !ms5_outbox_is_here (self, entry))
         continue;
-      if (g_hash_table_add (held, g_strconcat (row->action->topic, "\n",
-                                               ms5_action_get_item_key (row->action), NULL))
-          && may_go (row, now))
+
+      place = g_strconcat (row->action->topic, "\n", ms5_action_get_item_key (row->action), NULL);
+      if (g_hash_table_lookup_extended (places, place, NULL, &first))
+        {
+          if (first != NULL)
+            raise_class (&g_array_index (candidates, Candidate, GPOINTER_TO_UINT (first) - 1), candidate.class);
+          continue;
+        }
+      if (may_go (row, now))
         g_array_append_val (candidates, candidate);
+      g_hash_table_insert (places, g_steal_pointer (&place),
+                           GUINT_TO_POINTER (may_go (row, now) ? candidates->len : 0));
     }
   return candidates;
 }
 
 /* What to send next, in the order to send it; the list keeps the entries alive. */
 GPtrArray *
-ms5_outbox_choose (GListModel *entries,
+ms5_outbox_choose (Ms5Outbox  *self,
                    const char *sub,
                    guint       max_actions,
-                   gsize       max_bytes,
-                   Ms5Time     now)
+                   gsize       max_bytes)
 {
-  g_autoptr (GArray) candidates = get_candidates (entries, sub, now);
+  g_autoptr (GArray) candidates = get_candidates (self, sub, ms5_clock_now (self->clock));
   GPtrArray *chosen = g_ptr_array_new_with_free_func (g_object_unref);
   gsize bytes = 0;
 
   g_array_sort (candidates, compare_candidates);
   for (guint i = 0; i < candidates->len && chosen->len < max_actions; i++)
     {
-      Ms5OutboxEntry *entry = g_array_index (candidates, Candidate, i).entry;
+      const Candidate *candidate = &g_array_index (candidates, Candidate, i);
 
-      bytes += entry->row.bytes;
-      if (bytes > max_bytes)
+      bytes += candidate->entry->row.bytes;
+      if (bytes > max_bytes || (self->held && candidate->class > 0))
         break;
-      g_ptr_array_add (chosen, g_object_ref (entry));
+      g_ptr_array_add (chosen, g_object_ref (candidate->entry));
     }
   return chosen;
 }

@@ -12,15 +12,49 @@
  * that down in a job, and is answered when the job is committed. Jobs are committed in the order of the
  * steps, so that a row never goes back on the disk. If one fails, memory is read anew. */
 
+/* Whose an entry is: a person's, for a server. */
+char *
+ms5_outbox_make_owner (const char *server,
+                       const char *sub)
+{
+  return g_strconcat (server != NULL ? server : "", "\n", sub, NULL);
+}
+
+static Ms5OutboxCounts *
+get_owner (Ms5Outbox           *self,
+           const Ms5OutboxRow  *row)
+{
+  g_autofree char *owner = ms5_outbox_make_owner (row->server, row->sub);
+  Ms5OutboxCounts *counts = g_hash_table_lookup (self->owners, owner);
+
+  if (counts == NULL)
+    {
+      counts = g_new0 (Ms5OutboxCounts, 1);
+      g_hash_table_insert (self->owners, g_steal_pointer (&owner), counts);
+    }
+  return counts;
+}
+
 /* Counts an entry in, or out. */
 static void
 tally (Ms5Outbox      *self,
        Ms5OutboxEntry *entry,
        gboolean        in)
 {
-  self->counts[entry->row.state] += in ? 1 : -1;
-  if (ms5_outbox_state_is_open (entry->row.state))
-    self->open_bytes += in ? entry->row.bytes : -entry->row.bytes;
+  const Ms5OutboxRow *row = &entry->row;
+  Ms5OutboxCounts *owner = get_owner (self, row);
+  guint one = in ? 1 : -1;
+
+  self->counts[row->state] += one;
+  owner->n[row->state] += one;
+  owner->n_marked[row->mark] += one;
+  if (ms5_outbox_state_is_open (row->state))
+    {
+      gsize bytes = in ? row->bytes : -row->bytes;
+
+      self->open_bytes += bytes;
+      owner->open_bytes += bytes;
+    }
 }
 
 void
@@ -107,8 +141,10 @@ refresh_entry (Ms5Outbox    *self,
   entry->row = *row;
   entry->row.action = before.action;
   entry->row.sub = before.sub;
+  entry->row.server = before.server;
   before.action = row->action;
   before.sub = row->sub;
+  before.server = row->server;
   *row = (Ms5OutboxRow) { 0 };
   ms5_outbox_row_clear (&before);
   ms5_outbox_entry_notify (entry);
@@ -125,6 +161,7 @@ refresh (Ms5Outbox    *self,
     g_ptr_array_add (entries, refresh_entry (self, g_ptr_array_index (job->rows, i)));
 
   g_hash_table_remove_all (self->by_id);
+  g_hash_table_remove_all (self->owners);
   memset (self->counts, 0, sizeof self->counts);
   self->open_bytes = 0;
   for (guint i = 0; i < entries->len; i++)
@@ -201,6 +238,7 @@ write_new (Ms5OutboxEntry *entry)
   write->due = row->due;
   write->attempts = row->attempts;
   write->sent = row->sent;
+  write->mark = row->mark;
   if (row->result != NULL)
     {
       g_autoptr (json_t) result = ms5_result_encode (row->result);
@@ -217,8 +255,20 @@ ms5_outbox_touch (Ms5Outbox      *self,
                   Ms5OutboxEntry *entry,
                   Ms5OutboxState  state)
 {
+  ms5_outbox_mark (self, job, entry, state, entry->row.mark);
+}
+
+/* And what is particular about it from then on. */
+void
+ms5_outbox_mark (Ms5Outbox      *self,
+                 Ms5OutboxJob   *job,
+                 Ms5OutboxEntry *entry,
+                 Ms5OutboxState  state,
+                 Ms5OutboxMark   mark)
+{
   tally (self, entry, FALSE);
   entry->row.state = state;
+  entry->row.mark = mark;
   tally (self, entry, TRUE);
   entry->row.changed = ms5_clock_now (self->clock);
   if (state != MS5_OUTBOX_WAITING)
@@ -348,7 +398,7 @@ ms5_outbox_renew (Ms5Outbox    *self,
       g_autoptr (Ms5OutboxEntry) entry = g_list_model_get_item (G_LIST_MODEL (self->entries), i);
 
       if (ms5_outbox_state_is_open (entry->row.state))
-        ms5_outbox_touch (self, job, entry, MS5_OUTBOX_FAILED);
+        ms5_outbox_mark (self, job, entry, MS5_OUTBOX_FAILED, MS5_OUTBOX_MARK_REQUEUE);
     }
 }
 

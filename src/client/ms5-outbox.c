@@ -40,10 +40,12 @@ ms5_outbox_finalize (GObject *object)
 
   g_clear_pointer (&self->seal, ms5_seal_unref);
   g_hash_table_unref (self->by_id);
+  g_hash_table_unref (self->owners);
   g_object_unref (self->entries);
   g_free (self->path);
   g_free (self->problem);
   g_free (self->device);
+  g_free (self->server);
 
   G_OBJECT_CLASS (ms5_outbox_parent_class)->finalize (object);
 }
@@ -71,6 +73,7 @@ ms5_outbox_init (Ms5Outbox *self)
 {
   self->entries = g_list_store_new (MS5_TYPE_OUTBOX_ENTRY);
   self->by_id = g_hash_table_new (g_str_hash, g_str_equal);
+  self->owners = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }
 
 void
@@ -259,7 +262,7 @@ ms5_outbox_has_critical (Ms5Outbox  *self,
       g_autoptr (Ms5OutboxEntry) entry = g_list_model_get_item (G_LIST_MODEL (self->entries), i);
 
       if (ms5_outbox_state_is_open (entry->row.state) && entry->row.action->pri == 0
-          && g_str_equal (entry->row.sub, sub))
+          && g_str_equal (entry->row.sub, sub) && ms5_outbox_is_here (self, entry))
         return TRUE;
     }
   return FALSE;
@@ -293,6 +296,112 @@ ms5_outbox_get_ackd (Ms5Outbox *self)
   g_return_val_if_fail (MS5_IS_OUTBOX (self), 0);
 
   return self->ackd;
+}
+
+static void
+add_counts (Ms5Outbox       *self,
+            const char      *server,
+            const char      *sub,
+            Ms5OutboxCounts *counts)
+{
+  g_autofree char *owner = ms5_outbox_make_owner (server, sub);
+  const Ms5OutboxCounts *more = g_hash_table_lookup (self->owners, owner);
+
+  if (more == NULL)
+    return;
+
+  for (guint i = 0; i < MS5_N_OUTBOX_STATES; i++)
+    counts->n[i] += more->n[i];
+  for (guint i = 0; i < MS5_N_OUTBOX_MARKS; i++)
+    counts->n_marked[i] += more->n_marked[i];
+  counts->open_bytes += more->open_bytes;
+}
+
+/**
+ * ms5_outbox_get_counts:
+ * @self: an outbox
+ * @sub: an account
+ * @out_counts: (out): what there is of theirs for the server that is named
+ */
+void
+ms5_outbox_get_counts (Ms5Outbox       *self,
+                       const char      *sub,
+                       Ms5OutboxCounts *out_counts)
+{
+  g_return_if_fail (MS5_IS_OUTBOX (self));
+  g_return_if_fail (sub != NULL);
+
+  *out_counts = (Ms5OutboxCounts) { 0 };
+  add_counts (self, NULL, sub, out_counts);
+  if (self->server != NULL)
+    add_counts (self, self->server, sub, out_counts);
+}
+
+/**
+ * ms5_outbox_get_next_due:
+ * @self: an outbox
+ *
+ * Returns: when the first action that waits may be sent again, by the machine's clock, or %MS5_TIME_NONE
+ */
+Ms5Time
+ms5_outbox_get_next_due (Ms5Outbox *self)
+{
+  g_return_val_if_fail (MS5_IS_OUTBOX (self), MS5_TIME_NONE);
+
+  return self->timer != 0 ? self->armed : MS5_TIME_NONE;
+}
+
+/**
+ * ms5_outbox_set_server:
+ * @self: an outbox
+ * @server: (nullable): the address of a server
+ *
+ * From now on actions are for it, and those that are for it may be picked.
+ */
+void
+ms5_outbox_set_server (Ms5Outbox  *self,
+                       const char *server)
+{
+  g_return_if_fail (MS5_IS_OUTBOX (self));
+
+  if (g_strcmp0 (self->server, server) == 0)
+    return;
+
+  g_free (self->server);
+  self->server = g_strdup (server);
+  ms5_outbox_emit_reloaded (self);
+  ms5_outbox_emit_changed (self);
+}
+
+/**
+ * ms5_outbox_is_here:
+ * @self: an outbox
+ * @entry: one of its entries
+ *
+ * Returns: whether it is for the server that is named
+ */
+gboolean
+ms5_outbox_is_here (Ms5Outbox      *self,
+                    Ms5OutboxEntry *entry)
+{
+  g_return_val_if_fail (MS5_IS_OUTBOX (self), FALSE);
+  g_return_val_if_fail (MS5_IS_OUTBOX_ENTRY (entry), FALSE);
+
+  return entry->row.server == NULL || g_strcmp0 (entry->row.server, self->server) == 0;
+}
+
+/**
+ * ms5_outbox_set_held:
+ * @self: an outbox
+ * @held: whether only critical actions may be picked, and what must go before them
+ */
+void
+ms5_outbox_set_held (Ms5Outbox *self,
+                     gboolean   held)
+{
+  g_return_if_fail (MS5_IS_OUTBOX (self));
+
+  self->held = held;
 }
 
 /**

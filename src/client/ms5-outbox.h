@@ -39,6 +39,21 @@ typedef enum
 GQuark ms5_outbox_error_quark (void);
 
 /**
+ * Ms5OutboxCounts:
+ * @n: actions in each state
+ * @n_marked: actions with each mark
+ * @open_bytes: how long those are together that are on their way
+ *
+ * What there is of one person's actions for one server.
+ */
+typedef struct
+{
+  guint n[MS5_N_OUTBOX_STATES];
+  guint n_marked[MS5_N_OUTBOX_MARKS];
+  gsize open_bytes;
+} Ms5OutboxCounts;
+
+/**
  * Ms5Outbox:
  *
  * What people did, from the click until the server's answer, in a file that survives a power cut.
@@ -50,6 +65,9 @@ GQuark ms5_outbox_error_quark (void);
  * where they are, count in ms5_outbox_get_n_locked(), and are sent once it is back. Only if a keyring is
  * there and has another key is the file set aside and a new one begun, as is a damaged one; the
  * problem names it.
+ *
+ * An action is for the server that ms5_outbox_set_server() named when it was added, and only while that is so
+ * again can it be picked.
  *
  * Signals:
  *
@@ -87,6 +105,16 @@ gboolean        ms5_outbox_has_critical   (Ms5Outbox            *self,
                                            const char           *sub);
 double          ms5_outbox_get_fill       (Ms5Outbox            *self);
 gint64          ms5_outbox_get_ackd       (Ms5Outbox            *self);
+void            ms5_outbox_get_counts     (Ms5Outbox            *self,
+                                           const char           *sub,
+                                           Ms5OutboxCounts      *out_counts);
+Ms5Time         ms5_outbox_get_next_due   (Ms5Outbox            *self);
+void            ms5_outbox_set_server     (Ms5Outbox            *self,
+                                           const char           *server);
+gboolean        ms5_outbox_is_here        (Ms5Outbox            *self,
+                                           Ms5OutboxEntry       *entry);
+void            ms5_outbox_set_held       (Ms5Outbox            *self,
+                                           gboolean              held);
 
 void            ms5_outbox_add_async      (Ms5Outbox            *self,
                                            const char           *sub,

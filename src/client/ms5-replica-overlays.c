@@ -85,7 +85,8 @@ update_entry (Ms5Replica     *self,
   const Ms5Action *action = ms5_outbox_entry_get_action (entry);
   g_autofree char *place = ms5_replica_place (action->topic, ms5_action_get_item_key (action));
   gboolean awaited = is_awaited (self, entry);
-  gboolean belongs = awaited || ms5_outbox_state_is_open (ms5_outbox_entry_get_state (entry));
+  gboolean belongs = (awaited || ms5_outbox_state_is_open (ms5_outbox_entry_get_state (entry)))
+                     && ms5_outbox_is_here (self->outbox, entry);
 
   if (awaited)
     await (self, entry);

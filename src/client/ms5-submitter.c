@@ -4,6 +4,7 @@
 
 #include "client/ms5-submitter.h"
 
+#include "client/ms5-sync-meter.h"
 #include "protocol/ms5-limits.h"
 
 /* PROTOCOL 14: when there is no answer by then, it is sent again. */
@@ -16,6 +17,7 @@ struct _Ms5Submitter
   Ms5Link    *link;
   Ms5Outbox  *outbox;
   Ms5Clock   *clock;
+  Ms5SyncSettings *settings;
   char       *sub;
 
   char       *epoch;       /* of the server that is connected; NULL without one */
@@ -29,12 +31,28 @@ struct _Ms5Submitter
   gint64      b;
   GHashTable *under_way;   /* ids that are to be answered; NULL if no batch is under way */
   guint       n_under_way; /* how many there were */
+  gsize       bytes;       /* how long they are */
+  guint       n_answers;   /* being stored */
   guint       timer;
+
+  /* A sync: from the first batch until there is nothing more to send, even if the line breaks meanwhile. */
+  gboolean    is_syncing;
+  guint       done;
+  gsize       done_bytes;
+  Ms5SyncTally tally;
+  Ms5SyncMeter meter;
+  Ms5Time     last_sync;
+
+  gboolean    is_asked;    /* somebody does not want to wait */
+  gint64      not_before;  /* by the clock that never steps back */
+  guint       next_timer;  /* for that */
 };
 
 enum
 {
   SIGNAL_ANSWERED,
+  SIGNAL_CHANGED,
+  SIGNAL_COMPLETED,
   N_SIGNALS
 };
 
@@ -45,11 +63,18 @@ G_DEFINE_FINAL_TYPE (Ms5Submitter, ms5_submitter, G_TYPE_OBJECT)
 static void pump (Ms5Submitter *self);
 
 static void
-clear_timer (Ms5Submitter *self)
+clear_timer (Ms5Submitter *self,
+             guint        *timer)
 {
-  if (self->timer != 0)
-    ms5_clock_remove (self->clock, self->timer);
-  self->timer = 0;
+  if (*timer != 0)
+    ms5_clock_remove (self->clock, *timer);
+  *timer = 0;
+}
+
+static void
+tell_changed (Ms5Submitter *self)
+{
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
 static void
@@ -71,7 +96,7 @@ gave_up_cb (GObject      *source,
 static void
 give_up (Ms5Submitter *self)
 {
-  clear_timer (self);
+  clear_timer (self, &self->timer);
   g_clear_pointer (&self->under_way, g_hash_table_unref);
   self->is_busy = TRUE;
   ms5_outbox_give_up_async (self->outbox, gave_up_cb, g_object_ref (self));
@@ -86,6 +111,119 @@ late_cb (gpointer user_data)
   g_info ("A batch of actions was not answered in time");
   give_up (self);
   return G_SOURCE_REMOVE;
+}
+
+/* Syncs */
+
+static void
+begin_sync (Ms5Submitter *self)
+{
+  if (!self->is_syncing)
+    ms5_sync_meter_begin (&self->meter, ms5_clock_monotonic (self->clock));
+  self->is_syncing = TRUE;
+  tell_changed (self);
+}
+
+static gboolean
+next_cb (gpointer user_data)
+{
+  Ms5Submitter *self = user_data;
+
+  self->next_timer = 0;
+  pump (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* The next one may begin when the interval has passed. */
+static void
+plan_next (Ms5Submitter *self)
+{
+  gint64 left = self->not_before - ms5_clock_monotonic (self->clock);
+
+  clear_timer (self, &self->next_timer);
+  if (left > 0)
+    self->next_timer = ms5_clock_add (self->clock, left, next_cb, self, NULL);
+}
+
+static gboolean
+is_held (Ms5Submitter *self)
+{
+  return !self->is_asked
+         && (!ms5_sync_settings_get_automatic (self->settings)
+             || ms5_clock_monotonic (self->clock) < self->not_before);
+}
+
+/* There is nothing more to send for now. */
+static void
+end_sync (Ms5Submitter *self)
+{
+  const Ms5SyncTally tally = self->tally;
+
+  if (!self->is_syncing || self->n_answers > 0)
+    {
+      self->is_asked = self->is_asked && self->is_syncing;
+      return;
+    }
+
+  self->is_syncing = FALSE;
+  self->done = 0;
+  self->done_bytes = 0;
+  self->tally = (Ms5SyncTally) { 0 };
+  self->last_sync = ms5_clock_now (self->clock);
+  if (!is_held (self))
+    self->not_before = ms5_clock_monotonic (self->clock)
+                       + ms5_sync_settings_get_interval (self->settings) * MS5_USEC_PER_S;
+  self->is_asked = FALSE;
+  plan_next (self);
+  tell_changed (self);
+  if (tally.applied + tally.merged + tally.refused + tally.conflicts > 0)
+    g_signal_emit (self, signals[SIGNAL_COMPLETED], 0, &tally);
+}
+
+static void
+count_answer (Ms5Submitter   *self,
+              Ms5OutboxEntry *entry)
+{
+  const Ms5Result *result = ms5_outbox_entry_get_result (entry);
+
+  self->done++;
+  self->done_bytes += ms5_outbox_entry_get_bytes (entry);
+  switch (ms5_outbox_state_get_shown (ms5_outbox_entry_get_state (entry)))
+    {
+    case MS5_SHOWN_COMPLETED:
+      if (ms5_outbox_entry_get_state (entry) == MS5_OUTBOX_SUPERSEDED)
+        self->tally.refused++;
+      else if (result != NULL && result->code == MS5_RESULT_MERGED)
+        self->tally.merged++;
+      else
+        self->tally.applied++;
+      break;
+
+    case MS5_SHOWN_CONFLICT:
+      self->tally.conflicts++;
+      break;
+
+    case MS5_SHOWN_FAILED:
+      self->tally.refused++;
+      break;
+
+    case MS5_SHOWN_PENDING:
+    case MS5_SHOWN_PROCESSING:
+    case MS5_SHOWN_CANCELLED:
+    default:
+      break;
+    }
+}
+
+static guint
+get_batch (Ms5Submitter *self)
+{
+  guint limit = ms5_sync_settings_get_batch_limit (self->settings);
+  guint n = MIN (ms5_quality_get_batch (ms5_link_get_quality (self->link)), self->max_actions);
+
+  if (limit > 0)
+    n = MIN (n, limit);
+  return MIN (n, self->split);
 }
 
 static gboolean
@@ -130,9 +268,16 @@ picked_cb (GObject      *source,
 
   self->under_way = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->n_under_way = entries->len;
+  self->bytes = 0;
   for (guint i = 0; i < entries->len; i++)
-    g_hash_table_add (self->under_way, g_strdup (ms5_outbox_entry_get_id (g_ptr_array_index (entries, i))));
+    {
+      Ms5OutboxEntry *entry = g_ptr_array_index (entries, i);
+
+      self->bytes += ms5_outbox_entry_get_bytes (entry);
+      g_hash_table_add (self->under_way, g_strdup (ms5_outbox_entry_get_id (entry)));
+    }
   self->timer = ms5_clock_add (self->clock, ANSWER_TIME, late_cb, self, NULL);
+  begin_sync (self);
 }
 
 static void
@@ -152,8 +297,6 @@ healed_cb (GObject      *source,
 static void
 pump (Ms5Submitter *self)
 {
-  guint n;
-
   if (self->outbox == NULL || self->epoch == NULL || self->is_busy || self->under_way != NULL)
     return;
   if (self->is_to_heal)
@@ -163,13 +306,18 @@ pump (Ms5Submitter *self)
       ms5_outbox_heal_async (self->outbox, self->healed_to, healed_cb, g_object_ref (self));
       return;
     }
-  if (self->sub == NULL || !ms5_outbox_is_ready (self->outbox, self->sub))
+  if (self->sub == NULL)
     return;
 
-  n = MIN (ms5_quality_get_batch (ms5_link_get_quality (self->link)), self->max_actions);
+  ms5_outbox_set_held (self->outbox, is_held (self));
+  if (!ms5_outbox_is_ready (self->outbox, self->sub))
+    {
+      end_sync (self);
+      return;
+    }
+
   self->is_busy = TRUE;
-  ms5_outbox_pick_async (self->outbox, self->sub, MIN (n, self->split), self->max_bytes, picked_cb,
-                         g_object_ref (self));
+  ms5_outbox_pick_async (self->outbox, self->sub, get_batch (self), self->max_bytes, picked_cb, g_object_ref (self));
 }
 
 /* Answers */
@@ -191,6 +339,7 @@ answered_cb (GObject      *source,
   g_autoptr (GError) error = NULL;
 
   g_free (answer);
+  self->n_answers--;
   if (!ms5_outbox_answer_finish (MS5_OUTBOX (source), result, &error))
     {
       g_warning ("What the server answered could not be stored: %s", error->message);
@@ -203,8 +352,12 @@ answered_cb (GObject      *source,
       Ms5OutboxEntry *entry = ms5_outbox_find (MS5_OUTBOX (source), one->id);
 
       if (entry != NULL && !ms5_outbox_state_is_open (ms5_outbox_entry_get_state (entry)))
-        g_signal_emit (self, signals[SIGNAL_ANSWERED], 0, entry);
+        {
+          count_answer (self, entry);
+          g_signal_emit (self, signals[SIGNAL_ANSWERED], 0, entry);
+        }
     }
+  tell_changed (self);
   pump (self);
 }
 
@@ -229,11 +382,13 @@ ms5_submitter_take_results (Ms5Submitter            *self,
     g_hash_table_remove (self->under_way, ((const Ms5Result *) g_ptr_array_index (results->r, i))->id);
   if (g_hash_table_size (self->under_way) == 0)
     {
-      clear_timer (self);
+      clear_timer (self, &self->timer);
       g_clear_pointer (&self->under_way, g_hash_table_unref);
       self->split = G_MAXUINT;
+      ms5_sync_meter_confirmed (&self->meter, ms5_clock_monotonic (self->clock), self->bytes);
     }
 
+  self->n_answers++;
   answer = g_new (Answer, 1);
   answer->self = g_object_ref (self);
   answer->results = g_ptr_array_ref (results->r);
@@ -271,6 +426,8 @@ lost_cb (Ms5Submitter *self)
   g_clear_pointer (&self->epoch, g_free);
   if (self->under_way != NULL)
     give_up (self);
+  self->is_syncing = FALSE;
+  tell_changed (self);
 }
 
 static void
@@ -286,7 +443,12 @@ ms5_submitter_dispose (GObject *object)
   Ms5Submitter *self = MS5_SUBMITTER (object);
 
   if (self->clock != NULL)
-    clear_timer (self);
+    {
+      clear_timer (self, &self->timer);
+      clear_timer (self, &self->next_timer);
+    }
+  if (self->settings != NULL)
+    g_signal_handlers_disconnect_by_data (self->settings, self);
   if (self->link != NULL)
     g_signal_handlers_disconnect_by_data (self->link, self);
   if (self->outbox != NULL)
@@ -295,6 +457,7 @@ ms5_submitter_dispose (GObject *object)
   g_clear_pointer (&self->epoch, g_free);
   g_clear_object (&self->link);
   g_clear_object (&self->outbox);
+  g_clear_object (&self->settings);
   g_clear_object (&self->clock);
 
   G_OBJECT_CLASS (ms5_submitter_parent_class)->dispose (object);
@@ -317,12 +480,28 @@ ms5_submitter_class_init (Ms5SubmitterClass *klass)
   object_class->finalize = ms5_submitter_finalize;
   signals[SIGNAL_ANSWERED] = g_signal_new ("answered", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                            NULL, G_TYPE_NONE, 1, MS5_TYPE_OUTBOX_ENTRY);
+  signals[SIGNAL_CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                          NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_COMPLETED] = g_signal_new ("completed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                            NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
 }
 
 static void
 ms5_submitter_init (Ms5Submitter *self)
 {
   self->split = G_MAXUINT;
+  self->last_sync = MS5_TIME_NONE;
+  self->settings = ms5_sync_settings_new ();
+}
+
+static void
+settings_cb (Ms5Submitter *self)
+{
+  ms5_link_set_compress (self->link, ms5_sync_settings_get_compress (self->settings));
+  if (ms5_sync_settings_get_interval (self->settings) == 0)
+    self->not_before = 0;
+  plan_next (self);
+  pump (self);
 }
 
 /**
@@ -352,6 +531,79 @@ ms5_submitter_new (Ms5Link   *link,
   g_signal_connect_swapped (outbox, "changed", G_CALLBACK (pump), self);
   g_signal_connect_swapped (outbox, "ready", G_CALLBACK (pump), self);
   return self;
+}
+
+/**
+ * ms5_submitter_set_settings:
+ * @self: a submitter
+ * @settings: how it is to work; they may change
+ */
+void
+ms5_submitter_set_settings (Ms5Submitter    *self,
+                            Ms5SyncSettings *settings)
+{
+  g_return_if_fail (MS5_IS_SUBMITTER (self));
+  g_return_if_fail (MS5_IS_SYNC_SETTINGS (settings));
+
+  g_signal_handlers_disconnect_by_data (self->settings, self);
+  g_set_object (&self->settings, settings);
+  g_signal_connect_swapped (settings, "notify", G_CALLBACK (settings_cb), self);
+  settings_cb (self);
+}
+
+/**
+ * ms5_submitter_sync_now:
+ * @self: a submitter
+ *
+ * Everything that may be sent is, whatever the settings say, as soon as there is a connection.
+ */
+void
+ms5_submitter_sync_now (Ms5Submitter *self)
+{
+  g_return_if_fail (MS5_IS_SUBMITTER (self));
+
+  self->is_asked = TRUE;
+  pump (self);
+}
+
+/**
+ * ms5_submitter_get_progress:
+ * @self: a submitter
+ * @values: (inout): where to say how far it is
+ *
+ * Fills in what is about the current sync, and about the last and the next one.
+ */
+void
+ms5_submitter_get_progress (Ms5Submitter  *self,
+                            Ms5SyncValues *values)
+{
+  Ms5OutboxCounts counts = { 0 };
+  gint64 now = ms5_clock_monotonic (self->clock);
+  guint rest = 0;
+
+  g_return_if_fail (MS5_IS_SUBMITTER (self));
+  g_return_if_fail (values != NULL);
+
+  values->last_sync = self->last_sync;
+  if (self->not_before > now)
+    values->next_try = ms5_clock_now (self->clock) + self->not_before - now;
+  if (!self->is_syncing || self->sub == NULL)
+    return;
+
+  ms5_outbox_get_counts (self->outbox, self->sub, &counts);
+  for (guint i = 0; i < MS5_N_OUTBOX_STATES; i++)
+    rest += ms5_outbox_state_is_open ((Ms5OutboxState) i) ? counts.n[i] : 0;
+  if (is_held (self))
+    {
+      rest = self->under_way != NULL ? g_hash_table_size (self->under_way) : 0;
+      counts.open_bytes = self->under_way != NULL ? self->bytes : 0;
+    }
+  values->syncing = TRUE;
+  values->sync_done = self->done;
+  values->sync_total = self->done + rest;
+  values->sync_done_bytes = self->done_bytes;
+  values->sync_total_bytes = self->done_bytes + counts.open_bytes;
+  values->time_left = ms5_sync_meter_get_left (&self->meter, now, counts.open_bytes);
 }
 
 /**

@@ -583,6 +583,20 @@ ms5_sync_new (Ms5Link    *link,
 }
 
 /**
+ * ms5_sync_get_submitter:
+ * @self: a sync
+ *
+ * Returns: (transfer none): what brings actions to the server
+ */
+Ms5Submitter *
+ms5_sync_get_submitter (Ms5Sync *self)
+{
+  g_return_val_if_fail (MS5_IS_SYNC (self), NULL);
+
+  return self->submitter;
+}
+
+/**
  * ms5_sync_get_progress:
  * @self: a sync
  *

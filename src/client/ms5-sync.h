@@ -4,6 +4,7 @@
 
 #include "client/ms5-link.h"
 #include "client/ms5-replica.h"
+#include "client/ms5-submitter.h"
 
 G_BEGIN_DECLS
 
@@ -19,18 +20,19 @@ G_BEGIN_DECLS
 #define MS5_TYPE_SYNC (ms5_sync_get_type ())
 G_DECLARE_FINAL_TYPE (Ms5Sync, ms5_sync, MS5, SYNC, GObject)
 
-Ms5Sync *ms5_sync_new          (Ms5Link    *link,
-                                Ms5Replica *replica,
-                                Ms5Outbox  *outbox,
-                                Ms5Floor   *floor,
-                                Ms5Clock   *clock) G_GNUC_WARN_UNUSED_RESULT;
+Ms5Sync      *ms5_sync_new           (Ms5Link    *link,
+                                      Ms5Replica *replica,
+                                      Ms5Outbox  *outbox,
+                                      Ms5Floor   *floor,
+                                      Ms5Clock   *clock) G_GNUC_WARN_UNUSED_RESULT;
 
-double   ms5_sync_get_progress (Ms5Sync    *self);
-void     ms5_sync_set_sub      (Ms5Sync    *self,
-                                const char *sub);
-void     ms5_sync_set_as_of    (Ms5Sync    *self,
-                                Ms5Time     as_of);
-void     ms5_sync_watch_line   (Ms5Sync    *self,
-                                const char *code);
+Ms5Submitter *ms5_sync_get_submitter (Ms5Sync    *self);
+double        ms5_sync_get_progress  (Ms5Sync    *self);
+void          ms5_sync_set_sub       (Ms5Sync    *self,
+                                      const char *sub);
+void          ms5_sync_set_as_of     (Ms5Sync    *self,
+                                      Ms5Time     as_of);
+void          ms5_sync_watch_line    (Ms5Sync    *self,
+                                      const char *code);
 
 G_END_DECLS

@@ -132,10 +132,10 @@ test_order (Fixture       *f,
   outbox_add (f, "u-1", "medium", 2);
   outbox_add (f, "u-1", "high", 1);
   outbox_add (f, "u-1", "critical", 0);
-  outbox_add (f, "u-1", "medium", 0); /* behind the other one of its key */
+  outbox_add (f, "u-1", "medium", 0); /* behind the other one of its key, which it makes as urgent */
   outbox_add (f, "u-2", "theirs", 0);
   outbox_add (f, "u-2", "low", 3);
-  outbox_assert_picks (f, "u-1", 100, "critical high medium low");
+  outbox_assert_picks (f, "u-1", 100, "medium critical high low");
   g_assert_cmpuint (ms5_outbox_get_count (f->outbox, MS5_OUTBOX_SENDING), ==, 4);
 
   /* One batch is under way. */
