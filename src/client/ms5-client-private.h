@@ -82,8 +82,8 @@ void ms5_client_past_update  (Ms5Client    *self);
 void ms5_client_past_stop    (Ms5Client    *self);
 
 /* ms5-client-sync.c */
-void ms5_client_tell_sync    (Ms5Client    *self);
-void ms5_client_follow_sync  (Ms5Client    *self);
+void ms5_client_update_facts     (Ms5Client *self);
+void ms5_client_follow_submitter (Ms5Client *self);
 
 /* ms5-client-picture.c */
 void ms5_client_take_early   (const Ms5CacheContents *contents,

@@ -65,7 +65,7 @@ build (Ms5Client *self)
   g_signal_connect_swapped (self->sync, "changed", G_CALLBACK (ms5_client_update), self);
   g_signal_connect_swapped (self->sync, "answered", G_CALLBACK (ms5_client_tell_answer), self);
   g_signal_connect_swapped (self->outbox, "changed", G_CALLBACK (ms5_client_tell_outbox), self);
-  ms5_client_follow_sync (self);
+  ms5_client_follow_submitter (self);
   g_signal_connect_object (g_network_monitor_get_default (), "network-changed", G_CALLBACK (network_changed_cb), self,
                            0);
 }

@@ -53,7 +53,7 @@ get_next_try (Ms5Client             *self,
 
 /* Something about actions on their way has changed. */
 void
-ms5_client_tell_sync (Ms5Client *self)
+ms5_client_update_facts (Ms5Client *self)
 {
   const Ms5SyncValues *before = ms5_sync_facts_get (self->facts);
   Ms5SyncValues now = { .last_sync = before->last_sync, .next_try = MS5_TIME_NONE, .time_left = -1 };
@@ -87,7 +87,7 @@ session_changed_cb (Ms5Client *self)
 {
   if (ms5_session_is_signed_in (self->session))
     ms5_outbox_set_server (self->outbox, ms5_session_get_server (self->session));
-  ms5_client_tell_sync (self);
+  ms5_client_update_facts (self);
 }
 
 static void
@@ -99,15 +99,15 @@ completed_cb (Ms5Client          *self,
 
 /* What has just been built. */
 void
-ms5_client_follow_sync (Ms5Client *self)
+ms5_client_follow_submitter (Ms5Client *self)
 {
   Ms5Submitter *submitter = ms5_sync_get_submitter (self->sync);
 
   ms5_link_set_history (self->link, self->link_history);
   ms5_submitter_set_settings (submitter, self->settings);
-  g_signal_connect_swapped (submitter, "changed", G_CALLBACK (ms5_client_tell_sync), self);
+  g_signal_connect_swapped (submitter, "changed", G_CALLBACK (ms5_client_update_facts), self);
   g_signal_connect_swapped (submitter, "completed", G_CALLBACK (completed_cb), self);
-  g_signal_connect_swapped (self->link, "changed", G_CALLBACK (ms5_client_tell_sync), self);
+  g_signal_connect_swapped (self->link, "changed", G_CALLBACK (ms5_client_update_facts), self);
   g_signal_connect_swapped (self->session, "changed", G_CALLBACK (session_changed_cb), self);
 }
 

@@ -49,7 +49,7 @@ void
 ms5_client_tell_outbox (Ms5Client *self)
 {
   ms5_client_update (self);
-  ms5_client_tell_sync (self);
+  ms5_client_update_facts (self);
   g_signal_emit (self, signals[SIGNAL_OUTBOX_CHANGED], 0);
 }
 

@@ -116,7 +116,7 @@ late_cb (gpointer user_data)
 /* Syncs */
 
 static void
-begin_sync (Ms5Submitter *self)
+begin_round (Ms5Submitter *self)
 {
   if (!self->is_syncing)
     ms5_sync_meter_begin (&self->meter, ms5_clock_monotonic (self->clock));
@@ -155,7 +155,7 @@ is_held (Ms5Submitter *self)
 
 /* There is nothing more to send for now. */
 static void
-end_sync (Ms5Submitter *self)
+end_round (Ms5Submitter *self)
 {
   const Ms5SyncTally tally = self->tally;
 
@@ -277,7 +277,7 @@ picked_cb (GObject      *source,
       g_hash_table_add (self->under_way, g_strdup (ms5_outbox_entry_get_id (entry)));
     }
   self->timer = ms5_clock_add (self->clock, ANSWER_TIME, late_cb, self, NULL);
-  begin_sync (self);
+  begin_round (self);
 }
 
 static void
@@ -312,7 +312,7 @@ pump (Ms5Submitter *self)
   ms5_outbox_set_held (self->outbox, is_held (self));
   if (!ms5_outbox_is_ready (self->outbox, self->sub))
     {
-      end_sync (self);
+      end_round (self);
       return;
     }
 
