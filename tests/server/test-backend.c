@@ -245,7 +245,7 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
 
-  g_test_add ("/backend/log", Fixture, "4", set_up, test_log, tear_down);
+  g_test_add ("/backend/log", Fixture, "8", set_up, test_log, tear_down);
   g_test_add ("/backend/whole-log", Fixture, "0", set_up, test_whole_log, tear_down);
   g_test_add ("/backend/rights", Fixture, "0", set_up, test_rights, tear_down);
 
