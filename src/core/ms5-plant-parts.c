@@ -382,3 +382,51 @@ ms5_rule_kind_from_string (const char  *text,
 
   return FALSE;
 }
+
+static void
+field_policy_clear (gpointer data)
+{
+  g_free (((Ms5FieldPolicy *) data)->field);
+}
+
+/**
+ * ms5_action_setup_new:
+ * @op: (nullable): an operation that edits
+ *
+ * Returns: (transfer full): a setup that changes nothing, to be added to a plant
+ */
+Ms5ActionSetup *
+ms5_action_setup_new (const char *op)
+{
+  Ms5ActionSetup *setup = g_new0 (Ms5ActionSetup, 1);
+
+  setup->op = g_strdup (op);
+  setup->prefers = MS5_PREFER_ANY;
+  setup->policies = g_array_new (FALSE, FALSE, sizeof (Ms5FieldPolicy));
+  g_array_set_clear_func (setup->policies, field_policy_clear);
+  return setup;
+}
+
+/**
+ * ms5_action_setup_add:
+ * @setup: a setup
+ * @field: a field of its operation
+ * @policy: what happens if somebody else changed it to something else
+ */
+void
+ms5_action_setup_add (Ms5ActionSetup *setup,
+                      const char     *field,
+                      Ms5MergePolicy  policy)
+{
+  Ms5FieldPolicy entry = { g_strdup (field), policy };
+
+  g_array_append_val (setup->policies, entry);
+}
+
+void
+ms5_action_setup_free (Ms5ActionSetup *setup)
+{
+  g_free (setup->op);
+  g_array_unref (setup->policies);
+  g_free (setup);
+}

@@ -13,6 +13,7 @@ void ms5_changeover_free    (Ms5Changeover   *changeover);
 void ms5_shift_pattern_free (Ms5ShiftPattern *pattern);
 void ms5_closed_time_free   (Ms5ClosedTime   *closed);
 void ms5_reason_free        (Ms5Reason       *reason);
+void ms5_action_setup_free  (Ms5ActionSetup  *setup);
 void ms5_call_type_free     (Ms5CallType     *type);
 void ms5_rule_free          (Ms5Rule         *rule);
 

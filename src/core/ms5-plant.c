@@ -29,6 +29,7 @@ ms5_plant_new (void)
   plant->reasons = g_ptr_array_new_with_free_func ((GDestroyNotify) ms5_reason_free);
   plant->call_types = g_ptr_array_new_with_free_func ((GDestroyNotify) ms5_call_type_free);
   plant->rules = g_ptr_array_new_with_free_func ((GDestroyNotify) ms5_rule_free);
+  plant->actions = g_ptr_array_new_with_free_func ((GDestroyNotify) ms5_action_setup_free);
   for (guint i = 0; i < MS5_N_PRIORITIES; i++)
     plant->escalation[i] = g_array_new (FALSE, FALSE, sizeof (Ms5EscalationLevel));
 
@@ -87,6 +88,7 @@ ms5_plant_unref (Ms5Plant *plant)
   g_ptr_array_unref (plant->reasons);
   g_ptr_array_unref (plant->call_types);
   g_ptr_array_unref (plant->rules);
+  g_ptr_array_unref (plant->actions);
   for (guint i = 0; i < MS5_N_PRIORITIES; i++)
     g_array_unref (plant->escalation[i]);
 
@@ -463,4 +465,65 @@ Ms5Time
 ms5_equipment_get_silent_after (const Ms5Equipment *equipment)
 {
   return seconds (equipment->silent_after_s);
+}
+
+static const Ms5ActionSetup *
+find_action (const Ms5Plant *plant,
+             const char     *op)
+{
+  for (guint i = 0; i < plant->actions->len; i++)
+    {
+      const Ms5ActionSetup *setup = g_ptr_array_index (plant->actions, i);
+
+      if (g_str_equal (setup->op, op))
+        return setup;
+    }
+
+  return NULL;
+}
+
+/**
+ * ms5_plant_permits:
+ * @plant: a plant
+ * @op: an operation that edits
+ * @prefer: what an edit asks for
+ *
+ * Returns: whether an edit may ask for that here; who may is another question
+ */
+gboolean
+ms5_plant_permits (const Ms5Plant *plant,
+                   const char     *op,
+                   Ms5MergePrefer  prefer)
+{
+  const Ms5ActionSetup *setup = find_action (plant, op);
+
+  return prefer == MS5_MERGE_PREFER_POLICY || setup == NULL || (setup->prefers & MS5_PREFER_BIT (prefer)) != 0;
+}
+
+/**
+ * ms5_plant_get_policy:
+ * @plant: a plant
+ * @op: an operation that edits
+ * @field: a field of it
+ * @otherwise: the operation's own policy
+ *
+ * Returns: what happens here if somebody else changed the field to something else
+ */
+Ms5MergePolicy
+ms5_plant_get_policy (const Ms5Plant *plant,
+                      const char     *op,
+                      const char     *field,
+                      Ms5MergePolicy  otherwise)
+{
+  const Ms5ActionSetup *setup = find_action (plant, op);
+
+  for (guint i = 0; setup != NULL && i < setup->policies->len; i++)
+    {
+      const Ms5FieldPolicy *policy = &g_array_index (setup->policies, Ms5FieldPolicy, i);
+
+      if (g_str_equal (policy->field, field))
+        return policy->policy;
+    }
+
+  return otherwise;
 }

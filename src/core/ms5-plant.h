@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "core/ms5-merge.h"
 #include "core/ms5-name.h"
 #include "core/ms5-problems.h"
 #include "core/ms5-time.h"
@@ -323,6 +324,35 @@ typedef struct
 #define MS5_ROLE_BIT(role) (1u << (role))
 
 /**
+ * Ms5FieldPolicy:
+ * @field: a field of an edit
+ * @policy: what happens here if somebody else changed it to something else
+ */
+typedef struct
+{
+  char *field;
+  Ms5MergePolicy policy;
+} Ms5FieldPolicy;
+
+/**
+ * Ms5ActionSetup:
+ * @op: an operation that edits
+ * @prefers: what an edit may ask for itself, as bits: see MS5_PREFER_BIT()
+ * @policies: (element-type Ms5FieldPolicy): where the plant's policy is not the operation's own
+ *
+ * How a plant wants edits to meet.
+ */
+typedef struct
+{
+  char *op;
+  guint prefers;
+  GArray *policies;
+} Ms5ActionSetup;
+
+#define MS5_PREFER_BIT(prefer) (1u << (prefer))
+#define MS5_PREFER_ANY ((1u << MS5_N_MERGE_PREFERS) - 1)
+
+/**
  * Ms5Plant:
  * @site: the site
  * @zone: the site's time zone; made by ms5_plant_seal()
@@ -336,6 +366,7 @@ typedef struct
  * @reasons: (element-type Ms5Reason): the tree, each reason before its children
  * @call_types: (element-type Ms5CallType)
  * @rules: (element-type Ms5Rule)
+ * @actions: (element-type Ms5ActionSetup): those that are not as they come
  * @escalation: (element-type Ms5EscalationLevel): for each priority its levels
  */
 struct _Ms5Plant
@@ -352,6 +383,7 @@ struct _Ms5Plant
   GPtrArray *reasons;
   GPtrArray *call_types;
   GPtrArray *rules;
+  GPtrArray *actions;
   GArray *escalation[MS5_N_PRIORITIES];
 
   /*< private >*/
@@ -391,6 +423,10 @@ Ms5Reason             *ms5_reason_new                  (const char         *code
 Ms5CallType           *ms5_call_type_new               (const char         *code) G_GNUC_WARN_UNUSED_RESULT;
 Ms5Rule               *ms5_rule_new                    (const char         *code,
                                                         Ms5RuleKind         kind) G_GNUC_WARN_UNUSED_RESULT;
+Ms5ActionSetup        *ms5_action_setup_new            (const char         *op) G_GNUC_WARN_UNUSED_RESULT;
+void                   ms5_action_setup_add            (Ms5ActionSetup     *setup,
+                                                        const char         *field,
+                                                        Ms5MergePolicy      policy);
 
 const Ms5Area         *ms5_plant_get_area              (const Ms5Plant     *plant,
                                                         const char         *code);
@@ -408,6 +444,13 @@ const Ms5CallType     *ms5_plant_get_call_type         (const Ms5Plant     *plan
                                                         const char         *code);
 const Ms5Rule         *ms5_plant_get_rule              (const Ms5Plant     *plant,
                                                         const char         *code);
+gboolean               ms5_plant_permits               (const Ms5Plant     *plant,
+                                                        const char         *op,
+                                                        Ms5MergePrefer      prefer);
+Ms5MergePolicy         ms5_plant_get_policy            (const Ms5Plant     *plant,
+                                                        const char         *op,
+                                                        const char         *field,
+                                                        Ms5MergePolicy      otherwise);
 double                 ms5_plant_get_ideal_cycle       (const Ms5Plant     *plant,
                                                         const char         *line,
                                                         const char         *product);

@@ -2,11 +2,13 @@
 
 #include "config.h"
 
+#include "protocol/ms5-action-fields.h"
 #include "protocol/ms5-item-private.h"
 #include "protocol/ms5-plant-item.h"
 #include "protocol/ms5-vocabulary.h"
 
 #define MAX_EQUIPMENT 256
+#define MAX_FIELDS 64
 
 static const Ms5Member ms5_site_item_members[] = {
   MS5_CODE (Ms5SiteItem, code, OPTIONAL),
@@ -91,6 +93,13 @@ static const Ms5Member ms5_call_type_item_members[] = {
 };
 MS5_DEFINE_ITEM (Ms5CallTypeItem, ms5_call_type_item)
 
+static const Ms5Member ms5_action_setup_item_members[] = {
+  MS5_STRINGS (Ms5ActionSetupItem, fields, OPTIONAL, MAX_FIELDS, NULL),
+  MS5_STRINGS (Ms5ActionSetupItem, policies, OPTIONAL, MAX_FIELDS, NULL),
+  MS5_STRINGS (Ms5ActionSetupItem, prefer, OPTIONAL, MAX_FIELDS, NULL),
+};
+MS5_DEFINE_ITEM (Ms5ActionSetupItem, ms5_action_setup_item)
+
 static const struct
 {
   const char *word;
@@ -107,6 +116,7 @@ static const struct
   [MS5_PLANT_SHIFT] = { "shift", 1, &ms5_shift_item_shape },
   [MS5_PLANT_REASON] = { "reason", 1, &ms5_reason_item_shape },
   [MS5_PLANT_CALL_TYPE] = { "call_type", 1, &ms5_call_type_item_shape },
+  [MS5_PLANT_ACTION] = { "action", 1, &ms5_action_setup_item_shape },
 };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (parts) == MS5_N_PLANT_PARTS);
@@ -288,6 +298,43 @@ emit_call_types (const Sink     *sink,
     }
 }
 
+static void
+emit_action (const Sink           *sink,
+             const Ms5Plant       *plant,
+             const Ms5ActionSpec  *spec)
+{
+  g_autofree char **fields = g_new0 (char *, spec->set->n_members + 1);
+  g_autofree char **policies = g_new0 (char *, spec->set->n_members + 1);
+  g_autofree char **prefer = g_new0 (char *, MS5_N_MERGE_PREFERS + 1);
+  Ms5ActionSetupItem item = { fields, policies, prefer };
+  guint n = 0;
+
+  for (guint i = 0; i < spec->set->n_members; i++)
+    {
+      const Ms5ActionField *field = ms5_action_field_find (spec->op, spec->set->members[i].name);
+
+      fields[i] = (char *) field->name;
+      policies[i] = (char *) ms5_words_merge_policy ((int) ms5_plant_get_policy (plant, spec->op, field->name,
+                                                                                 field->policy));
+    }
+  for (int i = 0; i < MS5_N_MERGE_PREFERS; i++)
+    if (ms5_plant_permits (plant, spec->op, (Ms5MergePrefer) i))
+      prefer[n++] = (char *) ms5_words_merge_prefer (i);
+
+  emit (sink, MS5_PLANT_ACTION, spec->op, NULL, &item);
+}
+
+static void
+emit_actions (const Sink     *sink,
+              const Ms5Plant *plant)
+{
+  const Ms5ActionSpec *spec;
+
+  for (guint i = 0; (spec = ms5_action_spec_get (i)) != NULL; i++)
+    if (spec->kind == MS5_ACTION_EDIT)
+      emit_action (sink, plant, spec);
+}
+
 /**
  * ms5_plant_foreach_item:
  * @plant: a sealed plant
@@ -320,4 +367,5 @@ ms5_plant_foreach_item (const Ms5Plant   *plant,
   emit_shifts (&sink, plant);
   emit_reasons (&sink, plant);
   emit_call_types (&sink, plant);
+  emit_actions (&sink, plant);
 }

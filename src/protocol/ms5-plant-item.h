@@ -24,10 +24,11 @@ typedef enum
   MS5_PLANT_PRODUCT,
   MS5_PLANT_SHIFT,
   MS5_PLANT_REASON,
-  MS5_PLANT_CALL_TYPE
+  MS5_PLANT_CALL_TYPE,
+  MS5_PLANT_ACTION
 } Ms5PlantPart;
 
-#define MS5_N_PLANT_PARTS (MS5_PLANT_CALL_TYPE + 1)
+#define MS5_N_PLANT_PARTS (MS5_PLANT_ACTION + 1)
 
 /* The structs; see ms5-item.h for their functions. @order counts the items of a kind as they are
  * shown, from 0. */
@@ -153,6 +154,19 @@ typedef struct
   gint64   order;
 } Ms5CallTypeItem;
 
+/**
+ * Ms5ActionSetupItem: key `action/stop.code`: how edits of that operation meet
+ * @fields: the fields that it sets
+ * @policies: for each of them the word of a #Ms5MergePolicy
+ * @prefer: words of #Ms5MergePrefer: what an edit may ask for; `client` needs a right besides
+ */
+typedef struct
+{
+  char **fields;
+  char **policies;
+  char **prefer;
+} Ms5ActionSetupItem;
+
 MS5_DECLARE_ITEM (Ms5SiteItem, ms5_site_item)
 MS5_DECLARE_ITEM (Ms5AreaItem, ms5_area_item)
 MS5_DECLARE_ITEM (Ms5LineSetupItem, ms5_line_setup_item)
@@ -163,6 +177,7 @@ MS5_DECLARE_ITEM (Ms5ProductItem, ms5_product_item)
 MS5_DECLARE_ITEM (Ms5ShiftItem, ms5_shift_item)
 MS5_DECLARE_ITEM (Ms5ReasonItem, ms5_reason_item)
 MS5_DECLARE_ITEM (Ms5CallTypeItem, ms5_call_type_item)
+MS5_DECLARE_ITEM (Ms5ActionSetupItem, ms5_action_setup_item)
 
 /**
  * Ms5PlantItemFunc:

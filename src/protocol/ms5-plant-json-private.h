@@ -62,4 +62,8 @@ void        ms5_plant_read_reasons   (Ms5PlantReader    *self,
 void        ms5_plant_read_calls     (Ms5PlantReader    *self,
                                       Ms5JsonReader     *document);
 
+/* ms5-plant-json-actions.c */
+void        ms5_plant_read_actions   (Ms5PlantReader    *self,
+                                      Ms5JsonReader     *document);
+
 G_END_DECLS

@@ -240,6 +240,7 @@ read_document (Ms5PlantReader *self,
   ms5_plant_read_shifts (self, document);
   ms5_plant_read_reasons (self, document);
   ms5_plant_read_calls (self, document);
+  ms5_plant_read_actions (self, document);
   ms5_json_reader_finish (document);
 }
 

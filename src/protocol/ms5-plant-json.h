@@ -39,6 +39,8 @@ G_BEGIN_DECLS
  *                    kind fault: [faults], [after_s: 0]; call_type may be left to the fault
  *   [escalation]     {priority: [{[unacknowledged_after_s], [unresolved_after_s], roles}]}: one entry
  *                    for each level; seconds since the call was raised, or acknowledged
+ *   [actions]        [{op: one that edits, such as stop.code, [policies: {field: "server", "client", "merge"
+ *                    or "manual"}], [prefer: what an edit may ask for itself, of "manual" and "client": both]}]
  */
 
 Ms5Plant *ms5_plant_from_json (GBytes      *bytes,

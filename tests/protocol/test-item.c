@@ -288,6 +288,8 @@ test_plant (void)
   const Ms5Line *line;
   const Ms5Equipment *equipment;
   g_autofree char *key = NULL;
+  g_autofree char *told = NULL;
+  json_t *setup;
   char *text;
   gsize length;
 
@@ -304,6 +306,10 @@ test_plant (void)
   g_assert_cmpstr (text_of (seen, key, "line"), ==, line->code);
   g_assert_cmpstr (text_of (seen, key, "name"), ==, ms5_name_get_default (equipment->name));
   g_assert_cmpuint (g_hash_table_size (seen), >, 100);
+  setup = g_hash_table_lookup (seen, "action/stop.code");
+  told = ms5_json_encode (setup, NULL);
+  g_assert_cmpstr (told, ==, "{\"fields\":[\"reason\",\"comment\"],\"policies\":[\"manual\",\"merge\"],"
+                             "\"prefer\":[\"policy\",\"client\",\"manual\"]}");
 }
 
 static void

@@ -263,6 +263,11 @@ test_shapes (void)
   check_small (",\"areas\":[{\"code\":\"a\",\"name\":\"\"}]", "$.areas[0].name");
   check_small (",\"areas\":[{\"code\":\"a\",\"name\":\"A\",\"name.en\":\"B\"}]", "$.areas[0][\"name.en\"]");
   check_small (",\"areas\":[{\"code\":\"a\"}]", "$.areas[0].name");
+  check_small (",\"actions\":[{\"op\":\"job.start\"}]", "$.actions[0].op");
+  check_small (",\"actions\":[{\"op\":\"stop.code\"},{\"op\":\"stop.code\"}]", "$.actions[1].op");
+  check_small (",\"actions\":[{\"op\":\"stop.code\",\"policies\":{\"reason\":\"merge\"}}]", "$.actions[0].policies.reason");
+  check_small (",\"actions\":[{\"op\":\"stop.code\",\"policies\":{\"qty\":\"client\"}}]", "$.actions[0].policies.qty");
+  check_small (",\"actions\":[{\"op\":\"stop.code\",\"prefer\":[\"server\"]}]", "$.actions[0].prefer[0]");
 }
 
 static void

@@ -16,6 +16,7 @@ struct _Ms5PlantModel
   Ms5ItemList *reasons;
   Ms5ItemList *call_types;
   Ms5ItemList *products;
+  GHashTable *actions;    /* operation → Ms5ActionSetupItem */
 };
 
 enum
@@ -83,6 +84,7 @@ ms5_plant_model_finalize (GObject *object)
   ms5_item_list_free (self->products);
   ms5_site_item_clear (&self->site);
   g_hash_table_unref (self->names);
+  g_hash_table_unref (self->actions);
   g_strfreev (self->languages);
   g_free (self->name);
 
@@ -139,12 +141,20 @@ compare_products (gconstpointer a,
 }
 
 static void
+free_action (gpointer data)
+{
+  ms5_action_setup_item_clear (data);
+  g_free (data);
+}
+
+static void
 ms5_plant_model_init (Ms5PlantModel *self)
 {
   self->names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) ms5_name_unref);
   self->reasons = ms5_item_list_new (MS5_TYPE_REASON_MODEL, compare_reasons, NULL);
   self->call_types = ms5_item_list_new (MS5_TYPE_CALL_TYPE_MODEL, compare_call_types, NULL);
   self->products = ms5_item_list_new (MS5_TYPE_PRODUCT_MODEL, compare_products, NULL);
+  self->actions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_action);
   ms5_site_item_init (&self->site);
 }
 
@@ -192,6 +202,7 @@ get_list (Ms5PlantModel *self,
     case MS5_PLANT_SENSOR:
     case MS5_PLANT_FAULT:
     case MS5_PLANT_SHIFT:
+    case MS5_PLANT_ACTION:
     default:
       return NULL;
     }
@@ -244,6 +255,19 @@ set_site (Ms5PlantModel *self,
 }
 
 static void
+put_action (Ms5PlantModel *self,
+            const char    *op,
+            json_t        *fields,
+            Ms5ModelBatch *batch)
+{
+  Ms5ActionSetupItem *item = g_new0 (Ms5ActionSetupItem, 1);
+
+  if (!ms5_action_setup_item_decode (fields, item, NULL))
+    batch->bad++;
+  g_hash_table_replace (self->actions, g_strdup (op), item);
+}
+
+static void
 put_site (Ms5PlantModel *self,
           json_t        *fields,
           Ms5ModelBatch *batch)
@@ -281,6 +305,8 @@ ms5_plant_model_put (Ms5PlantModel *self,
   put_name (self, key, fields);
   if (part == MS5_PLANT_SITE)
     put_site (self, fields, batch);
+  else if (part == MS5_PLANT_ACTION)
+    put_action (self, code, fields, batch);
   else if (list != NULL)
     ms5_model_item_put (ms5_item_list_take (list, code), v, fields, FALSE, batch);
 }
@@ -297,6 +323,8 @@ ms5_plant_model_remove (Ms5PlantModel *self,
   g_hash_table_remove (self->names, key);
   if (list != NULL)
     ms5_item_list_remove (list, code);
+  if (part == MS5_PLANT_ACTION)
+    g_hash_table_remove (self->actions, code);
   if (part == MS5_PLANT_SITE)
     {
       ms5_site_item_init (&site);
@@ -309,6 +337,7 @@ ms5_plant_model_remove_all (Ms5PlantModel *self)
 {
   ms5_plant_model_remove (self, MS5_PLANT_SITE, "site", NULL);
   g_hash_table_remove_all (self->names);
+  g_hash_table_remove_all (self->actions);
   ms5_item_list_remove_all (self->reasons);
   ms5_item_list_remove_all (self->call_types);
   ms5_item_list_remove_all (self->products);
@@ -491,4 +520,28 @@ ms5_plant_model_name (Ms5PlantModel *self,
 
   key = ms5_plant_key_new (part, code, has_two ? inner : NULL);
   return ms5_plant_model_pick (self, g_hash_table_lookup (self->names, key), last);
+}
+
+/**
+ * ms5_plant_model_permits:
+ * @self: a plant
+ * @op: an operation that edits
+ * @prefer: what an edit asks for
+ *
+ * Returns: whether the plant lets an edit ask for that, as far as it has said; for
+ *   %MS5_MERGE_PREFER_CLIENT a person needs a right besides
+ */
+gboolean
+ms5_plant_model_permits (Ms5PlantModel  *self,
+                         const char     *op,
+                         Ms5MergePrefer  prefer)
+{
+  const Ms5ActionSetupItem *item;
+
+  g_return_val_if_fail (MS5_IS_PLANT_MODEL (self), FALSE);
+  g_return_val_if_fail (op != NULL, FALSE);
+
+  item = g_hash_table_lookup (self->actions, op);
+  return prefer == MS5_MERGE_PREFER_POLICY || item == NULL || item->prefer == NULL
+         || g_strv_contains ((const char *const *) item->prefer, ms5_words_merge_prefer ((int) prefer));
 }

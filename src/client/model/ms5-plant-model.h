@@ -3,6 +3,7 @@
 #pragma once
 
 #include "client/model/ms5-model-item.h"
+#include "core/ms5-merge.h"
 #include "protocol/ms5-plant-item.h"
 
 G_BEGIN_DECLS
@@ -57,6 +58,9 @@ const char          *ms5_plant_model_name           (Ms5PlantModel    *self,
                                                      Ms5PlantPart      part,
                                                      const char       *code,
                                                      const char       *inner);
+gboolean             ms5_plant_model_permits        (Ms5PlantModel    *self,
+                                                     const char       *op,
+                                                     Ms5MergePrefer    prefer);
 
 const char             *ms5_reason_model_get_name        (Ms5ReasonModel   *self);
 const Ms5ReasonItem    *ms5_reason_model_get_item        (Ms5ReasonModel   *self);

@@ -79,13 +79,17 @@ ms5_actions_get_line (Ms5Actions      *self,
 }
 
 static Ms5Result *
-judge_rights (Ms5ActionsBatch *batch,
+judge_rights (Ms5Actions      *self,
+              Ms5ActionsBatch *batch,
               const Ms5Action *action)
 {
   const char *code = get_line_code (action);
 
   if (code == NULL || !ms5_identity_may_on_line (batch->identity, action->spec->permission, code))
     return ms5_actions_refuse (action, MS5_RESULT_FORBIDDEN, action->spec->permission);
+  if (action->prefer != MS5_WORD_NONE
+      && !ms5_plant_permits (self->plant, action->op, (Ms5MergePrefer) action->prefer))
+    return ms5_actions_refuse (action, MS5_RESULT_FORBIDDEN, "the plant does not let an edit ask for that");
   if (action->prefer == MS5_MERGE_PREFER_CLIENT && !ms5_identity_may (batch->identity, MS5_PERMIT_OVERRIDE))
     return ms5_actions_refuse (action, MS5_RESULT_FORBIDDEN, MS5_PERMIT_OVERRIDE);
 
@@ -131,7 +135,7 @@ ms5_actions_judge (Ms5Actions      *self,
     return ms5_actions_refuse (action, MS5_RESULT_BUSY, NULL);
   if (is_expired (batch, action))
     return ms5_actions_refuse (action, MS5_RESULT_EXPIRED, NULL);
-  if ((result = judge_rights (batch, action)) != NULL)
+  if ((result = judge_rights (self, batch, action)) != NULL)
     return result;
   if (ms5_actions_get_line (self, action) == NULL)
     return ms5_actions_refuse (action, MS5_RESULT_INVALID, "there is no such line");

@@ -177,7 +177,7 @@ collect (Edit *edit)
       g_assert (known != NULL && edit->n_fields < MAX_FIELDS);
       edit->known[edit->n_fields] = known;
       edit->field[edit->n_fields++] = (Ms5MergeField) {
-        .policy = known->policy,
+        .policy = ms5_plant_get_policy (edit->deed->plant, action->op, name, known->policy),
         .set = ms5_action_field_normalize (known, value),
         .was = ms5_action_field_normalize (known, json_object_get (action->was, name)),
         .current = ms5_action_field_normalize (known, json_object_get (edit->current, name)),

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 
 /**
  * Ms5Deed:
+ * @plant: the plant
  * @engine: an engine in an action
  * @ledger: what the engine writes to
  * @line: the line it is about
@@ -21,6 +22,7 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
+  const Ms5Plant  *plant;
   Ms5Engine       *engine;
   Ms5Ledger       *ledger;
   const Ms5Line   *line;

@@ -4,6 +4,8 @@
 
 #include "actions-rig.h"
 
+#include "engine/scenario.h"
+
 /* Two planners change the same job: each field by its own rule. */
 
 #define TOPIC "jobs/L1"
@@ -166,6 +168,46 @@ test_assign (Rig           *rig,
   g_assert_cmpstr (conflict->cur.by, ==, "shift_manager");
 }
 
+static void
+set_plant (Rig        *rig,
+           const char *actions)
+{
+  g_autofree char *replacement = g_strdup_printf ("'actions':[%s],'reasons':", actions);
+  Ms5Plant *before = rig->plant;
+
+  rig->plant = scenario_plant_new_edited ("'reasons':", replacement);
+  rig_restart (rig);
+  ms5_plant_unref (before);
+}
+
+/* A plant may want edits to meet in another way, and say what they may ask for. */
+static void
+test_policies (Rig           *rig,
+               gconstpointer  data)
+{
+  gint64 seen;
+  g_autoptr (Ms5Result) mine = NULL;
+  g_autoptr (Ms5Result) kept = NULL;
+  g_autoptr (Ms5Result) asked = NULL;
+  g_autoptr (Ms5Result) refused = NULL;
+
+  set_plant (rig, "{'op':'job.edit','policies':{'qty':'client','tags':'server'},'prefer':['manual']}");
+  plan (rig);
+  seen = get_version (rig);
+  mine = edit (rig, seen, "'set':{'qty':120,'tags':['a']}");
+  rig_assert (mine, "{'code':'applied'}");
+  g_clear_pointer (&mine, ms5_result_free);
+  mine = edit (rig, seen, "'set':{'qty':140},'was':{'qty':100}");
+  rig_assert (mine, "{'code':'merged','fields':['qty'],'over':{'qty':120}}");
+  kept = edit (rig, seen, "'set':{'tags':['b']}");
+  rig_assert (kept, "{'code':'superseded','fields':['tags']}");
+  asked = edit (rig, seen, "'set':{'qty':160},'was':{'qty':100},'prefer':'manual'");
+  rig_assert (asked, "{'code':'conflict','kind':'version'}");
+  refused = edit (rig, seen, "'set':{'qty':160},'prefer':'client'");
+  rig_assert (refused, "{'code':'forbidden'}");
+  rig_assert_do (rig, "stop.code", "stops/L1", "s", "{'base':1,'set':{'reason':'jam'},'prefer':'client'}", "conflict");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -183,6 +225,7 @@ main (int   argc,
   ADD ("guards", test_guards);
   ADD ("group", test_group);
   ADD ("assign", test_assign);
+  ADD ("policies", test_policies);
 
   return g_test_run ();
 }
