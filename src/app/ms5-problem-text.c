@@ -59,6 +59,8 @@ get_advice (Ms5ClientProblem problem)
       return _("The server is busy. Try again in a moment.");
     case MS5_CLIENT_PROBLEM_PROTOCOL:
       return _("The server and this program do not understand each other. Check that both are up to date.");
+    case MS5_CLIENT_PROBLEM_STORAGE:
+      return _("This PC cannot store it. Check whether its disk is full or write-protected, and try again.");
     default:
       return NULL;
     }

@@ -5,6 +5,7 @@
 #include "client/ms5-client-problem.h"
 
 #include "runtime/ms5-transport.h"
+#include "storage/ms5-db-error.h"
 
 G_DEFINE_ENUM_TYPE (Ms5ClientProblem, ms5_client_problem,
                     G_DEFINE_ENUM_VALUE (MS5_CLIENT_PROBLEM_NONE, "none"),
@@ -110,7 +111,7 @@ from_transport (int code)
 
 /**
  * ms5_client_problem_from_error:
- * @error: (nullable): what went wrong on the way to the server
+ * @error: (nullable): what went wrong on the way to the server, or in what is stored on this machine
  *
  * Returns: what is to be told of it; %MS5_CLIENT_PROBLEM_NONE if it was only cancelled
  */
@@ -121,6 +122,8 @@ ms5_client_problem_from_error (const GError *error)
     return MS5_CLIENT_PROBLEM_NONE;
   if (error->domain == MS5_CLIENT_ERROR)
     return (Ms5ClientProblem) error->code;
+  if (error->domain == MS5_DB_ERROR)
+    return MS5_CLIENT_PROBLEM_STORAGE;
   if (error->domain == G_RESOLVER_ERROR)
     return MS5_CLIENT_PROBLEM_NO_NAME;
   if (error->domain == G_TLS_ERROR)

@@ -7,6 +7,19 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <unistd.h>
+
+static gboolean
+fail (const char  *path,
+      int          number,
+      GError     **error)
+{
+  g_set_error (error, MS5_DB_ERROR,
+               number == ENOSPC || number == EDQUOT ? MS5_DB_ERROR_FULL
+               : number == EROFS || number == EACCES ? MS5_DB_ERROR_READONLY : MS5_DB_ERROR_IO,
+               "%s: %s", path, g_strerror (number));
+  return FALSE;
+}
 
 /* SQLite gives its other files the rights of the main one; nobody else has business in there. */
 gboolean
@@ -18,14 +31,18 @@ ms5_db_make_private_file (const char  *path,
 
   if (fd >= 0)
     return g_close (fd, error);
-  if (number == EEXIST)
-    return TRUE;
 
-  g_set_error (error, MS5_DB_ERROR,
-               number == ENOSPC || number == EDQUOT ? MS5_DB_ERROR_FULL
-               : number == EROFS || number == EACCES ? MS5_DB_ERROR_READONLY : MS5_DB_ERROR_IO,
-               "%s: %s", path, g_strerror (number));
-  return FALSE;
+  return number == EEXIST ? TRUE : fail (path, number, error);
+}
+
+/* The write-ahead log is made beside the file. Where it can't be, SQLite says no more than that. */
+static gboolean
+check_folder (const char  *path,
+              GError     **error)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+
+  return g_access (folder, W_OK) == 0 ? TRUE : fail (folder, errno, error);
 }
 
 static gboolean
@@ -239,7 +256,8 @@ ms5_db_conn_open (const char          *path,
   g_autofree char *kept = NULL;
   Ms5DbConn *conn;
 
-  if (on_disk && !options->read_only && !ms5_db_make_private_file (path, error))
+  if (on_disk && !options->read_only
+      && (!ms5_db_make_private_file (path, error) || !check_folder (path, error)))
     return NULL;
 
   conn = ms5_db_conn_new (path, options, error);
