@@ -2,7 +2,6 @@
 """The client without a window, as a process that is told what to do and says what a page would show."""
 import atexit
 import json
-import os
 import pathlib
 import shutil
 import subprocess
@@ -11,9 +10,10 @@ import tempfile
 import threading
 import time
 
-from ms5_server import DEADLINE, PASSWORD, equal
+from ms5_server import DEADLINE, PASSWORD, equal, wait_for
 
 PROGRAM = sys.argv[1]
+OPEN = ('queued', 'waiting', 'blocked', 'sending')
 
 
 class Desk:
@@ -22,6 +22,8 @@ class Desk:
     def __init__(self, port: int, name: str, folder: pathlib.Path = None):
         self.server, self.name = f'http://127.0.0.1:{port}', name
         self.folder = folder or pathlib.Path(tempfile.mkdtemp(prefix='ms5-desk-'))
+        self.folder.mkdir(exist_ok=True)
+        self.log_path = pathlib.Path(tempfile.mkstemp(prefix='ms5-desk-')[1])
         self.process = None
         self.changed = threading.Condition()
         self.queued = {}      # what a page called queued: n → id, over all programs
@@ -32,11 +34,11 @@ class Desk:
     def forget(self) -> None:
         self.state, self.ready, self.over, self.listed, self.n_answered = {}, False, False, None, 0
 
-    def start(self, prefix: tuple = (), **env) -> 'Desk':
+    def start(self, **options) -> 'Desk':
         self.forget()
-        self.log = open(self.folder / 'log', 'ab')  # pylint: disable=consider-using-with
-        self.process = subprocess.Popen([*prefix, PROGRAM, str(self.folder), self.server, self.name], stdin=subprocess.PIPE,
-                                        stdout=subprocess.PIPE, stderr=self.log, env={**os.environ, **env})
+        self.log = open(self.log_path, 'ab')  # pylint: disable=consider-using-with
+        self.process = subprocess.Popen([PROGRAM, str(self.folder), self.server, self.name], stdin=subprocess.PIPE,
+                                        stdout=subprocess.PIPE, stderr=self.log, **options)
         self.reader = threading.Thread(target=self.read, args=(self.process.stdout,), daemon=True)
         self.reader.start()
         return self
@@ -85,7 +87,7 @@ class Desk:
             raise AssertionError(f'waited in vain for {what}: {self.state} {self.failed} {self.tail()}')
 
     def tail(self) -> str:
-        return (self.folder / 'log').read_text(encoding='utf-8', errors='replace')[-3000:]
+        return self.log_path.read_text(encoding='utf-8', errors='replace')[-3000:]
 
     def sign_in(self) -> None:
         self.need(lambda: self.ready, 'the desk to start')
@@ -113,7 +115,8 @@ class Desk:
         return {entry['id']: entry for entry in self.listed}
 
     def wait_sent(self) -> None:
-        self.need(lambda: self.state.get('state') == 'live' and self.state['pending'] == 0, 'everything to be answered')
+        self.need_live()
+        wait_for(lambda: not any(entry['is'] in OPEN for entry in self.entries().values()), 'everything to be answered')
 
     def kill(self) -> None:
         """What was said until then is known."""
@@ -143,6 +146,7 @@ class Desk:
             self.process.kill()
             self.process.wait()
         shutil.rmtree(self.folder, ignore_errors=True)
+        self.log_path.unlink()
 
 
 def check_same(desk: Desk, codes: dict) -> None:

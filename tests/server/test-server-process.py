@@ -4,7 +4,6 @@
 
 usage: test-server-process.py (MS5_SERVER and MS5_SOURCE_ROOT in the environment)
 """
-import contextlib
 import datetime
 import http.client
 import json
@@ -22,7 +21,7 @@ import threading
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent / 'routes'))
 import ms5_server  # pylint: disable=wrong-import-position
-from ms5_server import DEADLINE, PASSWORD, ROOT, Skip, add_user, equal, wait_for  # pylint: disable=wrong-import-position
+from ms5_server import DEADLINE, PASSWORD, ROOT, Skip, add_user, equal, fill, small_disk, wait_for  # pylint: disable=wrong-import-position
 
 BROKER = shutil.which('mosquitto') or shutil.which('/usr/sbin/mosquitto')
 PUBLISHER = shutil.which('mosquitto_pub')
@@ -287,21 +286,6 @@ def bad_input_is_told_in_full():
         equal(run_to_end('--version').returncode, 0)
 
 
-@contextlib.contextmanager
-def small_disk():
-    if os.geteuid() != 0:
-        raise Skip('only root can mount a small disk')
-    disk = pathlib.Path(tempfile.mkdtemp(prefix='ms5-disk-'))
-    if subprocess.run(['mount', '-t', 'tmpfs', '-o', 'size=8m', 'ms5-test', str(disk)], capture_output=True, check=False).returncode:
-        disk.rmdir()
-        raise Skip('no small disk can be mounted here')
-    try:
-        yield disk
-    finally:
-        subprocess.run(['umount', '-l', str(disk)], check=True)
-        disk.rmdir()
-
-
 def start_on(disk, place) -> ms5_server.Server:
     server = start(place)
     server.stop()
@@ -309,16 +293,6 @@ def start_on(disk, place) -> ms5_server.Server:
     (server.folder / 'state').symlink_to(disk / 'state')
     again(server, place)
     return server
-
-
-def fill(disk) -> pathlib.Path:
-    """Takes all that is left."""
-    with open(disk / 'ballast', 'wb', buffering=0) as ballast:
-        try:
-            while True:
-                ballast.write(bytes(4096))
-        except OSError:
-            return disk / 'ballast'
 
 
 def put_until_refused(server, token, posted) -> int:

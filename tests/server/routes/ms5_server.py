@@ -2,6 +2,7 @@
 """A real ms5-server to ask, and tests that speak TAP."""
 import atexit
 import base64
+import contextlib
 import hashlib
 import hmac
 import http.client
@@ -218,6 +219,33 @@ def write_config(more: str = '') -> pathlib.Path:
 
 def add_user(server: Server, admin: str, name: str, role: str, lines=None) -> None:
     server.post('/api/v1/users', {'name': name, 'password': PASSWORD, 'role': role, 'lines': lines}, admin, 201)
+
+
+# Disks
+
+@contextlib.contextmanager
+def small_disk():
+    if os.geteuid() != 0:
+        raise Skip('only root can mount a small disk')
+    disk = pathlib.Path(tempfile.mkdtemp(prefix='ms5-disk-'))
+    if subprocess.run(['mount', '-t', 'tmpfs', '-o', 'size=8m', 'ms5-test', str(disk)], capture_output=True, check=False).returncode:
+        disk.rmdir()
+        raise Skip('no small disk can be mounted here')
+    try:
+        yield disk
+    finally:
+        subprocess.run(['umount', '-l', str(disk)], check=True)
+        disk.rmdir()
+
+
+def fill(disk) -> pathlib.Path:
+    """Takes all that is left."""
+    with open(disk / 'ballast', 'wb', buffering=0) as ballast:
+        try:
+            while True:
+                ballast.write(bytes(4096))
+        except OSError:
+            return disk / 'ballast'
 
 
 # Tokens of our own making, signed with the server's own key
