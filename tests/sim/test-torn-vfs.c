@@ -323,6 +323,7 @@ test_threads (void)
     g_assert_true (ms5_db_run (db, MS5_DB_WRITE, write_job, &job, &error));
   for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
     g_thread_join (threads[i]);
+  g_assert_cmpuint (ms5_torn_vfs_get_n_steps (vfs), >, 60);
 }
 
 int
