@@ -13,24 +13,6 @@
 
 /* The link */
 
-static Ms5LinkLook
-get_link_look (Ms5Client *client)
-{
-  switch (ms5_client_get_state (client))
-    {
-    case MS5_LINK_CONNECTING:
-      return MS5_LINK_LOOK_CONNECTING;
-    case MS5_LINK_RESUMING:
-      return MS5_LINK_LOOK_SYNCING;
-    case MS5_LINK_LIVE:
-      return ms5_client_get_quality (client) == MS5_QUALITY_POOR ? MS5_LINK_LOOK_DELAYED : MS5_LINK_LOOK_LIVE;
-    case MS5_LINK_OFFLINE:
-    case MS5_LINK_BACKING_OFF:
-    default:
-      return MS5_LINK_LOOK_OFFLINE;
-    }
-}
-
 /* On the session bus, in no language: for scripts and tests. */
 static void
 tell (Ms5Application *self,
@@ -75,7 +57,7 @@ ms5_application_update_link (Ms5Application *self)
   if (self->window == NULL)
     return;
 
-  ms5_window_set_link (self->window, get_link_look (self->client), 0, 0);
+  ms5_application_show_link (self);
   if (self->started && !ms5_client_is_signed_in (self->client) &&
       ms5_client_get_problem (self->client) == MS5_CLIENT_PROBLEM_SIGNED_OUT &&
       !g_str_equal (ms5_window_get_page (self->window), MS5_PAGE_SIGN_IN))
@@ -144,7 +126,8 @@ tell_queued (Ms5Application *self,
   if (!ms5_outbox_state_is_open (ms5_outbox_entry_get_state (entry)))
     return;
 
-  g_hash_table_insert (self->told, g_strdup (id), g_strdup (told));
+  if (ms5_client_get_state (self->client) == MS5_LINK_LIVE)
+    g_hash_table_insert (self->told, g_strdup (id), g_strdup (told));
   if (self->window == NULL || ms5_client_get_state (self->client) == MS5_LINK_LIVE)
     return;
 
@@ -211,13 +194,18 @@ answered_cb (Ms5Application *self,
 {
   const char *told = g_hash_table_lookup (self->told, ms5_outbox_entry_get_id (entry));
   g_autofree char *failure = ms5_answer_dup_text (entry);
+  const char *text = failure;
 
-  if (self->window != NULL && failure != NULL && ms5_outbox_entry_get_state (entry) == MS5_OUTBOX_CONFLICT)
-    show_conflict (self, entry, failure);
-  else if (self->window != NULL && failure != NULL)
-    ms5_window_toast (self->window, failure, NULL);
-  else if (self->window != NULL && told != NULL && ms5_outbox_entry_get_state (entry) == MS5_OUTBOX_DONE)
-    ms5_window_toast (self->window, told, NULL);
+  if (text == NULL && ms5_outbox_entry_get_state (entry) == MS5_OUTBOX_DONE)
+    text = told;
+  if (self->window != NULL && text != NULL && ms5_application_tells_singly (self))
+    {
+      self->n_told++;
+      if (ms5_outbox_entry_get_state (entry) == MS5_OUTBOX_CONFLICT)
+        show_conflict (self, entry, text);
+      else
+        ms5_window_toast (self->window, text, NULL);
+    }
   g_hash_table_remove (self->told, ms5_outbox_entry_get_id (entry));
 }
 
@@ -465,6 +453,7 @@ started_cb (GObject      *source,
   ms5_sign_in_page_set_busy (page, FALSE);
   ms5_sign_in_page_set_keyring (page, NULL);
   rights_changed_cb (self);
+  ms5_application_show_outbox (self);
   if (!done)
     {
       g_autofree char *text = g_strdup_printf (_("This PC’s own store cannot be used: %s"), error->message);

@@ -22,6 +22,7 @@ struct _Ms5Application
   Ms5NoticeLedger      *ledger;
   GCancellable         *cancellable;
   GHashTable           *told;        /* id of an action → what to say once it is done */
+  guint                 n_told;      /* how many answers of the current sync were told singly */
   char                 *wanted_page; /* to be shown once there is one */
   char                 *sign_in_file;
   gboolean              started;
@@ -38,6 +39,12 @@ void ms5_application_sign_in        (Ms5Application *self,
                                      const char     *server,
                                      const char     *name,
                                      const char     *password);
+
+/* ms5-application-sync.c */
+void     ms5_application_connect_outbox (Ms5Application *self);
+void     ms5_application_show_link      (Ms5Application *self);
+void     ms5_application_show_outbox    (Ms5Application *self);
+gboolean ms5_application_tells_singly   (Ms5Application *self);
 
 /* ms5-application-sign-in-file.c */
 void ms5_application_sign_in_from   (Ms5Application *self,

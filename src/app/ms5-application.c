@@ -15,7 +15,7 @@ G_DEFINE_FINAL_TYPE (Ms5Application, ms5_application, ADW_TYPE_APPLICATION)
 
 static const GOptionEntry options[] = {
   { "version", 'v', 0, G_OPTION_ARG_NONE, NULL, N_("Show the version and exit"), NULL },
-  { "page", 'p', 0, G_OPTION_ARG_STRING, NULL, N_("Show a page: floor, andon, line:CODE"), N_("PAGE") },
+  { "page", 'p', 0, G_OPTION_ARG_STRING, NULL, N_("Show a page: floor, andon, sync, line:CODE"), N_("PAGE") },
   { "server", 's', 0, G_OPTION_ARG_STRING, NULL, N_("The server’s address"), N_("ADDRESS") },
   { "sign-in-from", 0, 0, G_OPTION_ARG_FILENAME, NULL,
     N_("Sign in with the «server», «name» and «password» in a JSON file that only you can read"), N_("FILE") },
@@ -117,6 +117,7 @@ make_window (Ms5Application *self)
   g_signal_connect_object (view.floor, "notify::freshness", G_CALLBACK (plant_speed_cb), self, G_CONNECT_SWAPPED);
   ms5_application_connect_window (self);
   ms5_application_connect_client (self);
+  ms5_application_connect_outbox (self);
   ms5_application_start_client (self);
 }
 
@@ -422,9 +423,12 @@ add_accels (GtkApplication *app)
     const char *action;
     const char *accels[3];
   } accels[] = {
+    { "app.preferences", { "<Control>comma" } },
     { "app.quit", { "<Control>q" } },
     { "win.show-floor", { "<Alt>Home", "<Control>1" } },
     { "win.show-andon", { "<Control>2" } },
+    { "win.show-sync", { "<Control>3" } },
+    { "win.sync-now", { "F5" } },
     { "win.next-line", { "<Control>Page_Down" } },
     { "win.previous-line", { "<Control>Page_Up" } },
     { "win.toggle-side", { "F9" } },

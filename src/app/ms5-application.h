@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  * Ms5Application:
  *
  * The program: one client, one window, the desktop's notifications. Its actions are also on the session
- * bus: `show-page` (`floor`, `andon`, `line:` and a code), `show-floor`, `show-line`, `raise-andon`,
+ * bus: `show-page` (`floor`, `andon`, `sync`, `line:` and a code), `show-floor`, `show-line`, `raise-andon`,
  * `sign-in-from` (a file), `sign-out`, `about`, `quit`.
  */
 #define MS5_TYPE_APPLICATION (ms5_application_get_type ())

@@ -12,6 +12,9 @@
 
 /* As many as a tall screen has room for, and as many as leave a frame its time. */
 #define FIRST_ROWS 20
+
+/* Above the lines. */
+#define N_PAGES 3
 #define MORE_ROWS 6
 
 typedef struct
@@ -31,6 +34,7 @@ struct _Ms5Sidebar
   GtkWidget *list;
   GtkWidget *floor_row;
   GtkWidget *andon_row;
+  GtkWidget *sync_row;
   GPtrArray *entries;
   char      *page;
 };
@@ -118,7 +122,7 @@ entry_new (Ms5Sidebar   *self,
   entry->line = g_object_ref (line);
   entry->widget = ms5_sidebar_row_new_line (ms5_line_model_get_name (line));
   g_object_set_data (G_OBJECT (entry->widget), "entry", entry);
-  entry->row = add_row (self, entry->widget, (int) index + 2);
+  entry->row = add_row (self, entry->widget, (int) index + N_PAGES);
   g_object_set_data_full (G_OBJECT (entry->row), "line", g_strdup (ms5_model_item_get_key (MS5_MODEL_ITEM (line))),
                           g_free);
   ms5_watch_init (&entry->watch, entry->widget, entry_update);
@@ -137,6 +141,8 @@ select_page (Ms5Sidebar *self)
     row = self->floor_row;
   else if (g_strcmp0 (self->page, "andon") == 0)
     row = self->andon_row;
+  else if (g_strcmp0 (self->page, "sync") == 0)
+    row = self->sync_row;
   for (guint i = 0; i < self->entries->len; i++)
     {
       Entry *entry = self->entries->pdata[i];
@@ -202,6 +208,8 @@ row_activated_cb (Ms5Sidebar    *self,
 
   if (line != NULL)
     gtk_widget_activate_action (GTK_WIDGET (self), "win.show-line", "s", line);
+  else if ((GtkWidget *) row == self->sync_row)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.show-sync", NULL);
   else
     gtk_widget_activate_action (GTK_WIDGET (self),
                                 (GtkWidget *) row == self->andon_row ? "win.show-andon" : "win.show-floor", NULL);
@@ -262,6 +270,7 @@ ms5_sidebar_init (Ms5Sidebar *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Pages"), -1);
   self->floor_row = add_row (self, ms5_sidebar_row_new_page ("ms5-page-floor-symbolic", _("Floor")), -1);
   self->andon_row = add_row (self, ms5_sidebar_row_new_page ("ms5-page-andon-symbolic", _("Andon")), -1);
+  self->sync_row = add_row (self, ms5_sidebar_row_new_page ("ms5-page-sync-symbolic", _("Sync")), -1);
   g_signal_connect_swapped (self->list, "row-activated", G_CALLBACK (row_activated_cb), self);
 
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
@@ -290,7 +299,7 @@ ms5_sidebar_new (const Ms5View *view)
 /**
  * ms5_sidebar_select:
  * @self: a sidebar
- * @page: the page that is shown: `floor`, `andon`, `line:` and a code
+ * @page: the page that is shown: `floor`, `andon`, `sync`, `line:` and a code
  */
 void
 ms5_sidebar_select (Ms5Sidebar *self,
@@ -304,4 +313,27 @@ ms5_sidebar_select (Ms5Sidebar *self,
   g_free (self->page);
   self->page = g_strdup (page);
   select_page (self);
+}
+
+/**
+ * ms5_sidebar_set_unsent:
+ * @self: a sidebar
+ * @n_waiting: how many actions wait to be sent
+ * @n_unsettled: how many need a person
+ */
+void
+ms5_sidebar_set_unsent (Ms5Sidebar *self,
+                        guint       n_waiting,
+                        guint       n_unsettled)
+{
+  Ms5SidebarRow *row;
+  g_autofree char *text = NULL;
+
+  g_return_if_fail (MS5_IS_SIDEBAR (self));
+
+  row = MS5_SIDEBAR_ROW (gtk_list_box_row_get_child (GTK_LIST_BOX_ROW (self->sync_row)));
+  /* Translators: actions that have not been sent yet. */
+  text = n_waiting > 0 ? g_strdup_printf (ngettext ("%u waiting", "%u waiting", n_waiting), n_waiting) : NULL;
+  ms5_sidebar_row_set_subtitle (row, text);
+  ms5_sidebar_row_set_badge (row, n_unsettled);
 }

@@ -213,6 +213,14 @@ show_andon_cb (GSimpleAction *action,
 }
 
 static void
+show_sync_cb (GSimpleAction *action,
+              GVariant      *parameter,
+              gpointer       window)
+{
+  ms5_window_show_page (window, MS5_PAGE_SYNC);
+}
+
+static void
 show_line_cb (GSimpleAction *action,
               GVariant      *parameter,
               gpointer       window)
@@ -303,6 +311,7 @@ ms5_window_add_actions (Ms5Window *self)
     { "show-andon", show_andon_cb },
     { "show-floor", show_floor_cb },
     { "show-line", show_line_cb, "s" },
+    { "show-sync", show_sync_cb },
     { "toggle-side", toggle_side_cb },
     { "undo", undo_cb, "s" },
   };

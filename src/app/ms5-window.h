@@ -6,13 +6,14 @@
 
 #include "app/pages/ms5-page-util.h"
 #include "app/pages/ms5-sign-in-page.h"
-#include "app/widgets/ms5-link-pill.h"
+#include "app/pages/ms5-sync-link.h"
 
 G_BEGIN_DECLS
 
 #define MS5_PAGE_SIGN_IN "sign-in"
 #define MS5_PAGE_FLOOR   "floor"
 #define MS5_PAGE_ANDON   "andon"
+#define MS5_PAGE_SYNC    "sync"
 #define MS5_PAGE_LINE    "line:"
 
 /**
@@ -40,14 +41,17 @@ void           ms5_window_show_page        (Ms5Window          *self,
                                             const char         *page);
 Ms5SignInPage *ms5_window_get_sign_in_page (Ms5Window          *self);
 void           ms5_window_set_link         (Ms5Window          *self,
-                                            Ms5LinkLook         look,
-                                            guint               done,
-                                            guint               total);
+                                            const Ms5LinkFacts *link);
+void           ms5_window_set_outbox       (Ms5Window          *self,
+                                            const Ms5SyncSources *sources);
 void           ms5_window_set_user         (Ms5Window          *self,
                                             const char         *name,
                                             gboolean            remembered);
 void           ms5_window_set_rights       (Ms5Window          *self,
                                             const char * const *rights);
+void           ms5_window_toast_outcome    (Ms5Window          *self,
+                                            const char         *text,
+                                            gboolean            with_button);
 void           ms5_window_toast            (Ms5Window          *self,
                                             const char         *text,
                                             const char         *undo);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* Shows the window with a floor that stands still, and writes what it shows to PNG files:
- *   page-gallery [--width N] [--height N] [--dark] [--scale F] [--lines N] [--offline] PAGE… */
+ *   page-gallery [--width N] [--height N] [--dark] [--scale F] [--lines N] [--offline] [--empty] PAGE… */
 
 #include "config.h"
 
@@ -12,8 +12,9 @@
 #include "app/pages/ms5-pages.h"
 #include "core/ms5-manual-clock.h"
 #include "floor-fixture.h"
+#include "sync-fixture.h"
 
-static gboolean dark, high_contrast, offline;
+static gboolean dark, high_contrast, offline, empty;
 static double scale = 1.0;
 static int width = 1440, height = 900, n_lines = 5;
 static char *output;
@@ -23,6 +24,7 @@ static const GOptionEntry entries[] = {
   { "dark", 0, 0, G_OPTION_ARG_NONE, &dark, "Dark style", NULL },
   { "high-contrast", 0, 0, G_OPTION_ARG_NONE, &high_contrast, "High contrast", NULL },
   { "offline", 0, 0, G_OPTION_ARG_NONE, &offline, "Without a link", NULL },
+  { "empty", 0, 0, G_OPTION_ARG_NONE, &empty, "With an empty outbox", NULL },
   { "scale", 0, 0, G_OPTION_ARG_DOUBLE, &scale, "Size of the text, 1 to 2", "FACTOR" },
   { "width", 0, 0, G_OPTION_ARG_INT, &width, "Width of the window", "PIXELS" },
   { "height", 0, 0, G_OPTION_ARG_INT, &height, "Height of the window", "PIXELS" },
@@ -95,9 +97,9 @@ static void
 show_page (GtkWidget  *window,
            const char *page)
 {
-  g_autofree char *name = g_strdup_printf ("%s-%d%s%s%s%s.png", page, width, dark ? "-dark" : "",
+  g_autofree char *name = g_strdup_printf ("%s-%d%s%s%s%s%s.png", page, width, dark ? "-dark" : "",
                                            high_contrast ? "-hc" : "", offline ? "-offline" : "",
-                                           scale > 1 ? "-large" : "");
+                                           empty ? "-empty" : "", scale > 1 ? "-large" : "");
   g_autofree char *path = g_build_filename (output != NULL ? output : ".", g_strdelimit (name, ":", '-'), NULL);
   GtkWidget *dialog = NULL;
 
@@ -122,16 +124,55 @@ show_page (GtkWidget  *window,
     gtk_window_destroy (GTK_WINDOW (dialog));
 }
 
+/* A link, and a sync that is half through; or no link, and when it is tried next. */
+static void
+show_outbox (Ms5Window   *window,
+           SyncFixture *sync)
+{
+  const Ms5LinkFacts link = {
+    .look = offline ? MS5_LINK_LOOK_OFFLINE : MS5_LINK_LOOK_LIVE,
+    .quality = MS5_QUALITY_GOOD,
+    .rtt = 42 * MS5_USEC_PER_MS,
+    .problem = offline ? "https://floor.example.com:8443\nno server answers there. Is it running?" : NULL,
+  };
+  Ms5SyncValues values;
+  Ms5SyncSources sources;
+
+  if (!empty)
+    {
+      sync_fixture_fill (sync);
+      sync_fixture_remember (sync);
+    }
+  values = *ms5_sync_facts_get (sync->facts);
+  values.last_sync = FLOOR_FIXTURE_NOW - 6 * MS5_USEC_PER_MIN;
+  values.next_try = offline ? FLOOR_FIXTURE_NOW + 12 * MS5_USEC_PER_S : MS5_TIME_NONE;
+  values.time_left = -1;
+  if (!offline && !empty)
+    {
+      values.syncing = TRUE;
+      values.sync_done = 3;
+      values.sync_total = 12;
+      values.sync_done_bytes = 900;
+      values.sync_total_bytes = 3100;
+      values.time_left = 8 * MS5_USEC_PER_S;
+    }
+  ms5_sync_facts_set (sync->facts, &values);
+  sources = sync_fixture_sources (sync);
+  ms5_window_set_outbox (window, &sources);
+  ms5_window_set_link (window, &link);
+}
+
 static void
 activate_cb (GtkApplication *app)
 {
-  static const char *all[] = { "sign-in", "floor", "line:L1", "andon", NULL };
+  static const char *all[] = { "sign-in", "floor", "line:L1", "andon", "sync", NULL };
   const char * const *names = pages != NULL ? (const char * const *) pages : all;
   g_autoptr (Ms5ManualClock) clock = ms5_manual_clock_new (FLOOR_FIXTURE_NOW);
   g_autoptr (Ms5Floor) floor = floor_fixture_new (MS5_CLOCK (clock), (guint) n_lines);
   g_autoptr (Ms5Pulse) pulse = ms5_pulse_new (MS5_CLOCK (clock));
   g_autoptr (GSettings) settings = g_settings_new (APPLICATION_ID);
   const Ms5View view = { floor, pulse, settings };
+  SyncFixture sync = { 0 };
   GtkWidget *window;
 
   ms5_pages_init ();
@@ -142,7 +183,7 @@ activate_cb (GtkApplication *app)
                 NULL);
   window = GTK_WIDGET (ms5_window_new (app, &view, MS5_CLOCK (clock)));
   gtk_window_set_default_size (GTK_WINDOW (window), width, height);
-  ms5_window_set_link (MS5_WINDOW (window), offline ? MS5_LINK_LOOK_OFFLINE : MS5_LINK_LOOK_LIVE, 0, 0);
+  sync_fixture_set_up (&sync, MS5_CLOCK (clock));
   gtk_window_present (GTK_WINDOW (window));
   while (!gtk_widget_get_mapped (window))
     g_main_context_iteration (NULL, TRUE);
@@ -151,9 +192,11 @@ activate_cb (GtkApplication *app)
       ms5_floor_set_freshness (floor, MS5_FLOOR_OFFLINE, FLOOR_FIXTURE_NOW - 371 * MS5_USEC_PER_S);
       ms5_manual_clock_advance (clock, 10 * MS5_USEC_PER_S);
     }
+  show_outbox (MS5_WINDOW (window), &sync);
   for (guint i = 0; names[i] != NULL; i++)
     show_page (window, names[i]);
   gtk_window_destroy (GTK_WINDOW (window));
+  sync_fixture_tear_down (&sync);
 }
 
 int

@@ -58,6 +58,8 @@ ms5_item_dup_text (const Ms5View *view,
     what = ms5_call_dup_title (MS5_CALL_MODEL (item), FALSE);
   else if (MS5_IS_JOB_MODEL (item))
     what = dup_job (MS5_JOB_MODEL (item));
+  else if (MS5_IS_EQUIPMENT_MODEL (item))
+    what = g_strdup (ms5_equipment_model_get_name (MS5_EQUIPMENT_MODEL (item)));
   else
     what = g_strdup (key);
 
