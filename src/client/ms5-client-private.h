@@ -62,6 +62,7 @@ struct _Ms5Client
   Ms5Replica       *replica;
   Ms5Link          *link;
   Ms5Sync          *sync;
+  char             *device;      /* that they signed in with */
   char             *shown_server; /* whose picture is shown, or is to come */
   char             *shown_sub;
   gboolean          is_early;    /* and not all of it yet */
@@ -84,6 +85,9 @@ void ms5_client_past_stop    (Ms5Client    *self);
 /* ms5-client-sync.c */
 void ms5_client_update_facts     (Ms5Client *self);
 void ms5_client_follow_submitter (Ms5Client *self);
+
+/* ms5-client-again.c */
+void ms5_client_check_device     (Ms5Client *self);
 
 /* ms5-client-picture.c */
 void ms5_client_take_early   (const Ms5CacheContents *contents,

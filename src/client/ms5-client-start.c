@@ -53,7 +53,8 @@ build (Ms5Client *self)
 {
   self->session = ms5_session_new (self->clock, self->random, self->secrets);
   ms5_session_set_trust (self->session, self->trust);
-  ms5_session_set_device (self->session, ms5_outbox_get_device (self->outbox));
+  self->device = g_strdup (ms5_outbox_get_device (self->outbox));
+  ms5_session_set_device (self->session, self->device);
   self->replica = ms5_replica_new (self->floor, self->clock);
   self->link = ms5_link_new (MS5_DIALER (self->session), self->clock, self->random);
   self->sync = ms5_sync_new (self->link, self->replica, self->outbox, self->floor, self->clock);
@@ -104,6 +105,7 @@ ms5_client_tear_down (Ms5Client *self)
   g_clear_object (&self->outbox);
   g_clear_object (&self->cache);
   g_clear_pointer (&self->contents, ms5_cache_contents_free);
+  g_clear_pointer (&self->device, g_free);
   g_clear_pointer (&self->shown_server, g_free);
   g_clear_pointer (&self->shown_sub, g_free);
 }

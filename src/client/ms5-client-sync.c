@@ -77,6 +77,7 @@ ms5_client_update_facts (Ms5Client *self)
       now.healed = own.n_marked[MS5_OUTBOX_MARK_HEALED];
       now.to_heal = own.n_marked[MS5_OUTBOX_MARK_OFFERED];
       now.requeue = own.n_marked[MS5_OUTBOX_MARK_REQUEUE];
+      now.copied = ms5_link_is_copied (self->link);
     }
   ms5_sync_facts_set (self->facts, &now);
 }

@@ -43,6 +43,7 @@ ms5_client_tell_answer (Ms5Client *self,
                         gpointer   entry)
 {
   g_signal_emit (self, signals[SIGNAL_ANSWERED], 0, entry);
+  ms5_client_check_device (self);
 }
 
 void
@@ -532,13 +533,15 @@ GStrv
 ms5_client_dup_warnings (Ms5Client *self)
 {
   g_autoptr (GStrvBuilder) warnings = g_strv_builder_new ();
-  const char *texts[3] = { NULL };
+  const char *texts[4] = { NULL };
 
   g_return_val_if_fail (MS5_IS_CLIENT (self), NULL);
 
   texts[0] = self->secrets != NULL ? ms5_secrets_get_problem (self->secrets) : NULL;
   texts[1] = self->outbox != NULL ? ms5_outbox_get_problem (self->outbox) : NULL;
   texts[2] = self->cache != NULL ? ms5_cache_get_problem (self->cache) : self->cache_problem;
+  if (self->link != NULL && ms5_link_is_copied (self->link))
+    texts[3] = "Another installation uses the same device id; one of them must be set up anew";
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     if (texts[i] != NULL)
       g_strv_builder_add (warnings, texts[i]);

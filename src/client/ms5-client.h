@@ -164,6 +164,28 @@ gboolean          ms5_client_may_prefer          (Ms5Client            *self,
                                                   Ms5MergePrefer        strategy);
 gboolean          ms5_client_is_own              (Ms5Client            *self,
                                                   Ms5OutboxEntry       *entry);
+guint             ms5_client_get_requeue_question (Ms5Client           *self);
+void              ms5_client_requeue_async       (Ms5Client            *self,
+                                                  gboolean              again,
+                                                  GAsyncReadyCallback   callback,
+                                                  gpointer              user_data);
+gboolean          ms5_client_requeue_finish      (Ms5Client            *self,
+                                                  GAsyncResult         *result,
+                                                  GError              **error);
+GPtrArray        *ms5_client_dup_healed          (Ms5Client            *self) G_GNUC_WARN_UNUSED_RESULT;
+void              ms5_client_heal_older_async    (Ms5Client            *self,
+                                                  gboolean              again,
+                                                  GAsyncReadyCallback   callback,
+                                                  gpointer              user_data);
+gboolean          ms5_client_heal_older_finish   (Ms5Client            *self,
+                                                  GAsyncResult         *result,
+                                                  GError              **error);
+void              ms5_client_forget_healed_async (Ms5Client            *self,
+                                                  GAsyncReadyCallback   callback,
+                                                  gpointer              user_data);
+gboolean          ms5_client_forget_healed_finish (Ms5Client           *self,
+                                                  GAsyncResult         *result,
+                                                  GError              **error);
 guint             ms5_client_get_unsent          (Ms5Client            *self,
                                                   guint                *out_others);
 

@@ -148,6 +148,11 @@ handle (Ms5Link          *self,
 
     case MS5_MESSAGE_NOTICE:
       g_message ("The server says %s", message->notice.code);
+      if (g_str_equal (message->notice.code, "clone_suspected"))
+        {
+          self->is_copied = TRUE;
+          ms5_link_tell_changed (self);
+        }
       break;
 
     default:

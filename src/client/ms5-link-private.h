@@ -45,6 +45,7 @@ struct _Ms5Link
   Ms5Quality        quality;
   gint64            rtt;
   gboolean          was_live;
+  gboolean          is_copied;    /* the server suspects that there is a copy of this installation */
   guint             n_unknown;    /* messages of a type that is not known here */
 };
 

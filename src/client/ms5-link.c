@@ -397,6 +397,20 @@ ms5_link_is_waiting (Ms5Link *self)
 }
 
 /**
+ * ms5_link_is_copied:
+ * @self: a link
+ *
+ * Returns: whether the server has said that another installation uses the same device id
+ */
+gboolean
+ms5_link_is_copied (Ms5Link *self)
+{
+  g_return_val_if_fail (MS5_IS_LINK (self), FALSE);
+
+  return self->is_copied;
+}
+
+/**
  * ms5_link_start:
  * @self: a link
  *

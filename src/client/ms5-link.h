@@ -64,6 +64,7 @@ Ms5Time           ms5_link_get_retry_at     (Ms5Link          *self);
 Ms5ClientProblem  ms5_link_get_problem      (Ms5Link          *self);
 const char       *ms5_link_get_problem_text (Ms5Link          *self);
 gboolean          ms5_link_is_waiting       (Ms5Link          *self);
+gboolean          ms5_link_is_copied        (Ms5Link          *self);
 void              ms5_link_set_history      (Ms5Link          *self,
                                              Ms5LinkHistory   *history);
 void              ms5_link_set_compress     (Ms5Link          *self,

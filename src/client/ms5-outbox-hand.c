@@ -136,6 +136,32 @@ ms5_outbox_discard_finish (Ms5Outbox     *self,
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
+/* A job that has @again done instead of @entry; NULL, with an error, if there is no room. */
+Ms5OutboxJob *
+ms5_outbox_replace (Ms5Outbox       *self,
+                    Ms5OutboxEntry  *entry,
+                    const Ms5Action *again,
+                    GError         **error)
+{
+  Ms5OutboxJob *job = ms5_outbox_begin (self);
+  Ms5Action action = *again;
+
+  action.at = MS5_TIME_NONE;
+  if (!ms5_outbox_fill (self, job, entry->row.sub, &action, error))
+    {
+      ms5_outbox_job_free (job);
+      return NULL;
+    }
+
+  if (entry->row.server != NULL)
+    {
+      g_free (job->added.server);
+      job->added.server = g_strdup (entry->row.server);
+    }
+  ms5_outbox_touch (self, job, entry, MS5_OUTBOX_DISCARDED);
+  return job;
+}
+
 /**
  * ms5_outbox_retry_async:
  * @self: an outbox
@@ -171,18 +197,12 @@ ms5_outbox_retry_async (Ms5Outbox           *self,
     }
 
   again = *entry->row.action;
-  again.at = MS5_TIME_NONE;
   again.dep = NULL;
-  job = ms5_outbox_begin (self);
-  if (!ms5_outbox_fill (self, job, entry->row.sub, &again, &error))
-    {
-      ms5_outbox_job_free (job);
-      g_task_return_error (task, error);
-      return;
-    }
-
-  ms5_outbox_touch (self, job, entry, MS5_OUTBOX_DISCARDED);
-  ms5_outbox_commit (self, job, g_steal_pointer (&task));
+  job = ms5_outbox_replace (self, entry, &again, &error);
+  if (job == NULL)
+    g_task_return_error (task, error);
+  else
+    ms5_outbox_commit (self, job, g_steal_pointer (&task));
 }
 
 /**
@@ -202,66 +222,4 @@ ms5_outbox_retry_finish (Ms5Outbox     *self,
   g_return_val_if_fail (g_async_result_is_tagged (result, ms5_outbox_retry_async), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-/**
- * ms5_outbox_heal_async:
- * @self: an outbox
- * @floor: the `ackd` that the server welcomed this device with
- * @callback: called when it is stored
- * @user_data: for @callback
- *
- * For a new epoch: the server's database was put back to an earlier state, and may lack what it once
- * answered. Actions after @floor that took effect within the last day are queued again with their ids; the
- * server does those that it lost and answers the others from its record.
- */
-void
-ms5_outbox_heal_async (Ms5Outbox           *self,
-                       gint64               floor,
-                       GAsyncReadyCallback  callback,
-                       gpointer             user_data)
-{
-  Ms5Time now;
-  Ms5OutboxJob *job;
-  GTask *task;
-  guint n;
-
-  g_return_if_fail (MS5_IS_OUTBOX (self));
-
-  now = ms5_clock_now (self->clock);
-  job = ms5_outbox_begin (self);
-  n = g_list_model_get_n_items (G_LIST_MODEL (self->entries));
-  for (guint i = 0; i < n; i++)
-    {
-      g_autoptr (Ms5OutboxEntry) entry = g_list_model_get_item (G_LIST_MODEL (self->entries), i);
-      const Ms5OutboxRow *row = &entry->row;
-
-      if (row->state == MS5_OUTBOX_DONE && row->action->cseq > floor
-          && now - row->changed <= MS5_OUTBOX_HEAL_AGE
-          && row->result != NULL && ms5_result_code_is_effect ((Ms5ResultCode) row->result->code))
-        ms5_outbox_touch (self, job, entry, MS5_OUTBOX_QUEUED);
-    }
-
-  task = g_task_new (self, NULL, callback, user_data);
-  g_task_set_source_tag (task, ms5_outbox_heal_async);
-  ms5_outbox_commit (self, job, task);
-}
-
-/**
- * ms5_outbox_heal_finish:
- * @self: the outbox
- * @result: what the callback was given
- * @error: return location for an error
- *
- * Returns: whether it is stored
- */
-gboolean
-ms5_outbox_heal_finish (Ms5Outbox     *self,
-                        GAsyncResult  *result,
-                        GError       **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-  g_return_val_if_fail (g_async_result_is_tagged (result, ms5_outbox_heal_async), FALSE);
-
-  return g_task_propagate_boolean (G_TASK (result), error);
 }

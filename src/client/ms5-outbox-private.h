@@ -215,6 +215,12 @@ void            ms5_outbox_tidy         (Ms5Outbox       *self,
 void            ms5_outbox_renew        (Ms5Outbox       *self,
                                          Ms5OutboxJob    *job);
 
+/* ms5-outbox-hand.c */
+Ms5OutboxJob   *ms5_outbox_replace      (Ms5Outbox       *self,
+                                         Ms5OutboxEntry  *entry,
+                                         const Ms5Action *again,
+                                         GError         **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* ms5-outbox-act.c */
 gboolean        ms5_outbox_fill         (Ms5Outbox       *self,
                                          Ms5OutboxJob    *job,

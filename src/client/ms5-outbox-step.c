@@ -255,7 +255,11 @@ ms5_outbox_touch (Ms5Outbox      *self,
                   Ms5OutboxEntry *entry,
                   Ms5OutboxState  state)
 {
-  ms5_outbox_mark (self, job, entry, state, entry->row.mark);
+  Ms5OutboxMark mark = entry->row.mark;
+
+  if (mark == MS5_OUTBOX_MARK_REQUEUE && state != MS5_OUTBOX_FAILED)
+    mark = MS5_OUTBOX_MARK_NONE;
+  ms5_outbox_mark (self, job, entry, state, mark);
 }
 
 /* And what is particular about it from then on. */

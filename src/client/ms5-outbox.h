@@ -172,11 +172,24 @@ void            ms5_outbox_retry_async    (Ms5Outbox            *self,
 Ms5OutboxEntry *ms5_outbox_retry_finish   (Ms5Outbox            *self,
                                            GAsyncResult         *result,
                                            GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean        ms5_outbox_must_heal      (Ms5Outbox            *self,
+                                           gint64                floor,
+                                           const char           *epoch);
 void            ms5_outbox_heal_async     (Ms5Outbox            *self,
                                            gint64                floor,
+                                           const char           *epoch,
                                            GAsyncReadyCallback   callback,
                                            gpointer              user_data);
 gboolean        ms5_outbox_heal_finish    (Ms5Outbox            *self,
+                                           GAsyncResult         *result,
+                                           GError              **error);
+void            ms5_outbox_decide_async   (Ms5Outbox            *self,
+                                           const char           *sub,
+                                           Ms5OutboxMark         mark,
+                                           gboolean              again,
+                                           GAsyncReadyCallback   callback,
+                                           gpointer              user_data);
+gboolean        ms5_outbox_decide_finish  (Ms5Outbox            *self,
                                            GAsyncResult         *result,
                                            GError              **error);
 

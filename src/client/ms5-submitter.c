@@ -26,8 +26,8 @@ struct _Ms5Submitter
   guint       split;       /* a batch may have no more, as one of twice as many was too long */
 
   gboolean    is_busy;     /* the outbox is being asked or told */
-  gboolean    is_to_heal;  /* the server has another history */
-  gint64      healed_to;   /* and remembers answers up to here */
+  gboolean    is_to_heal;  /* the server may have another history */
+  gint64      healed_to;   /* it remembers answers up to here */
   gint64      b;
   GHashTable *under_way;   /* ids that are to be answered; NULL if no batch is under way */
   guint       n_under_way; /* how many there were */
@@ -302,9 +302,12 @@ pump (Ms5Submitter *self)
   if (self->is_to_heal)
     {
       self->is_to_heal = FALSE;
-      self->is_busy = TRUE;
-      ms5_outbox_heal_async (self->outbox, self->healed_to, healed_cb, g_object_ref (self));
-      return;
+      if (ms5_outbox_must_heal (self->outbox, self->healed_to, self->epoch))
+        {
+          self->is_busy = TRUE;
+          ms5_outbox_heal_async (self->outbox, self->healed_to, self->epoch, healed_cb, g_object_ref (self));
+          return;
+        }
     }
   if (self->sub == NULL)
     return;
@@ -399,12 +402,10 @@ ms5_submitter_take_results (Ms5Submitter            *self,
  * ms5_submitter_welcome:
  * @self: a submitter
  * @welcome: how the server begins
- * @is_new_epoch: whether it has another history than the one that was known here
  */
 void
 ms5_submitter_welcome (Ms5Submitter            *self,
-                       const Ms5WelcomeMessage *welcome,
-                       gboolean                 is_new_epoch)
+                       const Ms5WelcomeMessage *welcome)
 {
   g_return_if_fail (MS5_IS_SUBMITTER (self));
 
@@ -412,11 +413,8 @@ ms5_submitter_welcome (Ms5Submitter            *self,
   self->epoch = g_strdup (welcome->epoch);
   self->max_actions = (guint) CLAMP (welcome->limits.batch, 1, MS5_LIMIT_BATCH_ACTIONS);
   self->max_bytes = MIN (MS5_OUTBOX_BATCH_BYTES, (gsize) MAX (welcome->limits.msg - 256, 1024));
-  if (is_new_epoch)
-    {
-      self->is_to_heal = TRUE;
-      self->healed_to = welcome->ackd;
-    }
+  self->is_to_heal = TRUE;
+  self->healed_to = welcome->ackd;
   pump (self);
 }
 

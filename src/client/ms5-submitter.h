@@ -32,8 +32,7 @@ void          ms5_submitter_set_settings (Ms5Submitter            *self,
 void          ms5_submitter_set_sub      (Ms5Submitter            *self,
                                           const char              *sub);
 void          ms5_submitter_welcome      (Ms5Submitter            *self,
-                                          const Ms5WelcomeMessage *welcome,
-                                          gboolean                 is_new_epoch);
+                                          const Ms5WelcomeMessage *welcome);
 void          ms5_submitter_take_results (Ms5Submitter            *self,
                                           const Ms5ResultsMessage *results);
 void          ms5_submitter_sync_now     (Ms5Submitter            *self);

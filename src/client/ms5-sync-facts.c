@@ -40,6 +40,7 @@ static const struct
   { "healed", KIND_UINT, G_STRUCT_OFFSET (Ms5SyncValues, healed) },
   { "to-heal", KIND_UINT, G_STRUCT_OFFSET (Ms5SyncValues, to_heal) },
   { "requeue", KIND_UINT, G_STRUCT_OFFSET (Ms5SyncValues, requeue) },
+  { "copied", KIND_BOOLEAN, G_STRUCT_OFFSET (Ms5SyncValues, copied) },
 };
 
 #define N_FACTS G_N_ELEMENTS (facts)

@@ -31,6 +31,7 @@ G_BEGIN_DECLS
  * @healed: actions that were sent again because the server had lost them; see ms5_client_dup_healed()
  * @to_heal: older ones that are not sent again before somebody says so
  * @requeue: actions that wait for an answer to ms5_client_get_requeue_question()
+ * @copied: whether the server suspects that another installation is a copy of this one
  *
  * What there is to know about actions on their way.
  */
@@ -56,6 +57,7 @@ typedef struct
   guint    healed;
   guint    to_heal;
   guint    requeue;
+  gboolean copied;
 } Ms5SyncValues;
 
 /**

@@ -334,9 +334,6 @@ static void
 take_welcome (Ms5Sync                 *self,
               const Ms5WelcomeMessage *welcome)
 {
-  const Ms5Cursor *cursor = ms5_replica_get_cursor (self->replica);
-  gboolean is_new_epoch = cursor->epoch != NULL && g_strcmp0 (cursor->epoch, welcome->epoch) != 0;
-
   self->is_open = TRUE;
   self->tick_ms = welcome->tick;
   self->head = welcome->head;
@@ -354,7 +351,7 @@ take_welcome (Ms5Sync                 *self,
     }
   clear_timer (self, &self->tick_timer);
   self->tick_timer = ms5_clock_add (self->clock, TICK, tick_cb, self, NULL);
-  ms5_submitter_welcome (self->submitter, welcome, is_new_epoch);
+  ms5_submitter_welcome (self->submitter, welcome);
 }
 
 /* PROTOCOL 10.2 */

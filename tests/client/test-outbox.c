@@ -496,7 +496,7 @@ test_heal (Fixture       *f,
   outbox_answer (f, ids[2], MS5_RESULT_MERGED, 0);
   g_assert_cmpint (ms5_outbox_get_ackd (f->outbox), ==, 3);
 
-  ms5_outbox_heal_async (f->outbox, 1, ms5_test_result_cb, &result);
+  ms5_outbox_heal_async (f->outbox, 1, "another", ms5_test_result_cb, &result);
   g_assert_true (ms5_outbox_heal_finish (f->outbox, client_wait (&result), NULL));
   outbox_assert_state (f, ids[0], "done");
   outbox_assert_state (f, ids[1], "done");
