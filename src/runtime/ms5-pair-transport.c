@@ -255,6 +255,25 @@ learn_of_cut (Ms5PairTransport *self)
     self->end_timer = ms5_clock_add (self->clock, 0, cut_cb, self, NULL);
 }
 
+/* What the peer was sent still arrives; nothing else does. */
+static void
+leave (Ms5PairTransport *self)
+{
+  Ms5PairTransport *peer = self->peer;
+
+  if (peer != NULL)
+    {
+      Parcel *last = g_queue_peek_tail (&peer->inbox);
+      gint64 delay = last != NULL ? MAX (last->due - ms5_clock_monotonic (peer->clock), 0) : 0;
+
+      peer->frozen = TRUE;
+      stop_end_timer (peer);
+      if (ms5_transport_get_state (MS5_TRANSPORT (peer)) != MS5_TRANSPORT_CLOSED)
+        peer->end_timer = ms5_clock_add (peer->clock, delay, cut_cb, peer, NULL);
+    }
+  learn_of_cut (self);
+}
+
 static void
 ms5_pair_transport_send (Ms5Transport *transport,
                          Ms5FrameKind  kind,
@@ -278,6 +297,10 @@ ms5_pair_transport_send (Ms5Transport *transport,
       break;
     case MS5_PAIR_CUT:
       ms5_pair_transport_cut (self);
+      break;
+    case MS5_PAIR_LEAVE:
+      post_message (self, kind, message, delay);
+      leave (self);
       break;
     case MS5_PAIR_FREEZE:
       break_end (self);

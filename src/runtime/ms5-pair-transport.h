@@ -22,6 +22,8 @@ G_DECLARE_FINAL_TYPE (Ms5PairTransport, ms5_pair_transport, MS5, PAIR_TRANSPORT,
  * @MS5_PAIR_LOSE: it does not arrive, though later ones do: no WebSocket does that, broken peers do
  * @MS5_PAIR_TWICE: it arrives twice
  * @MS5_PAIR_CUT: the line breaks under it, and both ends learn of it
+ * @MS5_PAIR_LEAVE: it arrives, and so does what is under way to the other end; but the line is broken: the
+ *   sender learns of it at once, the other end thereafter
  * @MS5_PAIR_FREEZE: from now on nothing arrives either way, and nobody learns of it
  *
  * What becomes of a message.
@@ -32,6 +34,7 @@ typedef enum
   MS5_PAIR_LOSE,
   MS5_PAIR_TWICE,
   MS5_PAIR_CUT,
+  MS5_PAIR_LEAVE,
   MS5_PAIR_FREEZE,
 } Ms5PairFate;
 

@@ -117,6 +117,27 @@ test_freeze (Fixture       *fixture,
   g_assert_cmpstr (fixture->b.text->str, ==, "1006");
 }
 
+/* What is under way arrives though its sender is gone, and may come back over another line before. */
+static void
+test_leave (Fixture       *fixture,
+            gconstpointer  data)
+{
+  fixture->delay = MS5_USEC_PER_S;
+  transport_log_send (&fixture->b, "lost");
+  transport_log_send (&fixture->a, "1");
+  fixture->fate = MS5_PAIR_LEAVE;
+  transport_log_send (&fixture->a, "2");
+  fixture->fate = MS5_PAIR_ARRIVE;
+  transport_log_send (&fixture->b, "into the void");
+  ms5_manual_clock_advance (fixture->clock, 0);
+  g_assert_cmpstr (fixture->a.text->str, ==, "1006");
+  g_assert_cmpstr (fixture->b.text->str, ==, "");
+
+  ms5_manual_clock_advance (fixture->clock, MS5_USEC_PER_S);
+  g_assert_cmpstr (fixture->b.text->str, ==, "\"1 \"2 1006");
+  g_assert_cmpuint (fixture->a.messages, ==, 0);
+}
+
 static void
 test_close (Fixture       *fixture,
             gconstpointer  data)
@@ -205,6 +226,7 @@ main (int    argc,
   ADD ("order-and-delay", test_order_and_delay);
   ADD ("fates", test_fates);
   ADD ("freeze", test_freeze);
+  ADD ("leave", test_leave);
   ADD ("close", test_close);
   ADD ("pause", test_pause);
   ADD ("too-large", test_too_large);
