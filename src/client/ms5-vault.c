@@ -8,13 +8,34 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+/* Where files are: see ms5_vault_set_disk(). */
+static const char *disk;
+
+/**
+ * ms5_vault_set_disk:
+ * @vfs: (nullable): name of a SQLite VFS, static; %NULL for the machine's files
+ *
+ * For simulations: all files that are opened from now on are in @vfs, and worked on by the calling
+ * thread, so that the order of events depends on the simulation alone.
+ */
+void
+ms5_vault_set_disk (const char *vfs)
+{
+  disk = vfs;
+}
+
 /* Opening, on a worker thread */
 
 static Ms5Db *
 open_and_read (const Ms5Vault  *vault,
                GError         **error)
 {
-  g_autoptr (Ms5Db) db = ms5_db_open (vault->path, vault->options, error);
+  Ms5DbOptions options = *vault->options;
+  g_autoptr (Ms5Db) db = NULL;
+
+  options.vfs = disk;
+  options.on_caller = disk != NULL;
+  db = ms5_db_open (vault->path, &options, error);
 
   if (db == NULL || !ms5_db_run (db, MS5_DB_WRITE, vault->reader, vault->data, error))
     return NULL;
@@ -84,7 +105,7 @@ ms5_vault_open (const Ms5Vault  *vault,
   g_autoptr (GError) problem = NULL;
   Ms5Db *db;
 
-  if (g_mkdir_with_parents (folder, 0700) != 0)
+  if (disk == NULL && g_mkdir_with_parents (folder, 0700) != 0)
     {
       int number = errno;
 

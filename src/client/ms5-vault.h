@@ -30,6 +30,7 @@ typedef struct
   gpointer            data;
 } Ms5Vault;
 
+void      ms5_vault_set_disk  (const char           *vfs);
 Ms5Db    *ms5_vault_open      (const Ms5Vault       *vault,
                                char                **out_problem,
                                GError              **error) G_GNUC_WARN_UNUSED_RESULT;
