@@ -105,7 +105,7 @@ got_key_cb (GObject      *source,
   Ms5Cache *self = ((Opening *) g_task_get_task_data (task))->cache;
   Ms5Secrets *secrets = MS5_SECRETS (source);
   g_autoptr (GError) error = NULL;
-  g_autoptr (Ms5SealKey) key = ms5_secrets_get_key_finish (secrets, result, &error);
+  g_autoptr (Ms5SealKeys) keys = ms5_secrets_get_keys_finish (secrets, result, &error);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
@@ -114,7 +114,7 @@ got_key_cb (GObject      *source,
     }
 
   /* A file that nobody could read again is worth nothing, and one from better days shall stay. */
-  self->kept = key != NULL && ms5_secrets_is_persistent (secrets);
+  self->kept = keys != NULL && ms5_secrets_is_persistent (secrets);
   if (!self->kept)
     {
       const char *why = error != NULL ? error->message : ms5_secrets_get_problem (secrets);
@@ -122,9 +122,16 @@ got_key_cb (GObject      *source,
       self->problem = g_strdup_printf ("The cache is in memory only: %s",
                                        why != NULL ? why : "no lasting key");
     }
-  if (key == NULL)
-    key = ms5_seal_key_generate ();
-  self->seal = ms5_seal_new (key);
+  if (keys != NULL)
+    {
+      self->seal = ms5_seal_keys_make_seal (keys);
+    }
+  else
+    {
+      g_autoptr (Ms5SealKey) key = ms5_seal_key_generate ();
+
+      self->seal = ms5_seal_new (key);
+    }
   self->opened = ms5_clock_now (self->clock);
   g_task_run_in_thread (task, open_thread);
 }
@@ -192,7 +199,7 @@ ms5_cache_open_early_async (const char          *path,
   opening = g_new (Opening, 1);
   *opening = (Opening) { self, early, user_data };
   g_task_set_task_data (task, opening, opening_free);
-  ms5_secrets_get_key_async (secrets, MS5_SECRET_CACHE_KEY, cancellable, got_key_cb, task);
+  ms5_secrets_get_keys_async (secrets, MS5_SECRET_CACHE_KEY, cancellable, got_key_cb, task);
 }
 
 /**

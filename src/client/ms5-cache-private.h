@@ -3,6 +3,7 @@
 #pragma once
 
 #include "client/ms5-cache.h"
+#include "client/ms5-rekey.h"
 #include "client/ms5-vault.h"
 
 G_BEGIN_DECLS
@@ -85,6 +86,9 @@ gboolean            ms5_cache_job_set_live    (Ms5DbConn  *conn,
 gboolean            ms5_cache_job_wipe        (Ms5DbConn  *conn,
                                                gpointer    data,
                                                GError    **error);
+
+/* ms5-cache-rotate.c */
+extern const Ms5RekeyTable ms5_cache_sealed[];
 
 /* ms5-cache-load.c */
 Ms5CacheContents   *ms5_cache_contents_new    (void) G_GNUC_WARN_UNUSED_RESULT;

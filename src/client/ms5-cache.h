@@ -165,6 +165,15 @@ gboolean          ms5_cache_wipe_finish     (Ms5Cache             *self,
                                              GAsyncResult         *result,
                                              GError              **error);
 
+void              ms5_cache_rotate_key_async  (Ms5Cache           *self,
+                                               Ms5Secrets         *secrets,
+                                               Ms5Time             older_than,
+                                               GAsyncReadyCallback callback,
+                                               gpointer            user_data);
+gboolean          ms5_cache_rotate_key_finish (Ms5Cache           *self,
+                                               GAsyncResult       *result,
+                                               GError            **error);
+
 void              ms5_cache_close_async     (Ms5Cache             *self,
                                              GAsyncReadyCallback   callback,
                                              gpointer              user_data);

@@ -56,6 +56,7 @@ struct _Ms5Client
   guint             max_days;    /* of the past */
   guint             visit_timer; /* until the past is brought up to date */
   GCancellable     *visiting;    /* while it is */
+  guint             keys_timer;  /* until it is looked how old the keys are */
   GTask            *stopping;    /* waits for that to end; nullable */
   gboolean          is_visited;  /* since the link came up */
   Ms5Session       *session;
@@ -77,6 +78,10 @@ void ms5_client_tell_answer  (Ms5Client    *self,
 void ms5_client_tell_outbox  (Ms5Client    *self);
 void ms5_client_tell_picture (Ms5Client    *self);
 void ms5_client_tear_down    (Ms5Client    *self);
+
+/* ms5-client-keys.c */
+void ms5_client_keys_start   (Ms5Client    *self);
+void ms5_client_keys_stop    (Ms5Client    *self);
 
 /* ms5-client-past.c */
 void ms5_client_past_update  (Ms5Client    *self);

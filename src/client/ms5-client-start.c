@@ -92,6 +92,7 @@ ms5_client_tear_down (Ms5Client *self)
       g_signal_handlers_disconnect_by_data (self->session, self);
       g_object_run_dispose (G_OBJECT (self->session));
     }
+  ms5_client_keys_stop (self);
   ms5_client_past_stop (self);
   if (self->history != NULL)
     ms5_history_stop (self->history);
@@ -229,6 +230,7 @@ outbox_opened_cb (GObject      *source,
     }
 
   build (self);
+  ms5_client_keys_start (self);
   if (start->server != NULL && start->user != NULL)
     ms5_session_restore_async (self->session, start->server, start->user, cancellable, restored_cb,
                                g_steal_pointer (&task));

@@ -107,7 +107,7 @@ got_key_cb (GObject      *source,
   Ms5Outbox *self = g_task_get_source_object (task);
   Ms5Secrets *secrets = MS5_SECRETS (source);
   g_autoptr (GError) error = NULL;
-  g_autoptr (Ms5SealKey) key = ms5_secrets_get_key_finish (secrets, result, &error);
+  g_autoptr (Ms5SealKeys) keys = ms5_secrets_get_keys_finish (secrets, result, &error);
   Ms5OutboxJob *job;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -116,10 +116,10 @@ got_key_cb (GObject      *source,
       return;
     }
 
-  self->lasting = key != NULL && ms5_secrets_is_persistent (secrets);
+  self->lasting = keys != NULL && ms5_secrets_is_persistent (secrets);
   if (self->lasting)
     {
-      self->seal = ms5_seal_new (key);
+      self->seal = ms5_seal_keys_make_seal (keys);
     }
   else
     {
@@ -174,7 +174,7 @@ ms5_outbox_open_async (const char          *path,
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, ms5_outbox_open_async);
-  ms5_secrets_get_key_async (secrets, MS5_SECRET_OUTBOX_KEY, cancellable, got_key_cb, task);
+  ms5_secrets_get_keys_async (secrets, MS5_SECRET_OUTBOX_KEY, cancellable, got_key_cb, task);
 }
 
 /**

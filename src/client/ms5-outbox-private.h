@@ -3,6 +3,7 @@
 #pragma once
 
 #include "client/ms5-outbox.h"
+#include "client/ms5-rekey.h"
 #include "client/ms5-vault.h"
 
 G_BEGIN_DECLS
@@ -227,5 +228,8 @@ gboolean        ms5_outbox_fill         (Ms5Outbox       *self,
                                          const char      *sub,
                                          const Ms5Action *action,
                                          GError         **error);
+
+/* ms5-outbox-rotate.c */
+extern const Ms5RekeyTable ms5_outbox_sealed[];
 
 G_END_DECLS

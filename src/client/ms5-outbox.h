@@ -193,6 +193,14 @@ gboolean        ms5_outbox_decide_finish  (Ms5Outbox            *self,
                                            GAsyncResult         *result,
                                            GError              **error);
 
+void            ms5_outbox_rotate_key_async  (Ms5Outbox           *self,
+                                              Ms5Secrets          *secrets,
+                                              Ms5Time              older_than,
+                                              GAsyncReadyCallback  callback,
+                                              gpointer             user_data);
+gboolean        ms5_outbox_rotate_key_finish (Ms5Outbox           *self,
+                                              GAsyncResult        *result,
+                                              GError             **error);
 void            ms5_outbox_close_async    (Ms5Outbox            *self,
                                            GAsyncReadyCallback   callback,
                                            gpointer              user_data);

@@ -7,9 +7,6 @@
 #include "client/ms5-libsecret-secrets.h"
 #include "client/ms5-memory-secrets.h"
 
-/* Keys belong to the machine's files, not to a person at some server. */
-#define KEY_ACCOUNT "this-device"
-
 G_DEFINE_INTERFACE (Ms5Secrets, ms5_secrets, G_TYPE_OBJECT)
 
 static void
@@ -239,7 +236,7 @@ got_bus_cb (GObject      *source,
   if (bus == NULL)
     g_debug ("No session bus");
   if (!g_task_return_error_if_cancelled (task))
-    ms5_secrets_lookup_async (secrets, MS5_SECRET_CACHE_KEY, KEY_ACCOUNT,
+    ms5_secrets_lookup_async (secrets, MS5_SECRET_CACHE_KEY, MS5_SECRETS_KEY_ACCOUNT,
                               g_task_get_cancellable (task), probe_cb, g_object_ref (task));
 }
 
@@ -276,144 +273,6 @@ ms5_secrets_open_finish (GAsyncResult  *result,
                          GError       **error)
 {
   g_return_val_if_fail (g_async_result_is_tagged (result, ms5_secrets_open_async), NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-/* Keys */
-
-static Ms5SecretKind
-get_kind (GTask *task)
-{
-  return (Ms5SecretKind) GPOINTER_TO_INT (g_task_get_task_data (task));
-}
-
-static void
-reread_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  GError *error = NULL;
-  char *text = ms5_secrets_lookup_finish (MS5_SECRETS (source), result, &error);
-  Ms5SealKey *key = NULL;
-
-  if (text != NULL)
-    key = ms5_seal_key_decode (text, &error);
-  else if (error == NULL)
-    error = g_error_new_literal (MS5_SEAL_ERROR, MS5_SEAL_ERROR_KEY,
-                                 "The keyring does not keep the key it was given");
-  ms5_seal_free_text (text);
-
-  if (key != NULL)
-    g_task_return_pointer (task, key, (GDestroyNotify) ms5_seal_key_unref);
-  else
-    g_task_return_error (task, error);
-}
-
-static void
-key_stored_cb (GObject      *source,
-               GAsyncResult *result,
-               gpointer      user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  Ms5Secrets *secrets = MS5_SECRETS (source);
-  GError *error = NULL;
-
-  if (!ms5_secrets_store_finish (secrets, result, &error))
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-
-  /* Nothing is sealed with a key that the keyring has not shown to give back. */
-  ms5_secrets_lookup_async (secrets, get_kind (task), KEY_ACCOUNT, g_task_get_cancellable (task),
-                            reread_cb, g_object_ref (task));
-}
-
-static void
-make_key (Ms5Secrets *secrets,
-          GTask      *task)
-{
-  g_autoptr (Ms5SealKey) key = ms5_seal_key_generate ();
-  char *text = ms5_seal_key_encode (key);
-
-  ms5_secrets_store_async (secrets, get_kind (task), KEY_ACCOUNT, text,
-                           g_task_get_cancellable (task), key_stored_cb, g_object_ref (task));
-  ms5_seal_free_text (text);
-}
-
-static void
-key_found_cb (GObject      *source,
-              GAsyncResult *result,
-              gpointer      user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  g_autoptr (GError) error = NULL;
-  Ms5Secrets *secrets = MS5_SECRETS (source);
-  char *text = ms5_secrets_lookup_finish (secrets, result, &error);
-  Ms5SealKey *key;
-
-  if (error != NULL)
-    {
-      g_task_return_error (task, g_steal_pointer (&error));
-      return;
-    }
-
-  key = text != NULL ? ms5_seal_key_decode (text, &error) : NULL;
-  if (error != NULL)
-    g_warning ("The %s in the keyring is replaced: %s",
-               ms5_secret_kind_to_string (get_kind (task)), error->message);
-  ms5_seal_free_text (text);
-
-  if (key != NULL)
-    g_task_return_pointer (task, key, (GDestroyNotify) ms5_seal_key_unref);
-  else
-    make_key (secrets, task);
-}
-
-/**
- * ms5_secrets_get_key_async:
- * @secrets: secrets
- * @kind: what for
- * @cancellable: (nullable): stops waiting
- * @callback: called with the key
- * @user_data: for @callback
- *
- * Reads this machine's key for something, or makes one if there is none.
- */
-void
-ms5_secrets_get_key_async (Ms5Secrets          *secrets,
-                           Ms5SecretKind        kind,
-                           GCancellable        *cancellable,
-                           GAsyncReadyCallback  callback,
-                           gpointer             user_data)
-{
-  GTask *task;
-
-  g_return_if_fail (MS5_IS_SECRETS (secrets));
-
-  task = g_task_new (secrets, cancellable, callback, user_data);
-  g_task_set_source_tag (task, ms5_secrets_get_key_async);
-  g_task_set_task_data (task, GINT_TO_POINTER (kind), NULL);
-  ms5_secrets_lookup_async (secrets, kind, KEY_ACCOUNT, cancellable, key_found_cb, task);
-}
-
-/**
- * ms5_secrets_get_key_finish:
- * @secrets: the secrets
- * @result: what the callback was given
- * @error: return location for an error
- *
- * Returns: (transfer full) (nullable): the key; it lasts as long as ms5_secrets_is_persistent() says
- */
-Ms5SealKey *
-ms5_secrets_get_key_finish (Ms5Secrets    *secrets,
-                            GAsyncResult  *result,
-                            GError       **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, secrets), NULL);
-  g_return_val_if_fail (g_async_result_is_tagged (result, ms5_secrets_get_key_async), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
 }

@@ -4,6 +4,7 @@
 
 #include <gio/gio.h>
 
+#include "core/ms5-time.h"
 #include "storage/ms5-seal.h"
 
 G_BEGIN_DECLS
@@ -118,13 +119,47 @@ gboolean    ms5_secrets_is_persistent  (Ms5Secrets           *secrets);
 const char *ms5_secrets_get_problem    (Ms5Secrets           *secrets);
 const char *ms5_secret_kind_to_string  (Ms5SecretKind         kind);
 
-void        ms5_secrets_get_key_async  (Ms5Secrets           *secrets,
-                                        Ms5SecretKind         kind,
-                                        GCancellable         *cancellable,
-                                        GAsyncReadyCallback   callback,
-                                        gpointer              user_data);
-Ms5SealKey *ms5_secrets_get_key_finish (Ms5Secrets           *secrets,
-                                        GAsyncResult         *result,
-                                        GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Keys belong to the machine's files, not to a person at some server. */
+#define MS5_SECRETS_KEY_ACCOUNT "this-device"
+
+/**
+ * Ms5SealKeys:
+ * @current: what is sealed is sealed with this
+ * @previous: (nullable): or still with this, while it is being sealed anew
+ * @since: since when the current one is used, by the machine's clock; %MS5_TIME_NONE if that is not known
+ *
+ * The keys of a file.
+ */
+typedef struct
+{
+  Ms5SealKey *current;
+  Ms5SealKey *previous;
+  Ms5Time     since;
+} Ms5SealKeys;
+
+void         ms5_seal_keys_free          (Ms5SealKeys          *keys);
+Ms5Seal     *ms5_seal_keys_make_seal     (const Ms5SealKeys    *keys) G_GNUC_WARN_UNUSED_RESULT;
+
+void         ms5_secrets_get_keys_async  (Ms5Secrets           *secrets,
+                                          Ms5SecretKind         kind,
+                                          GCancellable         *cancellable,
+                                          GAsyncReadyCallback   callback,
+                                          gpointer              user_data);
+Ms5SealKeys *ms5_secrets_get_keys_finish (Ms5Secrets           *secrets,
+                                          GAsyncResult         *result,
+                                          GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+void         ms5_secrets_set_keys_async  (Ms5Secrets           *secrets,
+                                          Ms5SecretKind         kind,
+                                          Ms5SealKey           *current,
+                                          Ms5Time               since,
+                                          Ms5SealKey           *previous,
+                                          GCancellable         *cancellable,
+                                          GAsyncReadyCallback   callback,
+                                          gpointer              user_data);
+Ms5SealKeys *ms5_secrets_set_keys_finish (Ms5Secrets           *secrets,
+                                          GAsyncResult         *result,
+                                          GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Ms5SealKeys, ms5_seal_keys_free)
 
 G_END_DECLS

@@ -251,6 +251,25 @@ ms5_seal_is_current (Ms5Seal       *self,
 }
 
 /**
+ * ms5_seal_dup_mark:
+ * @self: a seal
+ *
+ * Returns: (transfer full): what every value begins with that was sealed with the current key, and no other
+ */
+GBytes *
+ms5_seal_dup_mark (Ms5Seal *self)
+{
+  guint8 mark[NONCE_AT] = { FORMAT };
+  guint64 id;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  id = GUINT64_TO_LE (ms5_seal_key_get_id (self->current));
+  memcpy (mark + KEY_ID_AT, &id, sizeof id);
+  return g_bytes_new (mark, sizeof mark);
+}
+
+/**
  * ms5_seal_move:
  * @self: a seal
  * @sealed: what ms5_seal_close() gave

@@ -85,6 +85,7 @@ GBytes     *ms5_seal_open         (Ms5Seal             *self,
 gboolean    ms5_seal_is_current   (Ms5Seal             *self,
                                    gconstpointer        sealed,
                                    gsize                size);
+GBytes     *ms5_seal_dup_mark     (Ms5Seal             *self) G_GNUC_WARN_UNUSED_RESULT;
 GBytes     *ms5_seal_move         (Ms5Seal             *self,
                                    gconstpointer        sealed,
                                    gsize                size,

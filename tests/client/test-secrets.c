@@ -83,12 +83,13 @@ get_key (Ms5Secrets    *secrets,
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
-  Ms5SealKey *key;
+  g_autoptr (Ms5SealKeys) keys = NULL;
 
-  ms5_secrets_get_key_async (secrets, kind, NULL, ms5_test_result_cb, &result);
-  key = ms5_secrets_get_key_finish (secrets, client_wait (&result), &error);
+  ms5_secrets_get_keys_async (secrets, kind, NULL, ms5_test_result_cb, &result);
+  keys = ms5_secrets_get_keys_finish (secrets, client_wait (&result), &error);
   g_assert_no_error (error);
-  return key;
+  g_assert_null (keys->previous);
+  return ms5_seal_key_ref (keys->current);
 }
 
 static void
