@@ -20,8 +20,8 @@ static const char *const examples[] = {
   "\"op\":\"scrap.report\",\"topic\":\"quality/L1\",\"args\":{\"qty\":3,\"reason\":\"dent\",\"product\":\"cola-05\"}",
   "\"op\":\"rework.report\",\"topic\":\"quality/L1\",\"args\":{\"qty\":1}",
   "\"op\":\"job.add\",\"topic\":\"jobs/L1\",\"key\":\"PO-1\",\"args\":{\"product\":\"cola-05\",\"qty\":1000,\"due\":1767000000000}",
-  "\"op\":\"job.edit\",\"topic\":\"jobs/L1\",\"key\":\"PO-1\",\"base\":7,\"set\":{\"qty\":9,\"due\":null,\"tags\":[\"rush\"]},"
-  "\"was\":{\"qty\":8,\"note\":\"a\"}",
+  ("\"op\":\"job.edit\",\"topic\":\"jobs/L1\",\"key\":\"PO-1\",\"base\":7,\"set\":{\"qty\":9,\"due\":null,\"tags\":[\"rush\"]},"
+   "\"was\":{\"qty\":8,\"note\":\"a\"}"),
   "\"op\":\"job.start\",\"topic\":\"jobs/L1\",\"key\":\"PO-1\"",
   "\"op\":\"job.complete\",\"topic\":\"jobs/L1\",\"key\":\"PO-1\"",
   "\"op\":\"equipment.maintenance\",\"topic\":\"line/L1\",\"key\":\"FL1\",\"args\":{\"on\":true,\"note\":\"oil\"}",
