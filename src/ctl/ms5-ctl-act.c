@@ -27,6 +27,17 @@ find_member (const Ms5Shape *shape,
   return NULL;
 }
 
+static json_t *
+split_texts (const char *text)
+{
+  g_auto (GStrv) parts = g_strsplit (text, ",", -1);
+  json_t *array = json_array ();
+
+  for (guint i = 0; parts[i] != NULL; i++)
+    json_array_append_new (array, ms5_json_new_text (parts[i]));
+  return array;
+}
+
 /* A value as its member wants it. What does not fit stays a text, and is complained of as such. */
 static json_t *
 make_value (const Ms5Member *member,
@@ -35,6 +46,9 @@ make_value (const Ms5Member *member,
   gint64 whole;
   Ms5Time time;
   char *end;
+
+  if (*text == '\0' && (member->need & MS5_JSON_NULLABLE) != 0)
+    return json_null ();
 
   switch (member->type)
     {
@@ -55,6 +69,8 @@ make_value (const Ms5Member *member,
       if (ms5_time_parse (text, &time))
         return json_integer (ms5_time_to_ms (time));
       break;
+    case MS5_MEMBER_STRINGS:
+      return split_texts (text);
     default:
       break;
     }
@@ -123,34 +139,36 @@ look_at_item (Ms5CtlAccess *access,
               Ms5Action    *action,
               const char   *line)
 {
+  const char *list = ms5_topic_kind_to_string (action->spec->topic);
   g_autofree char *from = g_strdup_printf ("%" G_GINT64_FORMAT, ms5_time_to_ms (g_get_real_time () - EDIT_BACK));
-  g_autoptr (GString) path = g_string_new ("/api/v1/stops?minor=true&limit=10000");
+  g_autoptr (GString) path = g_string_new ("/api/v1/");
   g_autoptr (json_t) reply = NULL;
   Ms5CtlStatus status;
-  json_t *stop;
+  json_t *item;
   gsize i;
 
+  g_string_append_printf (path, "%s?limit=10000%s", list, g_str_equal (list, "stops") ? "&minor=true" : "");
   ms5_ctl_append_query (path, "line", line);
   ms5_ctl_append_query (path, "from", from);
   status = ms5_ctl_access_call (access, "GET", path->str, NULL, &reply);
   if (status != MS5_CTL_OK)
     return status;
 
-  json_array_foreach (json_object_get (reply, "stops"), i, stop)
-    if (g_strcmp0 (json_string_value (json_object_get (stop, "key")), action->key) == 0)
+  json_array_foreach (json_object_get (reply, list), i, item)
+    if (g_strcmp0 (json_string_value (json_object_get (item, "key")), action->key) == 0)
       {
         const char *name;
         json_t *value;
 
-        action->base = json_integer_value (json_object_get (stop, "v"));
+        action->base = json_integer_value (json_object_get (item, "v"));
         action->was = json_object ();
         json_object_foreach (action->set, name, value)
-          if (json_object_get (stop, name) != NULL)
-            json_object_set (action->was, name, json_object_get (stop, name));
+          if (json_object_get (item, name) != NULL)
+            json_object_set (action->was, name, json_object_get (item, name));
         return MS5_CTL_OK;
       }
 
-  g_printerr (_("ms5ctl act: there is no stop «%s» in line %s\n"), action->key, line);
+  g_printerr (_("ms5ctl act: there is no «%s» among the %s of line %s\n"), action->key, list, line);
   return MS5_CTL_BAD_INPUT;
 }
 

@@ -218,3 +218,70 @@ run_calls (int   argc,
 const Ms5CtlCommand ms5_ctl_calls_command = {
   "calls", "[LINE…] [--open]", N_("Show calls"), run_calls,
 };
+
+/* What was done to an item */
+
+static void
+add_values (Ms5CtlTable *table,
+            json_t      *values)
+{
+  ms5_ctl_table_add (table, json_object_size (values) > 0 ? ms5_json_encode (values, NULL) : NULL);
+}
+
+static void
+print_audit (const json_t *reply)
+{
+  static const char *const titles[] = { N_("at"), N_("by"), N_("key"), N_("what"), N_("result"), N_("wanted"),
+                                        N_("replaced"), N_("kept"), NULL };
+  g_autoptr (Ms5CtlTable) table = ms5_ctl_table_new (titles);
+  json_t *entry;
+  gsize i;
+
+  json_array_foreach (json_object_get (reply, "actions"), i, entry)
+    {
+      const json_t *action = json_object_get (entry, "action");
+      const json_t *result = json_object_get (entry, "result");
+      json_t *set = json_object_get (action, "set");
+
+      ms5_ctl_table_add_moment (table, entry, "at");
+      ms5_ctl_table_add_text (table, entry, json_object_get (entry, "by") != NULL ? "by" : "sub");
+      ms5_ctl_table_add_text (table, action, json_object_get (action, "key") != NULL ? "key" : "id");
+      ms5_ctl_table_add_text (table, action, "op");
+      ms5_ctl_table_add_text (table, result, "code");
+      add_values (table, set != NULL ? set : json_object_get (action, "args"));
+      add_values (table, json_object_get (result, "over"));
+      add_values (table, json_object_get (json_object_get (result, "cur"), "set"));
+    }
+  ms5_ctl_table_print (table);
+  say_if_cut (reply);
+}
+
+static Ms5CtlStatus
+run_audit (int   argc,
+           char *argv[])
+{
+  g_auto (Ms5CtlAccess) access = { 0 };
+  g_autoptr (GString) path = g_string_new ("/api/v1/audit");
+  g_autofree char *limit = NULL;
+  const GOptionEntry entries[] = {
+    { "limit", 'n', 0, G_OPTION_ARG_STRING, &limit, N_("So many at most"), N_("N") },
+    G_OPTION_ENTRY_NULL
+  };
+
+  if (!ms5_ctl_access_parse (&access, &ms5_ctl_audit_command, entries, &argc, &argv))
+    return MS5_CTL_BAD_INPUT;
+  if (argc < 2 || argc > 3)
+    {
+      g_printerr ("%s\n", _("ms5ctl audit: takes a topic such as stops/L1, and perhaps the key of an item"));
+      return MS5_CTL_BAD_INPUT;
+    }
+
+  ms5_ctl_append_query (path, "topic", argv[1]);
+  ms5_ctl_append_query (path, "key", argc > 2 ? argv[2] : NULL);
+  ms5_ctl_append_query (path, "limit", limit);
+  return show (&access, path->str, print_audit);
+}
+
+const Ms5CtlCommand ms5_ctl_audit_command = {
+  "audit", "TOPIC [KEY]", N_("Show what people did to an item"), run_audit,
+};

@@ -220,12 +220,21 @@ def actions():
     done = subprocess.run([CTL, 'act', 'stop.code', 'line=PUMP', f'key={key}', 'reason=hot-water', 'base=1', '--json', '--server',
                            bench.url, '--token-file', bench.token], capture_output=True, text=True, env=environment(), check=False)
     equal([done.returncode, json.loads(done.stdout)['code']], [FAILURE, 'conflict'])
+    trail = bench.ask('audit', 'stops/PUMP', key, '--json').json['actions']
+    equal([entry['result']['code'] for entry in trail], ['conflict', 'applied'])
+    equal(trail[0]['result']['cur']['set'], {'reason': 'inlet-valve'})
+    if 'hot-water' not in bench.ask('audit', 'stops/PUMP').out:
+        raise AssertionError('what was refused is not named')
+    bench.ask('audit', status=BAD_INPUT)
 
     for bad in (['call.resolve', 'line=PUMP'], ['call.resolve', 'line=PUMP', 'colour=red'], ['call.raise', 'type=stop'],
                 ['scrap.report', 'line=PUMP', 'qty=many'], ['dance'], []):
         bench.ask('act', *bad, status=BAD_INPUT)
     bench.ask('act', 'scrap.report', 'line=PUMP', 'qty=3')
     bench.ask('act', 'job.add', 'line=PUMP', 'key=J1', 'product=test-run', 'qty=5', 'due=2026-12-01T00:00:00Z')
+    bench.ask('act', 'job.edit', 'line=PUMP', 'key=J1', 'qty=7', 'due=', 'tags=rush,export')
+    job = bench.server.get('/api/v1/jobs', bench.token.read_text().strip())['jobs'][0]
+    equal([job['qty'], job.get('due'), job['tags']], [7, None, ['export', 'rush']])
     bench.ask('act', 'equipment.maintenance', 'line=PUMP', 'key=PU1', 'on=true')
     bench.ask('user', 'add', 'viewer', '--role', 'viewer', text=PASSWORD)
     done = subprocess.run([CTL, 'act', 'note.add', 'line=PUMP', 'text=hello', '--server', bench.url, '--account', 'viewer',

@@ -85,6 +85,7 @@ record (Ms5Actions      *self,
   record->cseq = action->cseq;
   record->id = g_strdup (action->id);
   record->sub = g_strdup (batch->identity->sub);
+  record->by = g_strdup (batch->identity->name);
   record->fingerprint = ms5_action_get_fingerprint (action);
   record->seq = result->seq;
   record->action = ms5_action_encode (action);

@@ -229,19 +229,26 @@ list_fields (const Edit *edit,
   return g_strdupv ((char **) names->pdata);
 }
 
-/* The current values of the fields with @fate, or of all that are contested. */
+/* Whether a value that the edit does not name is lost. */
+static gboolean
+is_overwritten (const Ms5MergeField *field)
+{
+  return field->fate == MS5_MERGE_TAKEN
+         || (field->fate == MS5_MERGE_SET && (field->was == NULL || !ms5_json_equal (field->was, field->current)));
+}
+
+/* The current values of the fields that @is_wanted wants. */
 static json_t *
 list_values (const Edit *edit,
-             int         fate)
+             gboolean  (*is_wanted) (const Ms5MergeField *field))
 {
   json_t *values = json_object ();
 
   for (guint i = 0; i < edit->n_fields; i++)
     {
       const Ms5MergeField *field = &edit->field[i];
-      gboolean wanted = fate >= 0 ? (int) field->fate == fate : ms5_merge_is_contested (field);
 
-      if (wanted && field->current != NULL)
+      if (field->current != NULL && is_wanted (field))
         json_object_set (values, edit->known[i]->name, (json_t *) field->current);
     }
   return values;
@@ -285,7 +292,7 @@ static void
 tell_current (const Edit *edit,
               Ms5Result  *result)
 {
-  result->cur.set = list_values (edit, -1);
+  result->cur.set = list_values (edit, ms5_merge_is_contested);
   if (edit->item == NULL)
     return;
 
@@ -372,17 +379,20 @@ apply (const Edit *edit,
   Ms5EngineDoing doing = {
     .line = deed->line, .key = deed->action->key, .by = deed->by, .cur_at = MS5_TIME_NONE,
   };
-  g_autoptr (json_t) over = list_values (edit, MS5_MERGE_TAKEN);
+  g_autoptr (json_t) over = list_values (edit, is_overwritten);
   Ms5EngineVerdict verdict = carry_out (edit, &doing);
   Ms5Result *result = ms5_deed_answer (deed, verdict, &doing);
 
-  if (verdict != MS5_ENGINE_APPLIED || outcome != MS5_OUTCOME_MERGED)
+  if (verdict != MS5_ENGINE_APPLIED)
+    return result;
+
+  if (json_object_size (over) > 0)
+    result->over = g_steal_pointer (&over);
+  if (outcome != MS5_OUTCOME_MERGED)
     return result;
 
   result->code = MS5_RESULT_MERGED;
   result->fields = list_fields (edit, TRUE);
-  if (json_object_size (over) > 0)
-    result->over = g_steal_pointer (&over);
   return result;
 }
 

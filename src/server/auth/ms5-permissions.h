@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 #define MS5_PERMIT_VIEW           "view"
 #define MS5_PERMIT_USERS_MANAGE   "users.manage"
 #define MS5_PERMIT_METRICS_READ   "metrics.read"
+#define MS5_PERMIT_AUDIT_READ     "audit.read"
 #define MS5_PERMIT_SAMPLES_INGEST "samples.ingest"
 
 gboolean    ms5_permission_is_known (const char *permission);

@@ -457,6 +457,7 @@ ms5_action_record_free (Ms5ActionRecord *record)
   g_free (record->device);
   g_free (record->id);
   g_free (record->sub);
+  g_free (record->by);
   g_free (record->fingerprint);
   json_decref (record->action);
   json_decref (record->result);

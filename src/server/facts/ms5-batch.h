@@ -110,6 +110,7 @@ typedef struct
  * @cseq: the device's number for it
  * @id: the action's id
  * @sub: who took it
+ * @by: (nullable): how people see them
  * @fingerprint: of its content
  * @seq: the position of its effect, or %MS5_INT_NONE
  * @action: as it came
@@ -125,6 +126,7 @@ typedef struct
   gint64 cseq;
   char *id;
   char *sub;
+  char *by;
   char *fingerprint;
   gint64 seq;
   json_t *action;

@@ -83,6 +83,8 @@ void           ms5_route_notes               (Ms5HttpRequest    *request,
                                               gpointer           context);
 void           ms5_route_events              (Ms5HttpRequest    *request,
                                               gpointer           context);
+void           ms5_route_audit               (Ms5HttpRequest    *request,
+                                              gpointer           context);
 void           ms5_route_samples             (Ms5HttpRequest    *request,
                                               gpointer           context);
 void           ms5_route_actions             (Ms5HttpRequest    *request,

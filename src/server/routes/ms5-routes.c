@@ -83,6 +83,14 @@ static const Ms5HttpParam events_params[] = {
   { NULL }
 };
 
+static const Ms5HttpParam audit_params[] = {
+  { "topic", MS5_HTTP_PARAM_TEXT, .required = TRUE, .max = MS5_LIMIT_TOPIC_BYTES },
+  { "key", MS5_HTTP_PARAM_TEXT, .max = MS5_LIMIT_KEY_BYTES },
+  { "before", MS5_HTTP_PARAM_INT, .min = 1, .max = MS5_LIMIT_INTEGER_MAX, .fallback = MS5_LIMIT_INTEGER_MAX },
+  { "limit", MS5_HTTP_PARAM_INT, .min = 1, .max = MAX_EVENTS, .fallback = 100 },
+  { NULL }
+};
+
 /* Written down for others in data/openapi.yaml; a test compares the two. */
 static const Ms5HttpRoute routes[] = {
   { "GET", "/api/v1/health", NULL, NULL, NULL, FALSE, ms5_route_health },
@@ -109,6 +117,7 @@ static const Ms5HttpRoute routes[] = {
   { "GET", "/api/v1/jobs", MS5_PERMIT_VIEW, jobs_params, NULL, FALSE, ms5_route_jobs },
   { "GET", "/api/v1/notes", MS5_PERMIT_VIEW, notes_params, NULL, FALSE, ms5_route_notes },
   { "GET", "/api/v1/events", MS5_PERMIT_VIEW, events_params, NULL, FALSE, ms5_route_events },
+  { "GET", "/api/v1/audit", MS5_PERMIT_AUDIT_READ, audit_params, NULL, FALSE, ms5_route_audit },
 
   { "POST", "/api/v1/samples", MS5_PERMIT_SAMPLES_INGEST, NULL, &ms5_json_limits_samples, TRUE, ms5_route_samples },
   { "POST", "/api/v1/actions", MS5_PERMIT_VIEW, NULL, &ms5_json_limits_client, FALSE, ms5_route_actions },

@@ -38,6 +38,8 @@ write_audit (Ms5DbStmt              *stmt,
              Ms5Time                 at,
              GError                **error)
 {
+  const char *key = json_string_value (json_object_get (record->action, "key"));
+
   ms5_db_stmt_bind_text (stmt, 1, record->device != NULL ? record->device : "");
   ms5_db_stmt_bind_text (stmt, 2, record->id != NULL ? record->id : "");
   ms5_db_stmt_bind_int (stmt, 3, record->cseq);
@@ -48,6 +50,9 @@ write_audit (Ms5DbStmt              *stmt,
   ms5_db_stmt_bind_int (stmt, 8, record->skew_ms);
   ms5_sqlite_bind_json (stmt, 9, record->action);
   ms5_sqlite_bind_json (stmt, 10, record->result);
+  ms5_db_stmt_bind_text (stmt, 11, record->by);
+  ms5_db_stmt_bind_text (stmt, 12, json_string_value (json_object_get (record->action, "topic")));
+  ms5_db_stmt_bind_text (stmt, 13, key != NULL ? key : record->id);
   return ms5_db_stmt_run (stmt, error);
 }
 
@@ -68,7 +73,7 @@ write_actions (Ms5DbConn       *conn,
                            " ON CONFLICT (device, id) DO NOTHING", error);
   audit = ms5_db_prepare (conn,
                           "INSERT INTO audit (device, id, cseq, sub, code, seq, at, skew_ms, action,"
-                          " result) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", error);
+                          " result, \"by\", topic, key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", error);
   if (action == NULL || audit == NULL)
     return FALSE;
 
@@ -127,7 +132,7 @@ find_code (const char *word)
   return MS5_WORD_NONE;
 }
 
-/* Columns: number, device, id, cseq, sub, fingerprint, code, seq, at, skew_ms, action, result. */
+/* Columns: number, device, id, cseq, sub, fingerprint, code, seq, at, skew_ms, action, result, by. */
 static Ms5StoreAction *
 read_action (Ms5DbStmt  *stmt,
              GError    **error)
@@ -145,6 +150,7 @@ read_action (Ms5DbStmt  *stmt,
   record->seq = ms5_sqlite_get_number (stmt, 7);
   record->at = ms5_db_stmt_get_int (stmt, 8);
   record->skew_ms = ms5_db_stmt_get_int (stmt, 9);
+  record->by = ms5_db_stmt_dup_text (stmt, 12);
   if (!ms5_sqlite_get_json (stmt, 10, &record->action, error)
       || !ms5_sqlite_get_json (stmt, 11, &record->result, error))
     return NULL;
@@ -168,7 +174,7 @@ read_results (Ms5DbConn            *conn,
 {
   g_autoptr (Ms5DbStmt) stmt =
     ms5_db_prepare (conn, "SELECT rowid, device, id, cseq, sub, fingerprint, code, seq, at, skew_ms,"
-                          " NULL, result FROM action WHERE device = ? AND id = ?", error);
+                          " NULL, result, NULL FROM action WHERE device = ? AND id = ?", error);
 
   if (stmt == NULL)
     return FALSE;
@@ -207,22 +213,34 @@ read_floor (Ms5DbConn            *conn,
   return step != MS5_DB_STEP_ERROR;
 }
 
+#define TRAIL_COLUMNS                                                                       \
+  "SELECT number, device, id, cseq, sub, NULL, code, seq, at, skew_ms, action, result, \"by\" FROM audit"
+#define NEWEST_FIRST " ORDER BY number DESC LIMIT ?2"
+
 static gboolean
-read_audit (Ms5DbConn            *conn,
+read_trail (Ms5DbConn            *conn,
             const Ms5StoreQuery  *query,
             Ms5StoreAnswer       *answer,
             GError              **error)
 {
   guint limit = query->limit > 0 ? MIN (query->limit, MS5_STORE_MAX_ROWS) : MS5_STORE_MAX_ROWS;
+  const char *topic = query->topics != NULL ? query->topics[0] : NULL;
   g_autoptr (Ms5DbStmt) stmt =
-    ms5_db_prepare (conn, "SELECT number, device, id, cseq, sub, NULL, code, seq, at, skew_ms, action,"
-                          " result FROM audit WHERE number < ? ORDER BY number DESC LIMIT ?", error);
+    ms5_db_prepare (conn,
+                    topic == NULL
+                    ? TRAIL_COLUMNS " WHERE number < ?1" NEWEST_FIRST
+                    : query->key == NULL ? TRAIL_COLUMNS " WHERE number < ?1 AND topic = ?3" NEWEST_FIRST
+                    : TRAIL_COLUMNS " WHERE number < ?1 AND topic = ?3 AND key = ?4" NEWEST_FIRST, error);
   Ms5DbStep step;
 
   if (stmt == NULL)
     return FALSE;
   ms5_db_stmt_bind_int (stmt, 1, query->after > 0 ? query->after : G_MAXINT64);
   ms5_db_stmt_bind_int (stmt, 2, (gint64) limit + 1);
+  if (topic != NULL)
+    ms5_db_stmt_bind_text (stmt, 3, topic);
+  if (topic != NULL && query->key != NULL)
+    ms5_db_stmt_bind_text (stmt, 4, query->key);
 
   while ((step = ms5_db_stmt_step (stmt, error)) == MS5_DB_STEP_ROW)
     {
@@ -245,7 +263,7 @@ ms5_sqlite_actions_read (Ms5DbConn            *conn,
                          GError              **error)
 {
   if (query->subject == MS5_STORE_AUDIT)
-    return read_audit (conn, query, answer, error);
+    return read_trail (conn, query, answer, error);
   if (query->subject == MS5_STORE_FLOOR)
     return read_floor (conn, query, answer, error);
 

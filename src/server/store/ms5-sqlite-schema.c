@@ -67,6 +67,15 @@
   "ALTER TABLE job ADD COLUMN edited_by TEXT;"                                      \
   "ALTER TABLE job ADD COLUMN edited INTEGER;"
 
+/* The trail of one item. */
+#define TRAIL                                                                       \
+  "ALTER TABLE audit ADD COLUMN \"by\" TEXT;"                                       \
+  "ALTER TABLE audit ADD COLUMN topic TEXT;"                                        \
+  "ALTER TABLE audit ADD COLUMN key TEXT;"                                          \
+  "UPDATE audit SET topic = json_extract (action, '$.topic'),"                      \
+  " key = coalesce (json_extract (action, '$.key'), id);"                           \
+  "CREATE INDEX audit_item ON audit (topic, key, number);"
+
 /* Add at the end; what has been released is never changed, moved or removed. */
 static const Ms5DbMigration migrations[] = {
   { .name = "accounts", .sql = ACCOUNTS },
@@ -74,6 +83,7 @@ static const Ms5DbMigration migrations[] = {
   { .name = "assignments", .sql = ASSIGNMENTS },
   { .name = "shelf", .sql = SHELF },
   { .name = "edits", .sql = EDITS },
+  { .name = "trail", .sql = TRAIL },
 };
 
 /**

@@ -131,6 +131,7 @@ ms5_store_query_copy (const Ms5StoreQuery *query)
   copy->reasons = copy_list (query->reasons);
   copy->sensor = g_strdup (query->sensor);
   copy->topics = copy_list (query->topics);
+  copy->key = g_strdup (query->key);
   copy->device = g_strdup (query->device);
   copy->ids = copy_list (query->ids);
   return copy;
@@ -149,6 +150,7 @@ ms5_store_query_free (Ms5StoreQuery *query)
   free_list (query->reasons);
   g_free ((char *) query->sensor);
   free_list (query->topics);
+  g_free ((char *) query->key);
   g_free ((char *) query->device);
   free_list (query->ids);
   g_free (query);

@@ -72,7 +72,7 @@ typedef struct
  * @MS5_STORE_HISTORY: what a sensor showed
  * @MS5_STORE_ACTIONS: the answers to a device's actions
  * @MS5_STORE_FLOOR: how far a device has confirmed its answers
- * @MS5_STORE_AUDIT: all actions, newest first
+ * @MS5_STORE_AUDIT: actions, newest first
  *
  * What can be asked for.
  */
@@ -109,7 +109,9 @@ typedef enum
  * @without_minor: of stops: leaves out the minor ones
  * @sensor: of history: a sensor's code
  * @points: of history: the most buckets to answer with
- * @topics: (nullable): of the log: only changes of these topics
+ * @topics: (nullable): of the log: only changes of these topics. Of the audit: only actions about the
+ *   first of them
+ * @key: (nullable): of the audit, with a topic: only actions about that item
  * @after: of the log: the position after which to begin. Of the audit: the number below which to begin,
  *   0 for the newest
  * @device: of actions and floor: a device's id
@@ -131,6 +133,7 @@ typedef struct
   const char        *sensor;
   guint              points;
   const char *const *topics;
+  const char        *key;
   gint64             after;
   const char        *device;
   const char *const *ids;

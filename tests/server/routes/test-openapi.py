@@ -265,6 +265,8 @@ def accounts_samples_actions_and_the_feed():
         action('no.such', 'calls/L1', 3)]}, root)['results']
     equal([result['code'] for result in results][0], 'applied')
     assert results[1]['code'] in ('forbidden', 'invalid') and results[2]['code'] == 'unknown_op'
+    trail = exchange(server, 'GET', f"/api/v1/audit?topic=calls/L1&key={results[0]['id']}", 200, token=root)['actions']
+    equal([(entry['action']['op'], entry['result']['code'], entry['by']) for entry in trail], [('call.raise', 'applied', 'root')])
     equal(exchange(server, 'GET', '/api/v1/calls?open=true', 200, token=root)['calls'][0]['note'], 'caps are loose')
 
     exchange(server, 'GET', '/api/v1/feed', 101, token=root, headers={

@@ -144,6 +144,46 @@ test_audit (Rig           *rig,
     }
 }
 
+/* What was done to one item, or to those of one topic. */
+static void
+test_trail (Rig           *rig,
+            gconstpointer  open)
+{
+  static const char *const topics[] = { "calls/L1", NULL };
+  Ms5StoreQuery query = { .subject = MS5_STORE_AUDIT, .topics = topics };
+  g_autoptr (Ms5StoreAnswer) all = NULL;
+  g_autoptr (Ms5StoreAnswer) one = NULL;
+  const Ms5StoreAction *action;
+
+  for (int i = 1; i <= 6; i++)
+    {
+      Ms5ActionRecord *record = ms5_action_record_new ();
+
+      record->device = g_strdup ("d1");
+      record->id = g_strdup_printf ("a%d", i);
+      record->cseq = i;
+      record->sub = g_strdup ("u-1");
+      record->by = g_strdup ("Ann");
+      record->fingerprint = g_strdup ("f1");
+      /* The first one makes the item that the others are about. */
+      record->action = i == 1 ? json_pack ("{s:s}", "topic", "calls/L1")
+                              : json_pack ("{s:s, s:s}", "topic", i % 2 == 0 ? "calls/L1" : "stops/L1", "key", i < 5 ? "a1" : "x");
+      record->result = json_pack ("{s:s, s:s}", "id", record->id, "code", "applied");
+      record->at = rig->at;
+      ms5_batch_add_action (rig_get_batch (rig), record);
+    }
+  rig_commit (rig);
+
+  all = rig_query (rig, &query);
+  g_assert_cmpuint (all->actions->len, ==, 4);
+  query.key = "a1";
+  one = rig_query (rig, &query);
+  g_assert_cmpuint (one->actions->len, ==, 3);
+  action = g_ptr_array_index (one->actions, 2);
+  g_assert_cmpstr (action->record->id, ==, "a1");
+  g_assert_cmpstr (action->record->by, ==, "Ann");
+}
+
 static int
 get_state (Rig        *rig,
            const char *device,
@@ -172,18 +212,18 @@ test_ages (Rig           *rig,
   ms5_batch_set_floor (rig_get_batch (rig), "not", 1);
   rig_commit (rig);
 
-  rig_maintain (rig, T0 + 23 * HOUR);
+  rig_maintain (rig, T0 + 24 * HOUR);
   g_assert_cmpint (get_state (rig, "confirmed", "a"), ==, 2);
   rig_maintain (rig, T0 + 25 * HOUR);
   g_assert_cmpint (get_state (rig, "confirmed", "a"), ==, 0);
   g_assert_cmpint (get_state (rig, "not", "a"), ==, 2);
-  rig_maintain (rig, T0 + 44 * DAY);
+  rig_maintain (rig, T0 + 45 * DAY);
   g_assert_cmpint (get_state (rig, "not", "a"), ==, 2);
-  rig_maintain (rig, T0 + 46 * DAY);
+  rig_maintain (rig, T0 + 45 * DAY + HOUR);
   g_assert_cmpint (get_state (rig, "not", "a"), ==, 1);
-  rig_maintain (rig, T0 + 399 * DAY);
+  rig_maintain (rig, T0 + 400 * DAY);
   g_assert_cmpint (get_state (rig, "not", "a"), ==, 1);
-  rig_maintain (rig, T0 + 401 * DAY);
+  rig_maintain (rig, T0 + 400 * DAY + HOUR);
   g_assert_cmpint (get_state (rig, "not", "a"), ==, 0);
 
   /* What a device has confirmed is never forgotten. */
@@ -196,5 +236,6 @@ store_conformance_add_actions (const RigOpen *open)
   CONFORMANCE (open, "actions/results", test_results);
   CONFORMANCE (open, "actions/floors", test_floors);
   CONFORMANCE (open, "actions/audit", test_audit);
+  CONFORMANCE (open, "actions/trail", test_trail);
   CONFORMANCE (open, "actions/ages", test_ages);
 }
