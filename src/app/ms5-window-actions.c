@@ -6,7 +6,6 @@
 
 #include <glib/gi18n.h>
 
-#include "app/pages/ms5-code-dialog.h"
 #include "app/pages/ms5-report-dialog.h"
 
 /* What an action needs a right for. */
@@ -20,11 +19,30 @@ static const struct
   { "resolve", MS5_PERMIT_CALLS_HANDLE },
   { "resolve-first", MS5_PERMIT_CALLS_HANDLE },
   { "comment", MS5_PERMIT_CALLS_HANDLE },
+  { "take-over", MS5_PERMIT_CALLS_HANDLE },
+  { "assign", MS5_PERMIT_CALLS_HANDLE },
+  { "escalate", MS5_PERMIT_CALLS_HANDLE },
+  { "shelve", MS5_PERMIT_CALLS_HANDLE },
+  { "unshelve", MS5_PERMIT_CALLS_HANDLE },
   { "maintain", MS5_PERMIT_EQUIPMENT_MAINTAIN },
   { "raise", MS5_PERMIT_CALLS_RAISE },
   { "raise-call", MS5_PERMIT_CALLS_RAISE },
   { "code-stop", MS5_PERMIT_STOPS_CODE },
+  { "comment-stop", MS5_PERMIT_STOPS_CODE },
+  { "split-stop", MS5_PERMIT_STOPS_CODE },
+  { "merge-stop", MS5_PERMIT_STOPS_CODE },
+  { "add-stop", MS5_PERMIT_STOPS_CODE },
+  { "start-changeover", MS5_PERMIT_STOPS_CODE },
+  { "complete-changeover", MS5_PERMIT_STOPS_CODE },
   { "report-line", MS5_PERMIT_QUALITY_REPORT },
+  { "accept-job", MS5_PERMIT_JOBS_RUN },
+  { "start-job", MS5_PERMIT_JOBS_RUN },
+  { "pause-job", MS5_PERMIT_JOBS_RUN },
+  { "complete-job", MS5_PERMIT_JOBS_RUN },
+  { "add-job", MS5_PERMIT_JOBS_PLAN },
+  { "edit-job", MS5_PERMIT_JOBS_PLAN },
+  { "cancel-job", MS5_PERMIT_JOBS_PLAN },
+  { "add-note", MS5_PERMIT_NOTES_WRITE },
 };
 
 void
@@ -77,52 +95,7 @@ ms5_window_get_line_code (Ms5Window *self)
   return g_str_has_prefix (page, MS5_PAGE_LINE) ? page + strlen (MS5_PAGE_LINE) : NULL;
 }
 
-/* Stops and reports */
-
-static void
-coded_cb (GtkWidget  *dialog,
-          const char *reason,
-          const char *comment,
-          Ms5Window  *self)
-{
-  Ms5StopModel *stop = g_object_get_data (G_OBJECT (dialog), "stop");
-  const Ms5StopItem *item = ms5_stop_model_get_item (stop);
-  g_autoptr (Ms5Action) action =
-    ms5_window_action_new ("stop.code", "stops", ms5_model_item_get_line (MS5_MODEL_ITEM (stop)), MS5_MODEL_ITEM (stop));
-
-  action->set = json_object ();
-  action->was = json_object ();
-  if (reason != NULL && g_strcmp0 (reason, item->reason) != 0)
-    {
-      ms5_window_set_text (action->set, "reason", reason);
-      ms5_window_set_text (action->was, "reason", item->reason);
-    }
-  if (comment != NULL && g_strcmp0 (comment, item->comment) != 0)
-    {
-      ms5_window_set_text (action->set, "comment", comment);
-      ms5_window_set_text (action->was, "comment", item->comment);
-    }
-  if (json_object_size (action->set) > 0)
-    ms5_window_emit_act (self, action, _("Stop coded"));
-}
-
-static void
-code_stop_cb (GSimpleAction *action,
-              GVariant      *parameter,
-              gpointer       window)
-{
-  Ms5ModelItem *stop = ms5_window_find_item (window, "stops", parameter);
-  GtkWidget *dialog;
-
-  if (stop == NULL)
-    return;
-
-  dialog = ms5_code_dialog_new (ms5_window_get_view (window), MS5_STOP_MODEL (stop));
-  g_object_set_data_full (G_OBJECT (dialog), "stop", g_object_ref (stop), g_object_unref);
-  gtk_window_set_transient_for (GTK_WINDOW (dialog), window);
-  g_signal_connect_object (dialog, "code", G_CALLBACK (coded_cb), window, 0);
-  gtk_window_present (GTK_WINDOW (dialog));
-}
+/* Reports */
 
 static void
 reported_cb (GtkWidget  *dialog,
@@ -302,7 +275,6 @@ void
 ms5_window_add_actions (Ms5Window *self)
 {
   static const GActionEntry entries[] = {
-    { "code-stop", code_stop_cb, "(ss)" },
     { "maintain", maintain_cb, "(ssb)" },
     { "next-line", next_line_cb },
     { "previous-line", previous_line_cb },
@@ -320,6 +292,9 @@ ms5_window_add_actions (Ms5Window *self)
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   g_action_map_add_action (G_ACTION_MAP (self), order);
   ms5_window_add_call_actions (self);
+  ms5_window_add_call_plan_actions (self);
+  ms5_window_add_stop_actions (self);
+  ms5_window_add_job_actions (self);
   ms5_window_add_settle_actions (self);
 }
 

@@ -6,8 +6,6 @@
 
 #include <glib/gi18n.h>
 
-#include "app/pages/ms5-call-row.h"
-#include "app/pages/ms5-dialog.h"
 #include "app/pages/ms5-raise-dialog.h"
 
 static void
@@ -45,50 +43,30 @@ acknowledge (Ms5Window    *self,
 }
 
 static void
-noted_cb (AdwMessageDialog *dialog,
-          const char       *response,
-          Ms5Window        *self)
+resolved (Ms5Window    *self,
+          Ms5ModelItem *call,
+          const char   *note)
 {
-  Ms5CallModel *call = g_object_get_data (G_OBJECT (dialog), "call");
-  g_autofree char *note = ms5_dialog_dup_text (g_object_get_data (G_OBJECT (dialog), "note"));
-
-  if (g_str_equal (response, "resolve"))
-    act_on_call (self, "call.resolve", call, note, _("Call resolved"));
-  else if (g_str_equal (response, "comment") && note != NULL)
-    act_on_call (self, "call.comment", call, note, _("Comment added"));
-}
-
-/* A note about the call; @response is what a person who writes one wants. */
-static void
-ask_note (Ms5Window    *self,
-          Ms5CallModel *call,
-          const char   *heading,
-          const char   *question,
-          const char   *response,
-          const char   *label)
-{
-  g_autofree char *title = ms5_call_dup_title (call, TRUE);
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), heading, title);
-  GtkWidget *view;
-  GtkWidget *text = ms5_dialog_text_new (question, &view);
-
-  adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), text);
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"), response, label, NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), response, ADW_RESPONSE_SUGGESTED);
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), response);
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  g_object_set_data_full (G_OBJECT (dialog), "call", g_object_ref (call), g_object_unref);
-  g_object_set_data (G_OBJECT (dialog), "note", view);
-  g_signal_connect_object (dialog, "response", G_CALLBACK (noted_cb), self, 0);
-  gtk_window_present (GTK_WINDOW (dialog));
+  act_on_call (self, "call.resolve", MS5_CALL_MODEL (call), note, _("Call resolved"));
 }
 
 static void
 resolve (Ms5Window    *self,
          Ms5CallModel *call)
 {
+  const Ms5WindowAsk ask = { _("Resolve the Call?"), _("What was done?"), _("_Resolve"), FALSE, resolved };
+
   if (call != NULL && ms5_call_model_is_open (call))
-    ask_note (self, call, _("Resolve the Call?"), _("What was done?"), "resolve", _("_Resolve"));
+    ms5_window_ask_note (self, "calls", MS5_MODEL_ITEM (call), &ask);
+}
+
+static void
+commented (Ms5Window    *self,
+           Ms5ModelItem *call,
+           const char   *note)
+{
+  if (note != NULL)
+    act_on_call (self, "call.comment", MS5_CALL_MODEL (call), note, _("Comment added"));
 }
 
 static void
@@ -96,11 +74,11 @@ comment_cb (GSimpleAction *action,
             GVariant      *parameter,
             gpointer       window)
 {
+  const Ms5WindowAsk ask = { _("Comment on the Call"), _("What should others know?"), _("_Comment"), FALSE, commented };
   Ms5ModelItem *call = ms5_window_find_item (window, "calls", parameter);
 
   if (call != NULL)
-    ask_note (window, MS5_CALL_MODEL (call), _("Comment on the Call"), _("What should others know?"), "comment",
-              _("_Comment"));
+    ms5_window_ask_note (window, "calls", call, &ask);
 }
 
 static void

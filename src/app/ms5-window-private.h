@@ -24,8 +24,43 @@ void           ms5_window_set_text      (json_t     *fields,
                                          const char *name,
                                          const char *text);
 
+/* ms5-window-ask.c */
+
+/* @note is %NULL if the person wrote nothing. */
+typedef void (*Ms5WindowNoteFunc) (Ms5Window    *self,
+                                   Ms5ModelItem *item,
+                                   const char   *note);
+
+typedef struct
+{
+  const char        *heading;
+  const char        *question;
+  const char        *label;
+  gboolean           destructive;
+  Ms5WindowNoteFunc  func;
+} Ms5WindowAsk;
+
+void           ms5_window_ask_note      (Ms5Window          *self,
+                                         const char         *kind,
+                                         Ms5ModelItem       *item,
+                                         const Ms5WindowAsk *ask);
+void           ms5_window_present_form  (Ms5Window          *self,
+                                         GtkWidget          *form,
+                                         Ms5ModelItem       *item,
+                                         const char         *line,
+                                         GCallback           done);
+
 /* ms5-window-calls.c */
 void           ms5_window_add_call_actions (Ms5Window *self);
+
+/* ms5-window-call-plans.c */
+void           ms5_window_add_call_plan_actions (Ms5Window *self);
+
+/* ms5-window-stops.c */
+void           ms5_window_add_stop_actions (Ms5Window *self);
+
+/* ms5-window-jobs.c */
+void           ms5_window_add_job_actions (Ms5Window *self);
 
 /* ms5-window-settle.c */
 void           ms5_window_add_settle_actions (Ms5Window *self);

@@ -131,3 +131,55 @@ ms5_client_dup_resolution (Ms5Client  *self,
 
   return NULL;
 }
+
+static gboolean
+is_conflict_of (Ms5Client      *self,
+                Ms5OutboxEntry *entry,
+                const char     *topic,
+                const char     *key)
+{
+  const Ms5Action *action = ms5_outbox_entry_get_action (entry);
+  const char *sub = self->session != NULL ? ms5_session_get_sub (self->session) : NULL;
+  g_autoptr (Ms5OutboxEntry) decided = NULL;
+
+  if (ms5_outbox_entry_get_state (entry) != MS5_OUTBOX_CONFLICT
+      || g_strcmp0 (ms5_outbox_entry_get_sub (entry), sub) != 0
+      || g_strcmp0 (action->topic, topic) != 0 || g_strcmp0 (ms5_action_get_item_key (action), key) != 0)
+    return FALSE;
+
+  decided = ms5_client_dup_resolution (self, ms5_outbox_entry_get_id (entry));
+  return decided == NULL;
+}
+
+/**
+ * ms5_client_dup_conflict_of:
+ * @self: a client
+ * @topic: a topic
+ * @key: the key of an item in it
+ *
+ * Returns: (transfer full) (nullable): the id of the last action about the item that whoever is signed in
+ *   must still decide about; %NULL if there is none
+ */
+char *
+ms5_client_dup_conflict_of (Ms5Client  *self,
+                            const char *topic,
+                            const char *key)
+{
+  GListModel *entries;
+
+  g_return_val_if_fail (MS5_IS_CLIENT (self), NULL);
+  g_return_val_if_fail (topic != NULL && key != NULL, NULL);
+
+  if (self->outbox == NULL || ms5_outbox_get_count (self->outbox, MS5_OUTBOX_CONFLICT) == 0)
+    return NULL;
+
+  entries = ms5_outbox_get_entries (self->outbox);
+  for (guint i = g_list_model_get_n_items (entries); i-- > 0;)
+    {
+      g_autoptr (Ms5OutboxEntry) entry = g_list_model_get_item (entries, i);
+
+      if (is_conflict_of (self, entry, topic, key))
+        return g_strdup (ms5_outbox_entry_get_id (entry));
+    }
+  return NULL;
+}

@@ -153,6 +153,9 @@ Ms5OutboxEntry   *ms5_client_resolve_finish      (Ms5Client            *self,
                                                   GError              **error) G_GNUC_WARN_UNUSED_RESULT;
 Ms5OutboxEntry   *ms5_client_dup_resolution      (Ms5Client            *self,
                                                   const char           *id) G_GNUC_WARN_UNUSED_RESULT;
+char             *ms5_client_dup_conflict_of     (Ms5Client            *self,
+                                                  const char           *topic,
+                                                  const char           *key) G_GNUC_WARN_UNUSED_RESULT;
 guint             ms5_client_get_pending         (Ms5Client            *self);
 GListModel       *ms5_client_get_actions         (Ms5Client            *self);
 

@@ -93,6 +93,33 @@ get_dialog (GtkWidget *window)
   return NULL;
 }
 
+/* An action of the window, with what it is about here. */
+static void
+activate (GtkWidget  *window,
+          const char *action)
+{
+  static const struct { const char *action, *line, *key; } targets[] = {
+    { "win.raise-call", "L1", "FL1" },
+    { "win.code-stop", "L1", "L1-stop-9" },
+    { "win.comment-stop", "L1", "L1-stop-9" },
+    { "win.split-stop", "L1", "L1-stop-9" },
+    { "win.assign", "L1", "c-1" },
+    { "win.escalate", "L1", "c-1" },
+    { "win.shelve", "L1", "c-1" },
+    { "win.edit-job", "L1", "4711" },
+    { "win.complete-job", "L1", "4711" },
+    { "win.report-line", "L1", NULL },
+    { "win.add-stop", "L1", NULL },
+    { "win.add-job", "L1", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (targets); i++)
+    if (g_str_equal (action, targets[i].action) && targets[i].key != NULL)
+      gtk_widget_activate_action (window, action, "(ss)", targets[i].line, targets[i].key);
+    else if (g_str_equal (action, targets[i].action))
+      gtk_widget_activate_action (window, action, "s", targets[i].line);
+}
+
 static void
 show_page (GtkWidget  *window,
            const char *page)
@@ -105,14 +132,7 @@ show_page (GtkWidget  *window,
 
   if (g_str_has_prefix (page, "win."))
     {
-      if (g_str_equal (page, "win.code-stop"))
-        gtk_widget_activate_action (window, page, "(ss)", "L1", "L1-stop-9");
-      else if (g_str_equal (page, "win.raise-call"))
-        gtk_widget_activate_action (window, page, "(ss)", "L1", "FL1");
-      else if (g_str_equal (page, "win.report-line"))
-        gtk_widget_activate_action (window, page, "s", "L1");
-      else
-        gtk_widget_activate_action (window, page, NULL);
+      activate (window, page);
       dialog = get_dialog (window);
     }
   else

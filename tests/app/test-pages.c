@@ -48,7 +48,9 @@ set_up (Fixture       *fixture,
 {
   static const GActionEntry entries[] = {
     { "show-line", asked_cb, "s" }, { "raise-call", asked_cb, "(ss)" }, { "code-stop", asked_cb, "(ss)" },
-    { "acknowledge", asked_cb, "(ss)" }, { "resolve", asked_cb, "(ss)" },
+    { "acknowledge", asked_cb, "(ss)" }, { "resolve", asked_cb, "(ss)" }, { "accept-job", asked_cb, "(ss)" },
+    { "start-job", asked_cb, "(ss)" }, { "complete-job", asked_cb, "(ss)" }, { "add-job", asked_cb, "s" },
+    { "add-stop", asked_cb, "s" }, { "add-note", asked_cb, "(ss)" },
   };
 
   fixture->view.pulse = widget_test_pulse (&fixture->clock);
@@ -332,6 +334,25 @@ test_stops (Fixture       *fixture,
   widget_test_close (window, panel);
 }
 
+static GtkWidget *
+find_button (GtkWidget  *widget,
+             const char *label)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found;
+
+      if (GTK_IS_BUTTON (child) && gtk_widget_get_visible (child) &&
+          g_strcmp0 (gtk_button_get_label (GTK_BUTTON (child)), label) == 0)
+        return child;
+      found = find_button (child, label);
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
 static gboolean
 has_text (GtkWidget  *widget,
           const char *text)
@@ -356,6 +377,7 @@ test_jobs (Fixture       *fixture,
   static const char *const states[] = { "planned", "accepted", "paused" };
   Ms5LineModel *line = ms5_floor_get_line (fixture->view.floor, "L1");
   GtkWidget *panel, *window;
+  GtkListBoxRow *first;
 
   ms5_floor_begin (fixture->view.floor);
   ms5_floor_drop_topic (fixture->view.floor, "jobs/L1");
@@ -371,7 +393,15 @@ test_jobs (Fixture       *fixture,
   panel = ms5_job_panel_new (&fixture->view, line);
   window = show (fixture, panel);
   g_assert_true (has_text (panel, "paused at 50 of 200"));
-  g_assert_true (has_text (panel, "Next: accepted"));
+  g_assert_true (has_text (panel, "Next"));
+  /* Each waits with its next step, and the one that was begun is not there twice. */
+  g_signal_emit_by_name (find_button (panel, "_Continue"), "clicked");
+  g_signal_emit_by_name (find_button (panel, "_Start"), "clicked");
+  g_signal_emit_by_name (find_button (panel, "_Accept"), "clicked");
+  g_assert_cmpstr (fixture->asked->str, ==,
+                   "start-job('L1', 'paused');start-job('L1', 'accepted');accept-job('L1', 'planned');");
+  first = gtk_list_box_get_row_at_index (GTK_LIST_BOX (widget_test_find (panel, GTK_TYPE_LIST_BOX)), 0);
+  g_assert_true (has_text (GTK_WIDGET (first), "accepted"));
   widget_test_close (window, panel);
 }
 
@@ -404,25 +434,6 @@ test_line_news (Fixture       *fixture,
   widget_test_close (window, page);
 }
 
-static GtkWidget *
-find_button (GtkWidget  *widget,
-             const char *label)
-{
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found;
-
-      if (GTK_IS_BUTTON (child) && gtk_widget_get_visible (child) &&
-          g_strcmp0 (gtk_button_get_label (GTK_BUTTON (child)), label) == 0)
-        return child;
-      found = find_button (child, label);
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
-}
-
 static void
 test_calls (Fixture       *fixture,
             gconstpointer  data)
@@ -434,7 +445,7 @@ test_calls (Fixture       *fixture,
   widget_test_target (find_button (list, "_Acknowledge"));
   g_signal_emit_by_name (find_button (list, "_Acknowledge"), "clicked");
   g_signal_emit_by_name (find_button (list, "_Resolve…"), "clicked");
-  g_assert_cmpstr (fixture->asked->str, ==, "acknowledge('L1', 'c-1');resolve('L1', 'c-1');");
+  g_assert_cmpstr (fixture->asked->str, ==, "acknowledge('L1', 'c-1');resolve('L1', 'c-2');");
 
   floor_fixture_remove (fixture->view.floor, "calls/L1", "c-1");
   widget_test_frames (window, 3);

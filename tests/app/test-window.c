@@ -177,7 +177,7 @@ test_resolve (Fixture       *fixture,
   activate (fixture, "resolve-first", NULL);
   dialog = find_dialog (ADW_TYPE_MESSAGE_DIALOG);
   g_assert_nonnull (dialog);
-  adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), "resolve");
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), "yes");
   check_done (fixture, "call.resolve calls/L1 c-1 ;");
   gtk_window_destroy (GTK_WINDOW (dialog));
 }

@@ -6,6 +6,8 @@
 
 #include <glib/gi18n.h>
 
+#include "app/pages/ms5-item-text.h"
+#include "app/pages/ms5-row-menu.h"
 #include "app/pages/ms5-watch.h"
 #include "app/widgets/ms5-beside-layout.h"
 #include "app/widgets/ms5-format.h"
@@ -28,7 +30,8 @@ struct _Ms5CallRow
   GtkWidget    *pending;
   GtkWidget    *acknowledge;
   GtkWidget    *resolve;
-  GtkWidget    *comment;
+  GtkWidget    *decide;
+  GtkWidget    *more;
 };
 
 G_DEFINE_FINAL_TYPE (Ms5CallRow, ms5_call_row, GTK_TYPE_WIDGET)
@@ -129,6 +132,23 @@ append_escalation (GString           *text,
     append_printf (text, _("Level %d"), (int) item->level);
 }
 
+/* Who is to see to it, and whether it has to wait. */
+static void
+append_plans (GString           *text,
+              const Ms5CallItem *item,
+              GTimeZone         *zone)
+{
+  if (item->assigned_to != NULL)
+    append_printf (text, _("assigned to %s"), item->assigned_to);
+  if (item->shelved != MS5_TIME_NONE && item->resolved == MS5_TIME_NONE)
+    {
+      g_autofree char *until = ms5_format_clock (item->shelved_until, zone);
+
+      append_printf (text, _("on the shelf until %s: %s"), until,
+                     item->shelve_reason != NULL ? item->shelve_reason : MS5_FORMAT_NONE);
+    }
+}
+
 /**
  * ms5_call_dup_detail:
  * @view: a view
@@ -157,6 +177,7 @@ ms5_call_dup_detail (const Ms5View *view,
       append_printf (text, _("acknowledged %s by %s"), at,
                      item->acknowledged_by != NULL ? item->acknowledged_by : MS5_FORMAT_NONE);
     }
+  append_plans (text, item, zone);
   if (item->resolved != MS5_TIME_NONE)
     {
       g_autofree char *at = ms5_format_clock (item->resolved, zone);
@@ -176,15 +197,42 @@ set_text (GtkWidget  *label,
   gtk_widget_set_visible (label, text != NULL && text[0] != '\0');
 }
 
+/* What is not the next step. */
+static void
+fill_menu (gpointer  row,
+           GMenu    *menu)
+{
+  Ms5CallRow *self = row;
+  const Ms5CallItem *item = ms5_call_model_get_item (self->call);
+  Ms5ModelItem *call = MS5_MODEL_ITEM (self->call);
+
+  if (!ms5_call_model_is_open (self->call))
+    return;
+
+  if (item->state == MS5_CALL_RAISED)
+    ms5_menu_add (menu, &self->view, "call.resolve", _("_Resolve…"), "win.resolve", call);
+  ms5_menu_add (menu, &self->view, "call.comment", _("_Comment…"), "win.comment", call);
+  if (!ms5_view_is_reader (&self->view, item->assigned_to))
+    ms5_menu_add (menu, &self->view, "call.assign", _("_Take Over"), "win.take-over", call);
+  ms5_menu_add (menu, &self->view, "call.assign", _("_Assign…"), "win.assign", call);
+  ms5_menu_add (menu, &self->view, "call.escalate", _("_Escalate…"), "win.escalate", call);
+  if (item->shelved == MS5_TIME_NONE)
+    ms5_menu_add (menu, &self->view, "call.shelve", _("_Shelve…"), "win.shelve", call);
+  else
+    ms5_menu_add (menu, &self->view, "call.unshelve", _("Take _Off the Shelf"), "win.unshelve", call);
+}
+
 static void
 update_buttons (Ms5CallRow        *self,
                 const Ms5CallItem *item)
 {
   gboolean pending = ms5_model_item_is_pending (MS5_MODEL_ITEM (self->call));
+  gboolean raised = item->state == MS5_CALL_RAISED;
 
-  gtk_widget_set_visible (self->acknowledge, item->state == MS5_CALL_RAISED);
-  gtk_widget_set_visible (self->resolve, ms5_call_model_is_open (self->call));
-  gtk_widget_set_visible (self->comment, ms5_call_model_is_open (self->call));
+  gtk_widget_set_visible (self->acknowledge, raised);
+  gtk_widget_set_visible (self->resolve, ms5_call_model_is_open (self->call) && !raised);
+  ms5_row_menu_update (self->more);
+  ms5_decide_button_update (self->decide, &self->view, "calls", MS5_MODEL_ITEM (self->call));
   gtk_widget_set_visible (self->pending, pending);
   ms5_widget_set_class (GTK_WIDGET (self), "pending", pending);
 }
@@ -287,9 +335,8 @@ buttons_new (Ms5CallRow *self)
   self->acknowledge = ms5_page_name_button (gtk_button_new_with_mnemonic (_("_Acknowledge")));
   self->resolve = ms5_page_name_button (gtk_button_new_with_mnemonic (_("_Resolve…")));
 
-  self->comment = gtk_button_new_from_icon_name ("ms5-comment-symbolic");
-  gtk_widget_set_tooltip_text (self->comment, _("Comment…"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->comment), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Comment…"), -1);
+  self->decide = ms5_decide_button_new ();
+  self->more = ms5_row_menu_new (self, fill_menu);
 
   gtk_widget_add_css_class (buttons, "buttons");
   gtk_widget_set_layout_manager (buttons, ms5_wrap_layout_new (8, 8));
@@ -298,7 +345,8 @@ buttons_new (Ms5CallRow *self)
   gtk_box_append (GTK_BOX (buttons), self->timer);
   gtk_box_append (GTK_BOX (buttons), self->acknowledge);
   gtk_box_append (GTK_BOX (buttons), self->resolve);
-  gtk_box_append (GTK_BOX (buttons), self->comment);
+  gtk_box_append (GTK_BOX (buttons), self->decide);
+  gtk_box_append (GTK_BOX (buttons), self->more);
   return buttons;
 }
 
@@ -332,9 +380,10 @@ ms5_call_row_new (const Ms5View *view,
   self->with_line = with_line;
   bind_button (self, self->acknowledge, "win.acknowledge");
   bind_button (self, self->resolve, "win.resolve");
-  bind_button (self, self->comment, "win.comment");
   ms5_timer_set_pulse (MS5_TIMER (self->timer), view->pulse);
   ms5_watch_init (&self->watch, GTK_WIDGET (self), row_update);
   ms5_watch_add (&self->watch, call, "notify");
+  if (view->client != NULL)
+    ms5_watch_add (&self->watch, view->client, "outbox-changed");
   return GTK_WIDGET (self);
 }

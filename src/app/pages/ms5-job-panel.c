@@ -7,24 +7,36 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "app/pages/ms5-job-buttons.h"
+#include "app/pages/ms5-row-menu.h"
 #include "app/pages/ms5-watch.h"
 #include "app/widgets/ms5-bar.h"
 #include "app/widgets/ms5-figure.h"
 #include "app/widgets/ms5-format.h"
 #include "app/widgets/ms5-panel.h"
 
+/* How many of those that wait are shown. */
+#define N_COMING 3
+
 struct _Ms5JobPanel
 {
   GtkWidget     parent_instance;
   Ms5View       view;
   Ms5LineModel *line;
+  gpointer      shown;     /* (nullable): the job above; compared only */
   Ms5Watch      watch;
   GtkWidget    *panel;
   GtkWidget    *product;
   GtkWidget    *progress;
   GtkWidget    *bar;
   GtkWidget    *due;
-  GtkWidget    *next;
+  GtkWidget    *box;
+  GtkWidget    *buttons;
+  GtkWidget    *coming_title;
+  GtkWidget    *coming;
+  GtkWidget    *add;
+  GtkFilter    *filter;
+  GListModel   *waiting;
 };
 
 G_DEFINE_FINAL_TYPE (Ms5JobPanel, ms5_job_panel, GTK_TYPE_WIDGET)
@@ -55,6 +67,32 @@ find_first_job (Ms5JobPanel *self,
   Ms5JobModel *job = find_job (self, state);
 
   return job != NULL ? job : find_job (self, otherwise);
+}
+
+/* Those that wait: what is made, or was begun last, stands above. */
+static gboolean
+is_waiting (gpointer item,
+            gpointer user_data)
+{
+  Ms5JobPanel *self = user_data;
+  int state = ms5_job_model_get_item (item)->state;
+
+  if (item == self->shown)
+    return FALSE;
+  return state == MS5_JOB_PLANNED || state == MS5_JOB_ACCEPTED || state == MS5_JOB_PAUSED;
+}
+
+static GtkWidget *
+row_new (gpointer item,
+         gpointer user_data)
+{
+  Ms5JobPanel *self = user_data;
+  GtkWidget *row = gtk_list_box_row_new ();
+
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), ms5_job_row_new (&self->view, item));
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
+  gtk_widget_set_focusable (row, FALSE);
+  return row;
 }
 
 static const char *
@@ -94,8 +132,11 @@ panel_update (gpointer widget)
 {
   Ms5JobPanel *self = widget;
   g_autoptr (Ms5JobModel) active = find_first_job (self, MS5_JOB_ACTIVE, MS5_JOB_PAUSED);
-  g_autoptr (Ms5JobModel) coming = find_first_job (self, MS5_JOB_ACCEPTED, MS5_JOB_PLANNED);
-  g_autofree char *next = coming != NULL ? g_strdup_printf (_("Next: %s"), get_product (coming)) : NULL;
+  gboolean any;
+
+  self->shown = active;
+  gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
+  any = g_list_model_get_n_items (self->waiting) > 0;
 
   if (active != NULL)
     show_job (self, active);
@@ -107,8 +148,11 @@ panel_update (gpointer widget)
   gtk_widget_set_visible (self->progress, active != NULL);
   gtk_widget_set_visible (self->bar, active != NULL);
   gtk_widget_set_visible (self->due, active != NULL && ms5_job_model_get_item (active)->due != MS5_TIME_NONE);
-  gtk_label_set_text (GTK_LABEL (self->next), next != NULL ? next : "");
-  gtk_widget_set_visible (self->next, next != NULL);
+  gtk_widget_set_visible (self->buttons, active != NULL);
+  ms5_job_buttons_set_job (MS5_JOB_BUTTONS (self->buttons), active);
+  gtk_widget_set_visible (self->coming_title, any);
+  gtk_widget_set_visible (self->coming, any);
+  gtk_widget_set_visible (self->add, ms5_view_may (&self->view, "job.add"));
 }
 
 static void
@@ -118,6 +162,8 @@ jobs_changed_cb (Ms5JobPanel *self)
 
   ms5_watch_reset (&self->watch);
   ms5_watch_add (&self->watch, self->line, "notify::product");
+  if (self->view.client != NULL)
+    ms5_watch_add (&self->watch, self->view.client, "notify::state");
   for (guint i = 0; i < g_list_model_get_n_items (jobs); i++)
     {
       g_autoptr (Ms5JobModel) job = g_list_model_get_item (jobs, i);
@@ -133,6 +179,8 @@ ms5_job_panel_dispose (GObject *object)
 
   ms5_watch_clear (&self->watch);
   ms5_widget_remove_children (GTK_WIDGET (self));
+  g_clear_object (&self->waiting);
+  g_clear_object (&self->filter);
   ms5_view_clear (&self->view);
   g_clear_object (&self->line);
 
@@ -160,14 +208,38 @@ ms5_job_panel_init (Ms5JobPanel *self)
   gtk_widget_add_css_class (self->progress, "value");
   self->bar = ms5_bar_new ();
   self->due = ms5_page_label (NULL, "detail");
-  self->next = ms5_page_label (NULL, "detail");
+  self->coming_title = ms5_page_label (_("Next"), "detail");
+  self->coming = gtk_list_box_new ();
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (self->coming), GTK_SELECTION_NONE);
+  gtk_list_box_set_show_separators (GTK_LIST_BOX (self->coming), TRUE);
+  gtk_widget_add_css_class (self->coming, "rows");
+  self->add = ms5_add_button_new (_("Add a Job"), "win.add-job");
   gtk_box_append (GTK_BOX (box), self->product);
   gtk_box_append (GTK_BOX (box), self->progress);
   gtk_box_append (GTK_BOX (box), self->bar);
   gtk_box_append (GTK_BOX (box), self->due);
-  gtk_box_append (GTK_BOX (box), self->next);
+  self->box = box;
+  gtk_box_append (GTK_BOX (box), self->coming_title);
+  gtk_box_append (GTK_BOX (box), self->coming);
   self->panel = ms5_panel_new (_("Job"), box);
+  ms5_panel_add_control (MS5_PANEL (self->panel), self->add);
   gtk_widget_set_parent (self->panel, GTK_WIDGET (self));
+}
+
+static void
+build_coming (Ms5JobPanel *self)
+{
+  GListModel *jobs = ms5_line_model_get_jobs (self->line);
+  GtkFilterListModel *filtered;
+
+  self->filter = GTK_FILTER (gtk_custom_filter_new (is_waiting, self, NULL));
+  filtered = gtk_filter_list_model_new (g_object_ref (jobs), g_object_ref (self->filter));
+  self->waiting = G_LIST_MODEL (gtk_slice_list_model_new (G_LIST_MODEL (filtered), 0, N_COMING));
+  gtk_list_box_bind_model (GTK_LIST_BOX (self->coming), self->waiting, row_new, self, NULL);
+  self->buttons = ms5_job_buttons_new (&self->view);
+  gtk_box_insert_child_after (GTK_BOX (self->box), self->buttons, self->due);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->add), "s",
+                                    ms5_model_item_get_key (MS5_MODEL_ITEM (self->line)));
 }
 
 /**
@@ -187,6 +259,7 @@ ms5_job_panel_new (const Ms5View *view,
   ms5_view_init (&self->view, view);
   self->line = g_object_ref (line);
   ms5_view_bind_live (view, button, MS5_MODEL_ITEM (line), "job");
+  build_coming (self);
   ms5_watch_init (&self->watch, GTK_WIDGET (self), panel_update);
   ms5_watch_hold (&self->watch, button);
   jobs_changed_cb (self);

@@ -10,6 +10,7 @@
 #include "app/pages/ms5-equipment-grid.h"
 #include "app/pages/ms5-job-panel.h"
 #include "app/pages/ms5-lead-layout.h"
+#include "app/pages/ms5-notes-panel.h"
 #include "app/pages/ms5-oee-panel.h"
 #include "app/pages/ms5-stops-panel.h"
 #include "app/pages/ms5-timeline-panel.h"
@@ -131,6 +132,7 @@ foot_new (Ms5LinePage   *self,
   gtk_widget_set_valign (self->stops, GTK_ALIGN_START);
   gtk_widget_set_valign (left, GTK_ALIGN_START);
   gtk_box_append (GTK_BOX (left), ms5_job_panel_new (view, self->line));
+  gtk_box_append (GTK_BOX (left), ms5_notes_panel_new (view, self->line));
   gtk_box_append (GTK_BOX (left), ms5_calls_list_new (view, self->line, FALSE));
   gtk_box_append (GTK_BOX (foot), left);
   gtk_box_append (GTK_BOX (foot), self->stops);

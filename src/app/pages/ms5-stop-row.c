@@ -6,6 +6,8 @@
 
 #include <glib/gi18n.h>
 
+#include "app/pages/ms5-item-text.h"
+#include "app/pages/ms5-row-menu.h"
 #include "app/pages/ms5-watch.h"
 #include "app/widgets/ms5-format.h"
 #include "app/widgets/ms5-timer.h"
@@ -23,6 +25,8 @@ struct _Ms5StopRow
   GtkWidget    *timer;
   GtkWidget    *pending;
   GtkWidget    *code;
+  GtkWidget    *decide;
+  GtkWidget    *more;
 };
 
 G_DEFINE_FINAL_TYPE (Ms5StopRow, ms5_stop_row, GTK_TYPE_WIDGET)
@@ -48,6 +52,24 @@ dup_detail (Ms5StopRow        *self,
   if (item->comment != NULL)
     g_string_append_printf (text, " · %s", item->comment);
   return g_string_free (text, FALSE);
+}
+
+static void
+fill_menu (gpointer  row,
+           GMenu    *menu)
+{
+  Ms5StopRow *self = row;
+  const Ms5StopItem *item = ms5_stop_model_get_item (self->stop);
+  Ms5ModelItem *stop = MS5_MODEL_ITEM (self->stop);
+
+  ms5_menu_add (menu, &self->view, "stop.code", _("_Comment…"), "win.comment-stop", stop);
+  if (item->end == MS5_TIME_NONE && ms5_stop_look (&self->view, self->stop) == MS5_STATE_CLASS_CHANGEOVER)
+    ms5_menu_add (menu, &self->view, "changeover.complete", _("_End the Changeover"), "win.complete-changeover", stop);
+  else if (item->end == MS5_TIME_NONE)
+    ms5_menu_add (menu, &self->view, "changeover.start", _("Start a C_hangeover"), "win.start-changeover", stop);
+  ms5_menu_add (menu, &self->view, "stop.split", _("_Split…"), "win.split-stop", stop);
+  if (ms5_stop_get_next (&self->view, self->stop) != NULL)
+    ms5_menu_add (menu, &self->view, "stop.merge", _("_Merge with the Next"), "win.merge-stop", stop);
 }
 
 static void
@@ -79,6 +101,8 @@ row_update (gpointer widget)
   gtk_button_set_label (GTK_BUTTON (self->code), to_explain ? _("Why?") : _("Change…"));
   ms5_widget_set_class (self->code, "suggested-action", to_explain);
   ms5_widget_set_class (self->code, "flat", !to_explain);
+  ms5_row_menu_update (self->more);
+  ms5_decide_button_update (self->decide, &self->view, "stops", MS5_MODEL_ITEM (self->stop));
 
   label = g_strdup_printf ("%s, %s", reason, detail);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
@@ -124,6 +148,8 @@ ms5_stop_row_init (Ms5StopRow *self)
   gtk_widget_set_tooltip_text (self->pending, _("Waiting for the server"));
   self->code = gtk_button_new ();
   gtk_widget_set_valign (self->code, GTK_ALIGN_CENTER);
+  self->decide = ms5_decide_button_new ();
+  self->more = ms5_row_menu_new (self, fill_menu);
 
   gtk_widget_set_hexpand (lines, TRUE);
   gtk_widget_set_valign (lines, GTK_ALIGN_CENTER);
@@ -134,7 +160,9 @@ ms5_stop_row_init (Ms5StopRow *self)
   gtk_box_append (GTK_BOX (box), self->pending);
   gtk_box_append (GTK_BOX (box), self->duration);
   gtk_box_append (GTK_BOX (box), self->timer);
+  gtk_box_append (GTK_BOX (box), self->decide);
   gtk_box_append (GTK_BOX (box), self->code);
+  gtk_box_append (GTK_BOX (box), self->more);
   gtk_widget_set_parent (box, GTK_WIDGET (self));
 }
 
@@ -160,5 +188,7 @@ ms5_stop_row_new (const Ms5View *view,
   ms5_timer_set_pulse (MS5_TIMER (self->timer), view->pulse);
   ms5_watch_init (&self->watch, GTK_WIDGET (self), row_update);
   ms5_watch_add (&self->watch, stop, "notify");
+  if (view->client != NULL)
+    ms5_watch_add (&self->watch, view->client, "outbox-changed");
   return GTK_WIDGET (self);
 }

@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/pages/ms5-row-menu.h"
 #include "app/pages/ms5-stop-row.h"
 #include "app/pages/ms5-watch.h"
 #include "app/widgets/ms5-panel.h"
@@ -31,6 +32,7 @@ struct _Ms5StopsPanel
   GtkWidget          *empty;
   GtkWidget          *chip;
   GtkWidget          *more;
+  GtkWidget          *add;
 };
 
 G_DEFINE_FINAL_TYPE (Ms5StopsPanel, ms5_stops_panel, GTK_TYPE_WIDGET)
@@ -63,6 +65,7 @@ panel_update (gpointer widget)
                                 (int) to_explain);
   ms5_panel_set_subtitle (MS5_PANEL (self->panel), subtitle);
   gtk_widget_set_visible (self->empty, n == 0);
+  gtk_widget_set_visible (self->add, !self->to_explain && ms5_view_may (&self->view, "stop.add"));
   gtk_widget_set_visible (self->list, n > 0);
   gtk_widget_set_visible (self->more, n > gtk_slice_list_model_get_size (self->slice));
 }
@@ -164,6 +167,8 @@ ms5_stops_panel_init (Ms5StopsPanel *self)
   gtk_box_append (GTK_BOX (box), self->list);
   gtk_box_append (GTK_BOX (box), self->more);
   self->panel = ms5_panel_new (_("Stops"), box);
+  self->add = ms5_add_button_new (_("Add a Stop by Hand"), "win.add-stop");
+  ms5_panel_add_control (MS5_PANEL (self->panel), self->add);
   gtk_widget_set_parent (self->panel, GTK_WIDGET (self));
 }
 
@@ -183,6 +188,7 @@ ms5_stops_panel_new (const Ms5View *view,
 
   ms5_view_init (&self->view, view);
   self->line = g_object_ref (line);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->add), "s", ms5_model_item_get_key (MS5_MODEL_ITEM (line)));
   gtk_widget_set_visible (GTK_WIDGET (ms5_panel_get_live_button (MS5_PANEL (self->panel))), FALSE);
   self->filter = gtk_custom_filter_new (matches, self, NULL);
   self->filtered_stops = gtk_filter_list_model_new (g_object_ref (stops),
@@ -193,6 +199,8 @@ ms5_stops_panel_new (const Ms5View *view,
   ms5_watch_init (&self->watch, GTK_WIDGET (self), panel_update);
   ms5_watch_add (&self->watch, self->filtered_stops, "items-changed");
   ms5_watch_add (&self->watch, line, "notify::to-explain");
+  if (view->client != NULL)
+    ms5_watch_add (&self->watch, view->client, "notify::state");
   g_signal_connect_object (line, "history-changed", G_CALLBACK (refilter_cb), self, G_CONNECT_SWAPPED);
   return GTK_WIDGET (self);
 }
