@@ -2,22 +2,16 @@
 
 #include "config.h"
 
+#include "feed-line.h"
 #include "protocol/ms5-change.h"
 #include "protocol/ms5-message.h"
-#include "runtime/ms5-frame-walker.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
-#include <netinet/in.h>
-#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/epoll.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
-/* Many subscribers of a feed in one thread, as cheap as they can be, so that what is measured is the
- * server: frames that several of them get are decoded once.
+/* Many subscribers of a feed in one thread: frames that several of them get are decoded once.
  *
  *   feed-receiver PORT SUBSCRIBERS TOPIC… <TOKEN-LINE
  *
@@ -28,10 +22,7 @@
 
 typedef struct
 {
-  int fd;
-  Ms5FrameWalker walker;
-  GByteArray *payload;
-  gboolean is_upgraded;
+  FeedLine line;
   gboolean is_welcome;
   gboolean is_based;
   gint64 pos;
@@ -66,37 +57,12 @@ now_ms (void)
   return g_get_real_time () / 1000;
 }
 
-/* A client's frame: masked, with a mask of zeroes, which changes nothing. */
-static void
-send_text (Subscriber *self,
-           const char *text)
-{
-  gsize length = strlen (text);
-  guint8 head[8] = { 0x81 };
-  gsize n = 2;
-
-  if (length < 126)
-    {
-      head[1] = (guint8) (0x80 | length);
-    }
-  else
-    {
-      head[1] = 0x80 | 126;
-      head[2] = (guint8) (length >> 8);
-      head[3] = (guint8) length;
-      n = 4;
-    }
-  memset (head + n, 0, 4);
-  if (send (self->fd, head, n + 4, MSG_MORE | MSG_NOSIGNAL) < 0
-      || send (self->fd, text, length, MSG_NOSIGNAL) < 0)
-    g_error ("a subscriber lost its connection: %s", g_strerror (errno));
-}
-
 static void
 remember_delta (Memory                *memory,
                 const Ms5DeltaMessage *delta)
 {
-  memory->upto = delta->upto;
+  if (delta->part.i + 1 >= delta->part.n)
+    memory->upto = delta->upto;
   memory->events = delta->ops->len;
   for (guint i = 0; i < delta->ops->len; i++)
     {
@@ -148,17 +114,25 @@ acknowledge (Subscriber *self)
   g_autofree char *text = g_strdup_printf ("{\"t\":\"ack\",\"pos\":%" G_GINT64_FORMAT ",\"n\":%" G_GUINT64_FORMAT "}",
                                            self->pos, self->lives);
 
-  send_text (self, text);
+  if (!feed_line_send (&self->line, text))
+    g_error ("a subscriber lost its connection: %s", g_strerror (errno));
   self->unacked = 0;
 }
 
+/* FeedLineFunc */
 static void
-take_message (Subscriber *self)
+take_message (FeedLine *line,
+              gpointer  user_data)
 {
-  Memory *memory = decode (self->payload, self->walker.opcode == 2);
+  Subscriber *self = user_data;
   gint64 now = now_ms ();
+  Memory *memory;
 
-  self->unacked += self->payload->len;
+  if (line->walker.opcode == MS5_OPCODE_CLOSE)
+    g_error ("closed: %.*s", (int) line->payload->len, line->payload->data);
+
+  memory = decode (line->payload, line->walker.opcode == 2);
+  self->unacked += line->payload->len;
   if (memory->type == MS5_MESSAGE_WELCOME)
     self->is_welcome = TRUE;
   if (memory->upto > 0)
@@ -172,7 +146,7 @@ take_message (Subscriber *self)
   if (!is_counting)
     return;
   frames++;
-  bytes += self->payload->len;
+  bytes += line->payload->len;
   events += memory->events;
   /* One subscriber in sixteen is enough for the latencies, and spread over all. */
   if ((self - subscribers) % 16 == 0)
@@ -185,103 +159,19 @@ take_message (Subscriber *self)
 }
 
 static void
-take_bytes (Subscriber   *self,
-            const guint8 *data,
-            gsize         size)
-{
-  if (!self->is_upgraded)
-    {
-      const guint8 *end;
-
-      g_byte_array_append (self->payload, data, (guint) size);
-      end = memmem (self->payload->data, self->payload->len, "\r\n\r\n", 4);
-      if (end == NULL)
-        return;
-      if (memcmp (self->payload->data, "HTTP/1.1 101", 12) != 0)
-        g_error ("no WebSocket: %.*s", (int) self->payload->len, self->payload->data);
-      self->is_upgraded = TRUE;
-      g_byte_array_set_size (self->payload, 0);
-      return;
-    }
-
-  while (size > 0)
-    {
-      const guint8 *before = data;
-      gboolean was_inside = self->walker.in_payload;
-      Ms5FrameEvent event = ms5_frame_walker_step (&self->walker, &data, &size);
-
-      if (was_inside)
-        g_byte_array_append (self->payload, before, (guint) (data - before));
-      if (event == MS5_FRAME_EVENT_END)
-        {
-          if (self->walker.opcode == MS5_OPCODE_CLOSE)
-            g_error ("closed: %.*s", (int) self->payload->len, self->payload->data);
-          if (self->walker.opcode == 1 || self->walker.opcode == 2)
-            take_message (self);
-          g_byte_array_set_size (self->payload, 0);
-        }
-      else if (event == MS5_FRAME_EVENT_NONE)
-        {
-          break;
-        }
-    }
-}
-
-static void
-open_subscriber (Subscriber *self,
-                 guint16     port,
-                 const char *token,
-                 guint       number)
-{
-  struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons (port),
-                                 .sin_addr.s_addr = htonl (INADDR_LOOPBACK) };
-  g_autofree char *request = g_strdup_printf (
-    "GET /api/v1/feed HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-    "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAA%06uAA==\r\n"
-    "Sec-WebSocket-Protocol: floor.v1\r\nAuthorization: Bearer %s\r\n\r\n", number, token);
-
-  self->fd = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  self->payload = g_byte_array_new ();
-  if (self->fd < 0 || connect (self->fd, (struct sockaddr *) &address, sizeof address) < 0
-      || send (self->fd, request, strlen (request), MSG_NOSIGNAL) < 0)
-    g_error ("cannot connect: %s", g_strerror (errno));
-}
-
-static void
 poll_once (int epoll,
            int timeout)
 {
-  static guint8 buffer[256 * 1024];
   struct epoll_event happened[64];
   int n = epoll_wait (epoll, happened, G_N_ELEMENTS (happened), timeout);
 
   for (int i = 0; i < n; i++)
     {
       Subscriber *self = happened[i].data.ptr;
-      ssize_t size;
 
-      if (self == NULL)
-        continue;
-      size = recv (self->fd, buffer, sizeof buffer, MSG_DONTWAIT);
-      if (size == 0 || (size < 0 && errno != EAGAIN))
+      if (!feed_line_receive (&self->line, take_message, self))
         g_error ("a subscriber lost its connection");
-      if (size > 0)
-        take_bytes (self, buffer, (gsize) size);
     }
-}
-
-/* Whether a line has come on the input; the process ends with its parent. */
-static gboolean
-has_line (void)
-{
-  struct pollfd input = { .fd = STDIN_FILENO, .events = POLLIN };
-  char line[16];
-
-  if (poll (&input, 1, 0) <= 0)
-    return FALSE;
-  if (read (STDIN_FILENO, line, sizeof line) <= 0)
-    exit (0);
-  return TRUE;
 }
 
 static void
@@ -298,12 +188,14 @@ open_all (int          epoll,
       g_autofree char *hello = g_strdup_printf ("{\"t\":\"hello\",\"device\":\"bench-%u\",\"app\":\"1.0\",\"topics\":[\"%s\"],"
                                                 "\"window\":%" G_GSIZE_FORMAT ",\"rate\":20}", i, list, MS5_LIMIT_WINDOW_BYTES);
 
-      open_subscriber (&subscribers[i], port, token, i);
-      if (epoll_ctl (epoll, EPOLL_CTL_ADD, subscribers[i].fd, &wanted) < 0)
+      feed_line_open (&subscribers[i].line, port);
+      feed_line_request (&subscribers[i].line, token, i);
+      if (epoll_ctl (epoll, EPOLL_CTL_ADD, subscribers[i].line.fd, &wanted) < 0)
         g_error ("epoll: %s", g_strerror (errno));
-      while (!subscribers[i].is_upgraded)
+      while (!subscribers[i].line.is_upgraded)
         poll_once (epoll, 1000);
-      send_text (&subscribers[i], hello);
+      if (!feed_line_send (&subscribers[i].line, hello))
+        g_error ("a subscriber lost its connection: %s", g_strerror (errno));
     }
   for (guint i = 0; i < n_subscribers; i++)
     while (!subscribers[i].is_based)
@@ -350,7 +242,7 @@ main (int   argc,
   for (;;)
     {
       poll_once (epoll, 20);
-      if (has_line ())
+      if (feed_line_has_input ())
         {
           if (is_counting)
             break;
