@@ -19,7 +19,7 @@
  *
  *   test-e2e-desk FOLDER SERVER NAME
  *
- *   {"do":"sign-in","password":…}   {"do":"act","op":…,"topic":…,"key":…,"args":{…},"n":…}
+ *   {"do":"sign-in","password":…}   {"do":"act","op":…,"topic":…,"key":…,"args":{…},"base":…,"set":{…},"n":…}
  *   {"do":"list"}   {"do":"connect"}   {"do":"shift","s":…}   {"do":"stop"}
  */
 
@@ -109,10 +109,13 @@ static void
 act (Desk   *desk,
      json_t *order)
 {
+  const json_t *base = json_object_get (order, "base");
+
   ms5_client_act_async (desk->client, json_string_value (json_object_get (order, "op")),
                         json_string_value (json_object_get (order, "topic")),
-                        json_string_value (json_object_get (order, "key")), MS5_INT_NONE,
-                        json_object_get (order, "args"), NULL, NULL, acted_cb,
+                        json_string_value (json_object_get (order, "key")),
+                        base != NULL ? json_integer_value (base) : MS5_INT_NONE,
+                        json_object_get (order, "args"), json_object_get (order, "set"), NULL, acted_cb,
                         json_incref (json_object_get (order, "n")));
 }
 

@@ -100,6 +100,10 @@ class Desk:
     def act(self, n, op: str, topic: str, key: str = None, **args) -> bool:
         return self.tell('act', n=n, op=op, topic=topic, key=key, args=args)
 
+    def edit(self, n, op: str, topic: str, key: str, **fields) -> bool:
+        """By somebody who saw an early version, without the fields."""
+        return self.tell('act', n=n, op=op, topic=topic, key=key, base=1, set=fields)
+
     def act_and_wait(self, n, *args, **more) -> str:
         """The action's id, or None if it was refused."""
         before = len(self.failed)
