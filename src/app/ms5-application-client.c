@@ -291,6 +291,9 @@ ask_history (Ms5Application    *self,
              Ms5EquipmentModel *equipment)
 {
   GListModel *sensors = ms5_equipment_model_get_sensors (equipment);
+  gboolean is_live = ms5_client_get_state (self->client) == MS5_LINK_LIVE;
+  __typeof__ (ms5_client_ask_history_async) *ask = is_live ? ms5_client_ask_history_async
+                                                           : ms5_client_recall_history_async;
   Ms5Time now = ms5_floor_get_plant_now (ms5_client_get_floor (self->client));
 
   for (guint i = 0; i < g_list_model_get_n_items (sensors); i++)
@@ -300,9 +303,9 @@ ask_history (Ms5Application    *self,
 
       if (ms5_series_get_length (series) > 0 && now - ms5_series_get (series, 0)->time >= HISTORY_TIME / 2)
         continue;
-      ms5_client_ask_history_async (self->client, ms5_model_item_get_key (MS5_MODEL_ITEM (equipment)),
-                                    ms5_model_item_get_key (MS5_MODEL_ITEM (sensor)), now - HISTORY_TIME, now,
-                                    MS5_SENSOR_POINTS, self->cancellable, history_cb, g_object_ref (sensor));
+      ask (self->client, ms5_model_item_get_key (MS5_MODEL_ITEM (equipment)),
+           ms5_model_item_get_key (MS5_MODEL_ITEM (sensor)), now - HISTORY_TIME, now, MS5_SENSOR_POINTS,
+           self->cancellable, history_cb, g_object_ref (sensor));
     }
 }
 
@@ -319,7 +322,7 @@ page_shown_cb (Ms5Application *self,
 
   line = ms5_floor_get_line (ms5_client_get_floor (self->client), page + strlen (MS5_PAGE_LINE));
   ms5_client_watch_line (self->client, page + strlen (MS5_PAGE_LINE));
-  if (line == NULL || ms5_client_get_state (self->client) != MS5_LINK_LIVE)
+  if (line == NULL)
     return;
 
   equipment = ms5_line_model_get_equipment (line);

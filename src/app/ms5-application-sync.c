@@ -8,6 +8,7 @@
 
 #include "app/ms5-preferences.h"
 #include "app/ms5-problem-text.h"
+#include "client/ms5-client-past.h"
 
 /* How this PC stands to its server: shown, told, and as people want it. */
 
@@ -209,6 +210,13 @@ strategies_changed_cb (Ms5Application *self)
 }
 
 static void
+limits_changed_cb (Ms5Application *self)
+{
+  ms5_client_set_cache_limits (self->client, g_settings_get_uint (self->settings, "cache-size"),
+                               g_settings_get_uint (self->settings, "cache-days"));
+}
+
+static void
 bind_settings (Ms5Application *self)
 {
   Ms5SyncSettings *sync = ms5_client_get_sync_settings (self->client);
@@ -219,7 +227,12 @@ bind_settings (Ms5Application *self)
   g_settings_bind (self->settings, "sync-compress", sync, "compress", G_SETTINGS_BIND_GET);
   g_signal_connect_object (self->settings, "changed::sync-strategies", G_CALLBACK (strategies_changed_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->settings, "changed::cache-size", G_CALLBACK (limits_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->settings, "changed::cache-days", G_CALLBACK (limits_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   strategies_changed_cb (self);
+  limits_changed_cb (self);
 }
 
 /**

@@ -41,6 +41,15 @@ static const Choice batches[] = {
   { N_("At most 50"), NULL, 50 },               { NULL, NULL, 0 },
 };
 
+static const Choice sizes[] = {
+  { N_("32 MB"), NULL, 32 }, { N_("64 MB"), NULL, 64 }, { N_("128 MB"), NULL, 128 }, { N_("192 MB"), NULL, 192 },
+  { NULL, NULL, 0 },
+};
+static const Choice days[] = {
+  { N_("1 day"), NULL, 1 }, { N_("7 days"), NULL, 7 }, { N_("14 days"), NULL, 14 }, { N_("30 days"), NULL, 30 },
+  { NULL, NULL, 0 },
+};
+
 static gboolean
 is_value (const Choice *choice,
           GVariant     *value)
@@ -267,6 +276,10 @@ add_sending (AdwPreferencesWindow *window,
   add_choice (group, settings, "sync-interval", _("How often"), NULL, intervals);
   add_choice (group, settings, "sync-batch-limit", _("Actions sent together"), NULL, batches);
   add_switch (group, settings, "sync-compress", _("Compression"), _("Sends less over a slow link"));
+
+  group = add_group (page, _("Kept for Offline"), _("The oldest days go first; actions that are not sent yet never do"));
+  add_choice (group, settings, "cache-days", _("How long"), NULL, days);
+  add_choice (group, settings, "cache-size", _("At most"), NULL, sizes);
 
   group = add_group (page, _("When Others Changed the Same"), _("What becomes of your change; what the server forbids is not offered"));
   for (guint i = 0; ms5_action_spec_get (i) != NULL; i++)

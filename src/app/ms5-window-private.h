@@ -65,6 +65,9 @@ void           ms5_window_add_job_actions (Ms5Window *self);
 /* ms5-window-settle.c */
 void           ms5_window_add_settle_actions (Ms5Window *self);
 
+/* ms5-window-past.c */
+void           ms5_window_add_past_actions (Ms5Window *self);
+
 /* ms5-window.c */
 const Ms5View *ms5_window_get_view      (Ms5Window  *self);
 void           ms5_window_toggle_side   (Ms5Window  *self);

@@ -100,6 +100,7 @@ activate (GtkWidget  *window,
 {
   static const struct { const char *action, *line, *key; } targets[] = {
     { "win.raise-call", "L1", "FL1" },
+    { "win.show-equipment", "L1", "FL1" },
     { "win.code-stop", "L1", "L1-stop-9" },
     { "win.comment-stop", "L1", "L1-stop-9" },
     { "win.split-stop", "L1", "L1-stop-9" },
@@ -113,6 +114,8 @@ activate (GtkWidget  *window,
     { "win.add-job", "L1", NULL },
   };
 
+  if (g_str_equal (action, "win.download"))
+    gtk_widget_activate_action (window, action, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (targets); i++)
     if (g_str_equal (action, targets[i].action) && targets[i].key != NULL)
       gtk_widget_activate_action (window, action, "(ss)", targets[i].line, targets[i].key);

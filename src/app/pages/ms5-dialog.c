@@ -100,9 +100,10 @@ void
 ms5_dialog_set_width (AdwWindow *dialog,
                       int        width)
 {
-  int height;
+  int before, height;
 
-  gtk_window_get_default_size (GTK_WINDOW (dialog), NULL, &height);
+  /* GTK 4.8 wants both, whatever its documentation says. */
+  gtk_window_get_default_size (GTK_WINDOW (dialog), &before, &height);
   gtk_window_set_default_size (GTK_WINDOW (dialog), width, height);
   adw_clamp_set_maximum_size (g_object_get_data (G_OBJECT (dialog), "clamp"), width);
 }

@@ -126,11 +126,14 @@ menu_new (Tile *tile)
   const char *key = ms5_model_item_get_key (MS5_MODEL_ITEM (tile->equipment));
   const char *label = tile->maintenance ? _("_End Maintenance") : _("_Start Maintenance");
   g_autoptr (GMenu) menu = g_menu_new ();
+  g_autoptr (GMenuItem) past = g_menu_item_new (_("Show _History…"), NULL);
   g_autoptr (GMenuItem) raise = g_menu_item_new (_("_Raise a Call…"), NULL);
   g_autoptr (GMenuItem) maintain = g_menu_item_new (label, NULL);
 
   g_menu_item_set_action_and_target (raise, "win.raise-call", "(ss)", line, key);
   g_menu_item_set_action_and_target (maintain, "win.maintain", "(ssb)", line, key, !tile->maintenance);
+  g_menu_item_set_action_and_target (past, "win.show-equipment", "(ss)", line, key);
+  g_menu_append_item (menu, past);
   g_menu_append_item (menu, raise);
   g_menu_append_item (menu, maintain);
   return G_MENU_MODEL (g_steal_pointer (&menu));

@@ -434,7 +434,8 @@ answered_cb (GObject      *source,
 
   if (answer != NULL)
     ms5_explain_show_answer (content, answer);
-  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
+           && ms5_client_get_state (MS5_CLIENT (source)) == MS5_LINK_LIVE)
     {
       why = g_strdup_printf (_("The server did not answer: %s."), error->message);
       fill_from_feed (content, why);
@@ -473,11 +474,11 @@ ms5_explain_new (const Ms5View *view,
   ms5_page_set_margins (box, 8);
 
   if (view->client == NULL || ms5_client_get_state (view->client) != MS5_LINK_LIVE)
-    {
-      fill_from_feed (box, _("Offline."));
-      return box;
-    }
-  fill_from_feed (box, _("Asking the server…"));
+    fill_from_feed (box, _("Offline."));
+  else
+    fill_from_feed (box, _("Asking the server…"));
+  if (view->client == NULL)
+    return box;
   g_signal_connect_swapped (box, "unmap", G_CALLBACK (closed_cb), self);
   ms5_client_ask_kpi_async (view->client, ms5_model_item_get_key (MS5_MODEL_ITEM (line)), MS5_TIME_NONE,
                             MS5_TIME_NONE, self->cancellable, answered_cb, g_object_ref_sink (box));
