@@ -44,6 +44,41 @@ finish_pointer (Ms5Outbox     *self,
 
 /* Adding */
 
+static gboolean
+share_field (json_t *a,
+             json_t *b)
+{
+  const char *name;
+  json_t *value;
+
+  json_object_foreach (a, name, value)
+    if (json_object_get (b, name) != NULL)
+      return TRUE;
+  return FALSE;
+}
+
+/* The version that was seen. Where an own edit that is on its way covers what is edited again, that is the
+ * one that the first of them was made on: what others have done since was covered, too. */
+static gint64
+get_base (Ms5Outbox       *self,
+          const Ms5Action *action)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->entries));
+  gint64 base = action->base;
+
+  for (guint i = 0; i < n && action->set != NULL && action->key != NULL && base != MS5_INT_NONE; i++)
+    {
+      g_autoptr (Ms5OutboxEntry) entry = g_list_model_get_item (G_LIST_MODEL (self->entries), i);
+      const Ms5Action *other = entry->row.action;
+
+      if (other->set != NULL && ms5_outbox_state_is_open (entry->row.state) && other->base != MS5_INT_NONE
+          && g_str_equal (other->topic, action->topic) && g_strcmp0 (other->key, action->key) == 0
+          && share_field (other->set, action->set))
+        base = MIN (base, other->base);
+    }
+  return base;
+}
+
 /* A copy that shares nothing, as it goes to another thread, with an id of its own. */
 static Ms5Action *
 copy_action (Ms5Outbox        *self,
@@ -62,6 +97,8 @@ copy_action (Ms5Outbox        *self,
   /* The number comes with the transaction; until then the longest stands for it. */
   json_object_set_new (value, "id", json_string (id));
   json_object_set_new (value, "cseq", json_integer (MS5_LIMIT_INTEGER_MAX));
+  if (action->base != MS5_INT_NONE)
+    json_object_set_new (value, "base", json_integer (get_base (self, action)));
   if (action->at == MS5_TIME_NONE)
     json_object_set_new (value, "at", json_integer (ms5_time_to_ms (ms5_clock_now (self->clock))));
   text = ms5_json_encode (value, &length);

@@ -146,6 +146,57 @@ test_order (Fixture       *f,
   outbox_assert_picks (f, "u-2", 1, "theirs");
 }
 
+static Ms5OutboxEntry *
+assign (Fixture    *f,
+        const char *key,
+        gint64      base,
+        const char *was,
+        const char *whom)
+{
+  g_autoptr (Ms5Action) action = ms5_action_new ("call.assign");
+  g_autoptr (GError) error = NULL;
+  Ms5OutboxEntry *entry;
+
+  action->topic = g_strdup ("calls/L1");
+  action->key = g_strdup (key);
+  action->base = base;
+  action->set = json_pack ("{s:s}", "assigned_to", whom);
+  action->was = was != NULL ? json_pack ("{s:s}", "assigned_to", was) : json_object ();
+  entry = outbox_add_action (f, "u-1", action, &error);
+  g_assert_no_error (error);
+  return entry;
+}
+
+static void
+assert_base (Ms5OutboxEntry *entry,
+             gint64          base)
+{
+  g_assert_cmpint (ms5_outbox_entry_get_action (entry)->base, ==, base);
+  g_object_unref (entry);
+}
+
+/* What others do to a field that an own edit covers has not been seen by whoever edits it again. */
+static void
+test_covered (Fixture       *f,
+              gconstpointer  data)
+{
+  outbox_open (f);
+  assert_base (assign (f, "a", 10, NULL, "Anna"), 10);
+  assert_base (assign (f, "a", 20, "Anna", "Bo"), 10);
+  assert_base (assign (f, "b", 20, NULL, "Bo"), 20);
+
+  /* Nothing covers it any more. */
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (GPtrArray) picked = outbox_pick (f, "u-1", 10);
+
+      for (guint j = 0; j < picked->len; j++)
+        outbox_answer (f, ms5_outbox_entry_get_id (g_ptr_array_index (picked, j)), MS5_RESULT_CONFLICT, 0);
+    }
+  g_assert_cmpuint (ms5_outbox_get_n_open (f->outbox), ==, 0);
+  assert_base (assign (f, "a", 30, "Dora", "Eve"), 30);
+}
+
 static void
 test_aging (Fixture       *f,
             gconstpointer  data)
@@ -517,6 +568,7 @@ main (int    argc,
     { "add", test_add },
     { "refuse", test_refuse },
     { "order", test_order },
+    { "covered", test_covered },
     { "aging", test_aging },
     { "batch-limits", test_batch_limits },
     { "answers", test_answers },
