@@ -28,7 +28,9 @@ may_see (Ms5FeedBackend  *backend,
          Ms5FeedIdentity *identity,
          const char      *topic)
 {
-  return ms5_topic_parse (topic, NULL, NULL);
+  Ms5TopicKind kind;
+
+  return ms5_topic_parse (topic, &kind, NULL) && (kind != MS5_TOPIC_LIVE || ((SimBackend *) backend)->sim->is_lively);
 }
 
 static gint64

@@ -226,9 +226,9 @@ check_deed (SimClient     *client,
 
   state = ms5_outbox_entry_get_state (entry);
   result = ms5_outbox_entry_get_result (entry);
-  if (deed->is_cancelled != (state == MS5_OUTBOX_CANCELLED))
+  if (state == MS5_OUTBOX_CANCELLED ? !deed->is_unwanted : deed->is_cancelled)
     sim_damage (client->sim, "I4: %s says that %s is %s", client->name, deed->id, ms5_outbox_state_to_string (state));
-  else if (deed->is_cancelled && record != NULL)
+  else if (state == MS5_OUTBOX_CANCELLED && record != NULL)
     sim_damage (client->sim, "I3: %s was taken back, and the server has it", deed->id);
   else if (state == MS5_OUTBOX_EXPIRED)
     sim_damage (client->sim, "I4: %s expired", deed->id);
@@ -311,6 +311,8 @@ check_edit (Sim                   *sim,
       if (old == NULL || (now != NULL && ms5_json_equal (old, now)) || (seen != NULL && ms5_json_equal (old, seen))
           || ms5_json_equal (old, wanted) || is_named (record, name))
         continue;
+      sim_trace (sim, "it was %s, and %s was answered with %s", ms5_json_encode (old, NULL),
+                 ms5_json_encode (record->action, NULL), ms5_json_encode (record->result, NULL));
       sim_damage (sim, "I6: %s replaced %s of %s, which nobody had seen, without a word", record->id, name,
                   json_string_value (json_object_get (record->action, "key")));
     }

@@ -4,6 +4,8 @@
 
 #include "sim.h"
 
+#include "client/ms5-conflict.h"
+
 /* What people do, by what their screen shows. */
 
 static char *
@@ -97,7 +99,17 @@ added_cb (GObject      *source,
   g_free (doing);
 }
 
-/* Takes @args. */
+static void
+queue (SimClient       *client,
+       const Ms5Action *action)
+{
+  Doing *doing = g_new (Doing, 1);
+
+  *doing = (Doing) { client, g_strdup (action->op) };
+  ms5_outbox_add_async (client->outbox, SIM_SUB, action, added_cb, doing);
+}
+
+/* Takes @args, @set and @was. */
 static void
 act (SimClient       *client,
      const char      *op,
@@ -110,7 +122,6 @@ act (SimClient       *client,
      const char      *dep)
 {
   g_autoptr (Ms5Action) action = ms5_action_new (op);
-  Doing *doing = g_new (Doing, 1);
 
   action->topic = g_strdup (topic);
   action->key = key != NULL && client->sim->without & SIM_ORDERING
@@ -121,8 +132,7 @@ act (SimClient       *client,
   action->was = was;
   action->dep = g_strdup (dep);
   action->pri = ms5_priority_to_pri (action->spec->priority);
-  *doing = (Doing) { client, g_strdup (op) };
-  ms5_outbox_add_async (client->outbox, SIM_SUB, action, added_cb, doing);
+  queue (client, action);
 }
 
 static void
@@ -306,10 +316,77 @@ undo (SimClient *client)
       if (ms5_outbox_entry_can_cancel (entry))
         {
           Cancelling *cancelling = g_new (Cancelling, 1);
+          SimDeed *deed = g_hash_table_lookup (client->deeds, ms5_outbox_entry_get_id (entry));
 
+          if (deed != NULL)
+            deed->is_unwanted = TRUE;
           *cancelling = (Cancelling) { client, g_strdup (ms5_outbox_entry_get_id (entry)) };
           sim_trace (client->sim, "%s: takes back %s", client->name, cancelling->id);
           ms5_outbox_cancel_async (client->outbox, cancelling->id, cancelled_cb, cancelling);
+          return;
+        }
+    }
+}
+
+static void
+discarded_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!ms5_outbox_discard_finish (MS5_OUTBOX (source), result, &error))
+    sim_trace (user_data, "not discarded: %s", error->message);
+}
+
+static gboolean
+is_being_settled (SimClient  *client,
+                  const char *id)
+{
+  GListModel *entries = ms5_outbox_get_entries (client->outbox);
+
+  for (guint i = 0; i < g_list_model_get_n_items (entries); i++)
+    {
+      g_autoptr (Ms5OutboxEntry) entry = g_list_model_get_item (entries, i);
+
+      if (g_strcmp0 (ms5_outbox_entry_get_action (entry)->resolves, id) == 0
+          && ms5_outbox_state_is_open (ms5_outbox_entry_get_state (entry)))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Keeps what the server has, or has it this person's way after all. */
+static void
+settle (SimClient      *client,
+        Ms5OutboxEntry *entry)
+{
+  const Ms5Action *settled = ms5_outbox_entry_get_action (entry);
+  g_autoptr (Ms5Action) action = NULL;
+
+  if (sim_dice (client->sim, 2) == 0)
+    action = ms5_conflict_make_resolution (entry, settled->set, NULL);
+
+  sim_trace (client->sim, "%s: settles %s, %s", client->name, settled->id, action != NULL ? "again" : "not at all");
+  if (action != NULL)
+    queue (client, action);
+  else
+    ms5_outbox_discard_async (client->outbox, settled->id, discarded_cb, client->sim);
+}
+
+static void
+settle_one (SimClient *client)
+{
+  GListModel *entries = ms5_outbox_get_entries (client->outbox);
+
+  for (guint i = 0; i < g_list_model_get_n_items (entries); i++)
+    {
+      g_autoptr (Ms5OutboxEntry) entry = g_list_model_get_item (entries, i);
+
+      if (ms5_outbox_entry_get_state (entry) == MS5_OUTBOX_CONFLICT
+          && !is_being_settled (client, ms5_outbox_entry_get_id (entry)))
+        {
+          settle (client, entry);
           return;
         }
     }
@@ -327,7 +404,7 @@ sim_people_act (SimClient *client)
   if (client->outbox == NULL)
     return;
 
-  switch (sim_dice (sim, 16))
+  switch (sim_dice (sim, 17))
     {
     case 0:
     case 1:
@@ -359,6 +436,9 @@ sim_people_act (SimClient *client)
       break;
     case 14:
       undo (client);
+      break;
+    case 15:
+      settle_one (client);
       break;
     default:
       report (client, line);

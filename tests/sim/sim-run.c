@@ -12,8 +12,11 @@
 /* PROTOCOL 20, I4, and time for a client that was taken for a clone. */
 #define SETTLE_TIME (5 * MS5_USEC_PER_MIN)
 
-#define ROUNDS 2
-#define STEPS  25
+/* Short lives, many of them; some seeds live longer. */
+#define STEPS      16
+#define LONG_STEPS 40
+#define STEP_TIME  (1500 * MS5_USEC_PER_MS)
+#define AWAY_TIME  (8 * MS5_USEC_PER_S)
 
 static gint64
 get_time (Sim *sim)
@@ -38,7 +41,7 @@ end_server (Sim      *sim,
         ms5_transport_send (sim->clients[i].far, MS5_FRAME_TEXT, nothing);
       }
   sim_server_end (sim, power);
-  sim->server.back_at = get_time (sim) + sim_dice (sim, 20 * MS5_USEC_PER_S);
+  sim->server.back_at = get_time (sim) + sim_dice (sim, AWAY_TIME);
 }
 
 static void
@@ -49,7 +52,7 @@ end_client (SimClient *client,
     return;
 
   sim_client_end (client, power);
-  client->back_at = get_time (client->sim) + sim_dice (client->sim, 20 * MS5_USEC_PER_S);
+  client->back_at = get_time (client->sim) + sim_dice (client->sim, AWAY_TIME);
 }
 
 /* What has lost its power in the middle of something ends; what was away long enough comes back. */
@@ -170,12 +173,13 @@ trouble (Sim *sim)
 }
 
 static void
-rage (Sim *sim)
+rage (Sim  *sim,
+      guint steps)
 {
   sim->is_quiet = FALSE;
   sim->faults = sim_dice (sim, 4) == 0 ? 60 : 15;
   sim->lag = sim_dice (sim, 4) == 0 ? 3 * MS5_USEC_PER_S : 40 * MS5_USEC_PER_MS;
-  for (guint step = 0; step < STEPS && sim->damage == NULL; step++)
+  for (guint step = 0; step < steps && sim->damage == NULL; step++)
     {
       int n = sim_dice (sim, 4);
 
@@ -186,7 +190,7 @@ rage (Sim *sim)
       sim_drain ();
       if (sim_dice (sim, 3) == 0)
         trouble (sim);
-      sim_pass (sim, sim_dice (sim, 3 * MS5_USEC_PER_S));
+      sim_pass (sim, sim_dice (sim, STEP_TIME));
     }
 }
 
@@ -238,6 +242,7 @@ sim_new (guint64  seed,
   sim->log = g_ptr_array_new_with_free_func ((GDestroyNotify) ms5_change_unref);
   sim->effects = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   sim->is_small = sim_dice (sim, 3) == 0;
+  sim->is_lively = sim_dice (sim, 8) == 0;
   sim->lag = 40 * MS5_USEC_PER_MS;
   ms5_vault_set_disk (SIM_VFS);
   sim_server_start (sim);
@@ -279,11 +284,12 @@ sim_run (guint64  seed,
          gboolean traces)
 {
   Sim *sim = sim_new (seed, without, traces);
+  gboolean is_long = sim_dice (sim, 16) == 0;
   char *damage;
 
-  for (guint round = 0; round < ROUNDS && sim->damage == NULL; round++)
+  for (guint round = 0; round < (is_long ? 2 : 1) && sim->damage == NULL; round++)
     {
-      rage (sim);
+      rage (sim, is_long ? LONG_STEPS : STEPS);
       settle (sim);
     }
 

@@ -35,7 +35,8 @@ typedef struct
 {
   char    *id;
   char    *op;
-  gboolean is_cancelled;
+  gboolean is_unwanted;  /* taking it back was asked for */
+  gboolean is_cancelled; /* and done */
 } SimDeed;
 
 /* A supervisor's machine. What is here before the mark outlives the program on it. */
@@ -95,6 +96,7 @@ struct _Sim
   int             faults;    /* in 1000 messages */
   gint64          lag;       /* the longest that a message travels */
   gboolean        is_small;  /* the feed keeps little at hand */
+  gboolean        is_lively; /* last values are sent, which cost much and matter little here */
   SimServer       server;
   SimClient       clients[SIM_CLIENTS];
   GPtrArray      *log;       /* of Ms5Change: all that was ever durable */
