@@ -104,12 +104,8 @@ static void
 toast_error (Ms5Application *self,
              const GError   *error)
 {
-  gboolean is_stored = ms5_client_problem_from_error (error) != MS5_CLIENT_PROBLEM_STORAGE;
-  g_autofree char *why = is_stored ? g_strdup (error->message)
-                         : ms5_problem_dup_text (MS5_CLIENT_PROBLEM_STORAGE, NULL, 0, NULL);
-  g_autofree char *text = g_strdup_printf (_("Not done: %s"), why);
+  g_autofree char *text = ms5_failure_dup_text (error);
 
-  g_message ("Not done: %s", error->message);
   if (self->window != NULL)
     ms5_window_toast (self->window, text, NULL);
 }

@@ -33,6 +33,27 @@ get_link_look (Ms5Client *client)
     }
 }
 
+/* Why there is no link, and what is wrong with what is kept on this PC. */
+static char *
+dup_problems (Ms5Application *self)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *problem = ms5_problem_dup_text (ms5_client_get_problem (self->client),
+                                                   ms5_client_get_server (self->client), 0,
+                                                   ms5_client_get_problem_text (self->client));
+  g_auto (GStrv) warnings = ms5_client_dup_warnings (self->client);
+
+  if (problem != NULL)
+    g_string_append (text, problem);
+  for (guint i = 0; warnings[i] != NULL; i++)
+    {
+      if (text->len > 0)
+        g_string_append_c (text, '\n');
+      g_string_append_printf (text, _("On this PC: %s"), warnings[i]);
+    }
+  return text->len > 0 ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
+}
+
 /**
  * ms5_application_show_link:
  * @self: the program
@@ -42,9 +63,7 @@ get_link_look (Ms5Client *client)
 void
 ms5_application_show_link (Ms5Application *self)
 {
-  g_autofree char *problem = ms5_problem_dup_text (ms5_client_get_problem (self->client),
-                                                   ms5_client_get_server (self->client), 0,
-                                                   ms5_client_get_problem_text (self->client));
+  g_autofree char *problem = dup_problems (self);
   const Ms5LinkFacts link = {
     .look = get_link_look (self->client),
     .quality = ms5_client_get_quality (self->client),
@@ -137,7 +156,7 @@ tell (Ms5Application *self,
       const char     *done,
       const GError   *error)
 {
-  g_autofree char *text = error != NULL ? g_strdup_printf (_("Not done: %s"), error->message) : g_strdup (done);
+  g_autofree char *text = error != NULL ? ms5_failure_dup_text (error) : g_strdup (done);
 
   if (self->window != NULL)
     ms5_window_toast (self->window, text, NULL);

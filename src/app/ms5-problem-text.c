@@ -6,6 +6,8 @@
 
 #include <glib/gi18n.h>
 
+#include "client/ms5-outbox.h"
+
 static const char *
 get_network_advice (Ms5ClientProblem problem)
 {
@@ -96,6 +98,28 @@ ms5_problem_dup_text (Ms5ClientProblem  problem,
   if (advice != NULL)
     return g_strdup (advice);
   return g_strdup_printf (_("Something went wrong: %s"), detail != NULL ? detail : _("it is not known what"));
+}
+
+/**
+ * ms5_failure_dup_text:
+ * @error: why something that was asked for here could not be done
+ *
+ * Returns: (transfer full): what to tell of it
+ */
+char *
+ms5_failure_dup_text (const GError *error)
+{
+  Ms5ClientProblem problem = ms5_client_problem_from_error (error);
+  g_autofree char *why = NULL;
+
+  g_message ("Not done: %s", error->message);
+  if (problem == MS5_CLIENT_PROBLEM_STORAGE)
+    why = ms5_problem_dup_text (problem, NULL, 0, NULL);
+  else if (g_error_matches (error, MS5_OUTBOX_ERROR, MS5_OUTBOX_ERROR_FULL))
+    why = g_strdup (_("Too much waits to be sent. Wait for a link to the server, or cancel something on the Sync page."));
+  else
+    why = g_strdup (error->message);
+  return g_strdup_printf (_("Not done: %s"), why);
 }
 
 /**

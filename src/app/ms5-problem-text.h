@@ -13,6 +13,7 @@ char *ms5_problem_dup_text (Ms5ClientProblem  problem,
                             const char       *server,
                             int               retry_after,
                             const char       *detail) G_GNUC_WARN_UNUSED_RESULT;
+char *ms5_failure_dup_text (const GError     *error) G_GNUC_WARN_UNUSED_RESULT;
 char *ms5_answer_dup_text  (Ms5OutboxEntry   *entry) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
