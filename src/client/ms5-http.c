@@ -4,6 +4,7 @@
 
 #include "client/ms5-http.h"
 
+#include "protocol/ms5-gzip.h"
 #include "protocol/ms5-problem.h"
 
 #include <string.h>
@@ -178,9 +179,12 @@ set_body (SoupMessage *message,
 {
   gsize length;
   char *text = ms5_json_encode (body, &length);
+  g_autoptr (GBytes) packed = ms5_gzip_pack (text, length);
   g_autoptr (GBytes) bytes = g_bytes_new_take (text, length);
 
-  soup_message_set_request_body_from_bytes (message, "application/json", bytes);
+  if (packed != NULL)
+    soup_message_headers_replace (soup_message_get_request_headers (message), "Content-Encoding", "gzip");
+  soup_message_set_request_body_from_bytes (message, "application/json", packed != NULL ? packed : bytes);
 }
 
 /**

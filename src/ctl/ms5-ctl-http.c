@@ -8,6 +8,8 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "protocol/ms5-gzip.h"
+
 #define TIMEOUT_S 30
 
 /**
@@ -131,9 +133,12 @@ ms5_ctl_http_ask (SoupSession   *session,
     {
       gsize length;
       char *text = ms5_json_encode (owned, &length);
+      g_autoptr (GBytes) packed = ms5_gzip_pack (text, length);
       g_autoptr (GBytes) bytes = g_bytes_new_take (text, length);
 
-      soup_message_set_request_body_from_bytes (message, "application/json", bytes);
+      if (packed != NULL)
+        soup_message_headers_replace (soup_message_get_request_headers (message), "Content-Encoding", "gzip");
+      soup_message_set_request_body_from_bytes (message, "application/json", packed != NULL ? packed : bytes);
     }
   /* A redirect could carry the token elsewhere. */
   soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);

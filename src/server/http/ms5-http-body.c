@@ -4,7 +4,10 @@
 
 #include "server/http/ms5-http-body.h"
 
+#include <libsoup/soup.h>
 #include <string.h>
+
+#include "protocol/ms5-gzip.h"
 
 #define PART 65536
 
@@ -154,4 +157,32 @@ ms5_http_body_parse (GBytes               *body,
   if (document == NULL)
     g_set_error_literal (error, MS5_HTTP_BODY_ERROR, MS5_HTTP_BODY_ERROR_INVALID, local->message);
   return document;
+}
+
+static gboolean
+accepts_gzip (const char *accept_encoding)
+{
+  GSList *accepted = accept_encoding != NULL ? soup_header_parse_quality_list (accept_encoding, NULL) : NULL;
+  gboolean found = FALSE;
+
+  for (GSList *coding = accepted; coding != NULL; coding = coding->next)
+    found |= g_ascii_strcasecmp (coding->data, "gzip") == 0;
+  soup_header_free_list (accepted);
+  return found;
+}
+
+/**
+ * ms5_http_body_pack:
+ * @text: an answer
+ * @length: its length in bytes
+ * @accept_encoding: (nullable): of the header of that name
+ *
+ * Returns: (transfer full) (nullable): @text packed with gzip; %NULL if that is not wanted, or saves too little
+ */
+GBytes *
+ms5_http_body_pack (const char *text,
+                    gsize       length,
+                    const char *accept_encoding)
+{
+  return accepts_gzip (accept_encoding) ? ms5_gzip_pack (text, length) : NULL;
 }

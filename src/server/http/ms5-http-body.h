@@ -35,5 +35,8 @@ json_t *ms5_http_body_parse       (GBytes               *body,
                                    const char           *content_encoding,
                                    const Ms5JsonLimits  *limits,
                                    GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+GBytes *ms5_http_body_pack        (const char           *text,
+                                   gsize                 length,
+                                   const char           *accept_encoding) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -5,6 +5,7 @@
 #include "server/http/ms5-http-request-private.h"
 
 #include "protocol/ms5-problem.h"
+#include "server/http/ms5-http-body.h"
 
 #include <string.h>
 
@@ -354,6 +355,31 @@ set_headers (Ms5HttpRequest *request)
     soup_message_headers_replace (headers, "Connection", "close");
 }
 
+/* Packs a long answer for who can unpack it. */
+static void
+set_body (Ms5HttpRequest *request,
+          const char     *content_type,
+          char           *text,
+          gsize           length)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (request->message);
+  const char *accepted = soup_message_headers_get_list (soup_server_message_get_request_headers (request->message),
+                                                        "Accept-Encoding");
+  g_autoptr (GBytes) packed = ms5_http_body_pack (text, length, accepted);
+
+  soup_message_headers_replace (headers, "Vary", "Accept-Encoding");
+  if (packed == NULL)
+    {
+      soup_server_message_set_response (request->message, content_type, SOUP_MEMORY_TAKE, text, length);
+      return;
+    }
+
+  soup_message_headers_replace (headers, "Content-Encoding", "gzip");
+  soup_server_message_set_response (request->message, content_type, SOUP_MEMORY_COPY,
+                                    g_bytes_get_data (packed, NULL), g_bytes_get_size (packed));
+  g_free (text);
+}
+
 /**
  * ms5_http_request_reply_text:
  * @request: a request
@@ -386,7 +412,7 @@ ms5_http_request_reply_text (Ms5HttpRequest *request,
   /* Of a handshake that it does not like libsoup has made a page. */
   soup_message_body_truncate (soup_server_message_get_response_body (request->message));
   if (text != NULL)
-    soup_server_message_set_response (request->message, content_type, SOUP_MEMORY_TAKE, text, length);
+    set_body (request, content_type, text, length);
   ms5_http_connection_set_deadline (request->connection, request->terms->write_timeout);
   if (request->paused)
     soup_server_message_unpause (request->message);

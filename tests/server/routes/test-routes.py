@@ -6,6 +6,8 @@ usage: test-routes.py (MS5_SERVER and MS5_SOURCE_ROOT in the environment)
 """
 import concurrent.futures
 import datetime
+import gzip
+import json
 import math
 import time
 import uuid
@@ -337,6 +339,26 @@ def metrics_and_the_feed_behind_a_proxy():
     server.stop()
 
 
+def long_answers_are_packed_for_who_wants_it():
+    plain = SERVER.ask('GET', '/api/v1/plant', None, ROOT_TOKEN).expect(200)
+    assert len(plain.body) > 1024 and 'Content-Encoding' not in plain.headers
+    for wanted, packed in (('gzip', True), ('br, gzip;q=0.5', True), ('gzip;q=0', False), ('br', False), ('', False)):
+        answer = SERVER.ask('GET', '/api/v1/plant', None, ROOT_TOKEN, {'Accept-Encoding': wanted}).expect(200)
+        equal(answer.headers.get('Content-Encoding'), 'gzip' if packed else None, wanted)
+        equal(int(answer.headers['Content-Length']), len(answer.body))
+        body = gzip.decompress(answer.body) if packed else answer.body
+        assert json.loads(body)['lines'] == plain.json['lines']
+        assert not packed or len(answer.body) < len(plain.body)
+    short = SERVER.ask('GET', '/api/v1/health', headers={'Accept-Encoding': 'gzip'})
+    assert len(short.body) > 1024 or 'Content-Encoding' not in short.headers
+
+    # Samples come packed, too, and not in half.
+    samples = gzip.compress(json.dumps([sample(sensors={'temperature': i}) for i in range(50)]).encode())
+    packed = {'Content-Encoding': 'gzip'}
+    SERVER.ask('POST', '/api/v1/samples', samples, PLC, packed).expect(200)
+    SERVER.ask('POST', '/api/v1/samples', samples[:-20], PLC, packed).expect(400)
+
+
 def all_is_there_after_a_restart():
     def look():
         calls = SERVER.get('/api/v1/calls', ROOT_TOKEN)['calls']
@@ -365,4 +387,4 @@ ms5_server.run(
     only_ones_own_lines_can_be_acted_on, a_token_of_a_device_speaks_for_no_other, samples_are_there_when_they_are_answered,
     what_is_wrong_in_samples_is_named, a_source_may_be_for_some_lines_only, queries_are_checked, metrics_count_what_happened,
     the_feed_opens_to_those_who_may, a_whole_server_may_be_asked_at_once, guessing_is_slowed_down, store_and_engine_agree,
-    metrics_and_the_feed_behind_a_proxy, all_is_there_after_a_restart)
+    long_answers_are_packed_for_who_wants_it, metrics_and_the_feed_behind_a_proxy, all_is_there_after_a_restart)
