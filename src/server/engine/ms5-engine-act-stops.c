@@ -175,15 +175,7 @@ ms5_engine_split_stop (Ms5Engine              *engine,
     return tell_current (doing, stop, MS5_ENGINE_SUPERSEDED, "that is not within the stop");
 
   second = divide (line, stop, at);
-  second->machine = stop->machine;
-  second->reason = stop->reason;
-  second->category = stop->category;
-  second->planned = stop->planned;
-  second->comment = g_strdup (stop->comment);
-  second->coded_by = g_strdup (stop->coded_by);
-  second->coded_at = stop->coded_at;
-  second->commented_by = g_strdup (stop->commented_by);
-  second->commented_at = stop->commented_at;
+  ms5_engine_stop_share (second, stop);
   return MS5_ENGINE_APPLIED;
 }
 

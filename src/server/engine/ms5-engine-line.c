@@ -23,6 +23,7 @@ ms5_engine_line_new (Ms5Engine     *engine,
   line->stops = g_ptr_array_new_with_free_func ((GDestroyNotify) ms5_engine_stop_free);
   line->new_stops = g_ptr_array_new ();
   line->gone_stops = g_ptr_array_new_with_free_func ((GDestroyNotify) ms5_engine_stop_free);
+  line->set_aside = g_ptr_array_new_with_free_func ((GDestroyNotify) ms5_engine_stop_free);
   line->calls = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) ms5_engine_call_free);
   line->conditions = g_hash_table_new (g_str_hash, g_str_equal);
   line->jobs = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) ms5_engine_job_free);
@@ -60,6 +61,7 @@ ms5_engine_line_free (Ms5EngineLine *line)
   g_ptr_array_unref (line->stops);
   g_ptr_array_unref (line->new_stops);
   g_ptr_array_unref (line->gone_stops);
+  g_ptr_array_unref (line->set_aside);
   g_hash_table_unref (line->conditions);
   g_hash_table_unref (line->calls);
   g_hash_table_unref (line->jobs);

@@ -187,6 +187,8 @@ struct _Ms5EngineLine
   Ms5EngineStop *open_stop; /* (nullable) */
   GPtrArray *new_stops;     /* of Ms5EngineStop: to be written */
   GPtrArray *gone_stops;    /* of Ms5EngineStop: to be cancelled */
+  GPtrArray *set_aside;     /* of Ms5EngineStop: what gives way to the open one, as long as it is not known
+                               how far */
 
   GHashTable *calls;        /* id → Ms5EngineCall */
   GHashTable *conditions;   /* rule key → Ms5EngineCall */
@@ -371,6 +373,8 @@ Ms5EngineStop       *ms5_engine_line_insert_stop       (Ms5EngineLine         *l
 void                 ms5_engine_stop_explain           (Ms5EngineLine         *line,
                                                         Ms5EngineStop         *stop,
                                                         const Ms5FaultLog     *faults);
+void                 ms5_engine_stop_share             (Ms5EngineStop         *part,
+                                                        const Ms5EngineStop   *stop);
 gboolean             ms5_engine_stop_is_by_person      (const Ms5EngineStop   *stop);
 void                 ms5_engine_stop_set_reason        (Ms5EngineLine         *line,
                                                         Ms5EngineStop         *stop,
@@ -388,6 +392,12 @@ Ms5Time              ms5_engine_stop_get_target        (const Ms5EngineLine   *l
 double               ms5_engine_stop_get_target_s      (const Ms5EngineLine   *line,
                                                         const Ms5EngineStop   *stop);
 void                 ms5_engine_line_write_stops       (Ms5EngineLine         *line);
+
+/* ms5-engine-by-hand.c */
+void                 ms5_engine_line_give_way          (Ms5EngineLine         *line,
+                                                        Ms5Interval            interval);
+void                 ms5_engine_line_bring_back        (Ms5EngineLine         *line,
+                                                        Ms5Time                end);
 
 /* ms5-engine-calls.c */
 void                 ms5_engine_call_free              (Ms5EngineCall         *call);

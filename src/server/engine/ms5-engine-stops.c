@@ -202,31 +202,20 @@ ms5_engine_line_remove_stop (Ms5EngineLine *line,
   ms5_engine_touch (line);
 }
 
-/* What was added by hand gives way to what a machine tells of that time. */
-static void
-give_way (Ms5EngineLine *line,
-          Ms5Interval    interval)
+/* What was said of @stop holds for @part, too. */
+void
+ms5_engine_stop_share (Ms5EngineStop       *part,
+                       const Ms5EngineStop *stop)
 {
-  guint i = ms5_engine_line_first_stop (line, interval.start);
-
-  while (i < line->stops->len)
-    {
-      Ms5EngineStop *stop = g_ptr_array_index (line->stops, i);
-
-      if (stop->start >= interval.end)
-        break;
-      if (stop->detected == MS5_DETECTED_HAND && stop->start >= interval.start)
-        {
-          ms5_engine_line_remove_stop (line, stop);
-          continue;
-        }
-      if (stop->detected == MS5_DETECTED_HAND && stop->end > interval.start)
-        {
-          stop->end = interval.start;
-          ms5_engine_line_touch_stop (line, stop);
-        }
-      i++;
-    }
+  part->machine = stop->machine;
+  part->reason = stop->reason;
+  part->category = stop->category;
+  part->planned = stop->planned;
+  part->comment = g_strdup (stop->comment);
+  part->coded_by = g_strdup (stop->coded_by);
+  part->coded_at = stop->coded_at;
+  part->commented_by = g_strdup (stop->commented_by);
+  part->commented_at = stop->commented_at;
 }
 
 void
@@ -236,7 +225,7 @@ ms5_engine_line_open_stop (Ms5EngineLine *line,
   Ms5EngineStop *stop;
 
   cut_late_stops (line, edge->start);
-  give_way (line, (Ms5Interval) { edge->start, G_MAXINT64 });
+  ms5_engine_line_give_way (line, (Ms5Interval) { edge->start, G_MAXINT64 });
   stop = ms5_engine_line_insert_stop (line, edge->start);
   stop->end = MS5_TIME_NONE;
   stop->detected = edge->detected;
@@ -270,6 +259,7 @@ ms5_engine_line_close_stop (Ms5EngineLine *line,
   stop->end = end;
   line->has_new_item = line->has_new_facts = TRUE;
   ms5_engine_line_touch_stop (line, stop);
+  ms5_engine_line_bring_back (line, end);
 }
 
 /* The stop that began at @start was none, and so were the parts that people made of it. What they have
@@ -292,6 +282,7 @@ ms5_engine_line_cancel_stop (Ms5EngineLine *line,
     }
   while (i < line->stops->len)
     ms5_engine_line_remove_stop (line, g_ptr_array_index (line->stops, i));
+  ms5_engine_line_bring_back (line, start);
 }
 
 /* A stop of the past, in time of which nothing else was known. */
@@ -306,7 +297,7 @@ ms5_engine_line_put_late_stop (Ms5EngineLine     *line,
   if (ms5_interval_is_empty (interval))
     return;
 
-  give_way (line, interval);
+  ms5_engine_line_give_way (line, interval);
   stop = ms5_engine_line_insert_stop (line, interval.start);
   if (stop == line->open_stop || (stop->end != MS5_TIME_NONE && !stop->is_late))
     return;

@@ -150,6 +150,37 @@ run_job (Scenario       *s,
     }
 }
 
+static void
+edit_job (Scenario       *s,
+          GRand          *rand,
+          Ms5EngineDoing *doing)
+{
+  char *tags[] = { (char *) "rush", NULL };
+  Ms5JobEditSet set = {
+    g_rand_int_range (rand, 1, 5), g_rand_boolean (rand) ? MS5_TIME_NONE : s->day + 21 * MS5_USEC_PER_H,
+    (char *) (g_rand_boolean (rand) ? "soon" : NULL), g_rand_boolean (rand) ? tags : NULL,
+  };
+
+  ms5_engine_edit_job (s->engine, doing, &set);
+}
+
+/* The last stop becomes a changeover, or ceases to be one. */
+static void
+change_over (Scenario  *s,
+             GRand     *rand,
+             GPtrArray *stops)
+{
+  Ms5ChangeoverStartArgs args = { NULL };
+  Ms5EngineDoing doing = {
+    .line = scenario_line (s, "L1"), .key = g_ptr_array_index (stops, stops->len - 1), .by = "anna",
+  };
+
+  if (g_rand_boolean (rand))
+    ms5_engine_start_changeover (s->engine, &doing, &args);
+  else
+    ms5_engine_complete_changeover (s->engine, &doing);
+}
+
 /* What a person does, in an action of the engine: the same whenever @seed and what is written are. */
 static void
 act (Scenario *s,
@@ -167,7 +198,7 @@ act (Scenario *s,
   Ms5JobAddArgs add = { (char *) "Q", 100, s->day + 20 * MS5_USEC_PER_H };
   Ms5EngineDoing doing = { .line = line, .key = id, .by = "anna" };
 
-  switch (g_rand_int_range (rand, 0, 13))
+  switch (g_rand_int_range (rand, 0, 16))
     {
     case 0:
       ms5_engine_raise_call (s->engine, &doing, &raise);
@@ -181,6 +212,15 @@ act (Scenario *s,
         ms5_engine_acknowledge_call (s->engine, &doing, "coming");
       else
         ms5_engine_resolve_call (s->engine, &doing, NULL);
+      break;
+    case 13:
+    case 14:
+      if (stops->len > 0)
+        change_over (s, rand, stops);
+      break;
+    case 15:
+      doing.key = job;
+      edit_job (s, rand, &doing);
       break;
     case 11:
     case 12:

@@ -81,6 +81,45 @@ test_group (Scenario     *s,
   g_assert_cmpint (ms5_engine_get_version (s->engine, MS5_TOPIC_JOBS, doing.line, "PO-1"), ==, MS5_INT_NONE);
 }
 
+/* Begun and completed in vain: the stop is what it was, and goes on. */
+static void
+test_changeover_undone (Scenario     *s,
+                        gconstpointer user_data)
+{
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+  g_autofree char *key = NULL;
+  Ms5ChangeoverStartArgs args = { NULL };
+  Ms5EngineDoing doing;
+
+  scenario_start (s, "06:00");
+  scenario_play (s, "06:00 B1 Execute Production product=P\n06:01:00 B1 Held\n06:01:20 B1 Held\n06:01:30");
+  before = recorder_dump (s->recorder);
+  key = ms5_timeline_key_new ("B1", scenario_time (s, "06:01:00"));
+  doing = doing_of (s, key);
+  for (guint i = 0; i < 2; i++)
+    {
+      ms5_engine_begin (s->engine, s->now);
+      g_assert_cmpint (ms5_engine_start_changeover (s->engine, &doing, &args), ==, MS5_ENGINE_APPLIED);
+      if (i == 1)
+        g_assert_cmpint (ms5_engine_complete_changeover (s->engine, &doing), ==, MS5_ENGINE_APPLIED);
+      ms5_engine_rollback (s->engine);
+      scenario_play (s, "06:01:30");
+      g_clear_pointer (&after, g_free);
+      after = recorder_dump (s->recorder);
+      g_assert_cmpstr (after, ==, before);
+    }
+
+  ms5_engine_begin (s->engine, s->now);
+  g_assert_cmpint (ms5_engine_start_changeover (s->engine, &doing, &args), ==, MS5_ENGINE_APPLIED);
+  ms5_engine_commit (s->engine);
+  ms5_engine_begin (s->engine, s->now);
+  g_assert_cmpint (ms5_engine_complete_changeover (s->engine, &doing), ==, MS5_ENGINE_APPLIED);
+  ms5_engine_rollback (s->engine);
+  scenario_play (s, "06:01:50 B1 Execute\n06:01:51");
+  scenario_assert (scenario_stops, s, "L1", "06:01:00-06:01:50 state changeover changeover anna minor");
+}
+
 typedef struct
 {
   Scenario plain;
@@ -161,6 +200,7 @@ main (int   argc,
   ADD ("report", test_report);
   ADD ("maintenance", test_maintenance);
   ADD ("group", test_group);
+  ADD ("changeover-undone", test_changeover_undone);
   for (guint i = 0; i < 2; i++)
     {
       g_autofree char *path = g_strdup_printf ("/engine/actions/rolled-back-%u", i);

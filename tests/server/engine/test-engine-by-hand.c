@@ -216,6 +216,38 @@ test_add (Scenario     *s,
   scenario_assert (scenario_stops, s, "L1", "06:05:00-06:09:30 hand unplanned jam anna; 06:09:30- state unplanned");
 }
 
+/* A machine stood only for a part of it: the rest is as people said, on either side. */
+static void
+test_add_around (Scenario     *s,
+                 gconstpointer user_data)
+{
+  scenario_start (s, "06:00");
+  scenario_play (s, "06:00 B1 Execute Production\n06:00:30 B1 Execute\n06:20:00");
+  g_assert_cmpint (add (s, "06:05:00", "06:15:00", "jam"), ==, MS5_ENGINE_APPLIED);
+  scenario_play (s, "06:20:01 B1 Execute at=06:00:40\n06:20:02 B1 Held at=06:08:00\n"
+                    "06:20:02 B1 Held at=06:08:50\n06:20:02 B1 Held at=06:09:40\n06:20:02 B1 Held at=06:10:30\n"
+                    "06:20:02 B1 Execute at=06:11:00\n06:20:10");
+  scenario_assert (scenario_stops, s, "L1",
+                   "06:05:00-06:08:00 hand unplanned jam anna; 06:08:00-06:11:00 state unplanned; "
+                   "06:11:00-06:15:00 hand unplanned jam anna");
+  scenario_restart (s);
+  scenario_assert (scenario_stops, s, "L1",
+                   "06:05:00-06:08:00 hand unplanned jam anna; 06:08:00-06:11:00 state unplanned; "
+                   "06:11:00-06:15:00 hand unplanned jam anna");
+}
+
+/* The machine's stop was none: nothing had to give way. */
+static void
+test_add_after_all (Scenario     *s,
+                    gconstpointer user_data)
+{
+  scenario_start (s, "06:00");
+  scenario_play (s, "06:00 B1 Execute Production\n06:00:30 B1 Execute\n06:20:00");
+  g_assert_cmpint (add (s, "06:05:00", "06:15:00", "jam"), ==, MS5_ENGINE_APPLIED);
+  scenario_play (s, "06:20:02 B1 Held at=06:08:00\n06:20:03 B1 Execute at=06:11:00\n06:20:10");
+  scenario_assert (scenario_stops, s, "L1", "06:05:00-06:15:00 hand unplanned jam anna");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -230,6 +262,8 @@ main (int   argc,
   ADD ("merge", test_merge);
   ADD ("merge-explained", test_merge_explained);
   ADD ("add", test_add);
+  ADD ("add-around", test_add_around);
+  ADD ("add-after-all", test_add_after_all);
 
   return g_test_run ();
 }
