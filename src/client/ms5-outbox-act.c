@@ -257,16 +257,10 @@ gboolean
 ms5_outbox_is_ready (Ms5Outbox  *self,
                      const char *sub)
 {
-  g_autoptr (GPtrArray) chosen = NULL;
-
   g_return_val_if_fail (MS5_IS_OUTBOX (self), FALSE);
   g_return_val_if_fail (sub != NULL, FALSE);
 
-  if (ms5_outbox_get_count (self, MS5_OUTBOX_SENDING) > 0)
-    return FALSE;
-
-  chosen = ms5_outbox_choose (self, sub, 1, G_MAXSIZE);
-  return chosen->len > 0;
+  return ms5_outbox_get_count (self, MS5_OUTBOX_SENDING) == 0 && ms5_outbox_has_choice (self, sub);
 }
 
 /**

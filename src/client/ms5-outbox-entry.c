@@ -120,6 +120,7 @@ ms5_outbox_entry_finalize (GObject *object)
   Ms5OutboxEntry *self = MS5_OUTBOX_ENTRY (object);
 
   ms5_outbox_row_clear (&self->row);
+  g_free (self->place);
 
   G_OBJECT_CLASS (ms5_outbox_entry_parent_class)->finalize (object);
 }
@@ -150,6 +151,7 @@ ms5_outbox_entry_new (Ms5OutboxRow *row)
 
   self->row = *row;
   *row = (Ms5OutboxRow) { 0 };
+  self->place = g_strconcat (self->row.action->topic, "\n", ms5_action_get_item_key (self->row.action), NULL);
   return self;
 }
 

@@ -61,6 +61,7 @@ struct _Ms5OutboxEntry
   GObject      parent_instance;
 
   Ms5OutboxRow row;
+  char        *place; /* its topic and its item's key */
 };
 
 void            ms5_outbox_row_clear    (Ms5OutboxRow    *row);
@@ -143,6 +144,8 @@ GPtrArray      *ms5_outbox_choose       (Ms5Outbox       *self,
                                          const char      *sub,
                                          guint            max_actions,
                                          gsize            max_bytes) G_GNUC_WARN_UNUSED_RESULT;
+gboolean        ms5_outbox_has_choice   (Ms5Outbox       *self,
+                                         const char      *sub);
 gint64          ms5_outbox_delay        (gint64           pri,
                                          guint            n,
                                          Ms5Random       *random);

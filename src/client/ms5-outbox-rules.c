@@ -49,29 +49,29 @@ may_go (const Ms5OutboxRow *row,
 }
 
 /* Of the open actions of one person about one item only the oldest may go. It is as urgent as any that waits
- * behind it. What others left behind on a shared terminal holds nobody up. */
+ * behind it. What others left behind on a shared terminal holds nobody up. With @any the first that is found
+ * is enough, and as urgent as it is itself. */
 static GArray *
 get_candidates (Ms5Outbox  *self,
                 const char *sub,
-                Ms5Time     now)
+                Ms5Time     now,
+                gboolean    any)
 {
-  g_autoptr (GHashTable) places = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) places = g_hash_table_new (g_str_hash, g_str_equal);
   GArray *candidates = g_array_new (FALSE, FALSE, sizeof (Candidate));
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->entries));
 
-  for (guint i = 0; i < n; i++)
+  for (guint i = 0; i < n && !(any && candidates->len > 0); i++)
     {
       g_autoptr (Ms5OutboxEntry) entry = g_list_model_get_item (G_LIST_MODEL (self->entries), i);
       const Ms5OutboxRow *row = &entry->row;
       Candidate candidate = { entry, get_class (row, now) };
-      g_autofree char *place = NULL;
       gpointer first; /* one more than its place among the candidates, 0 if it may not go */
 
       if (!ms5_outbox_state_is_open (row->state) || !g_str_equal (row->sub, sub) || !ms5_outbox_is_here (self, entry))
         continue;
 
-      place = g_strconcat (row->action->topic, "\n", ms5_action_get_item_key (row->action), NULL);
-      if (g_hash_table_lookup_extended (places, place, NULL, &first))
+      if (g_hash_table_lookup_extended (places, entry->place, NULL, &first))
         {
           if (first != NULL)
             raise_class (&g_array_index (candidates, Candidate, GPOINTER_TO_UINT (first) - 1), candidate.class);
@@ -79,7 +79,7 @@ get_candidates (Ms5Outbox  *self,
         }
       if (may_go (row, now))
         g_array_append_val (candidates, candidate);
-      g_hash_table_insert (places, g_steal_pointer (&place),
+      g_hash_table_insert (places, entry->place,
                            GUINT_TO_POINTER (may_go (row, now) ? candidates->len : 0));
     }
   return candidates;
@@ -92,7 +92,7 @@ ms5_outbox_choose (Ms5Outbox  *self,
                    guint       max_actions,
                    gsize       max_bytes)
 {
-  g_autoptr (GArray) candidates = get_candidates (self, sub, ms5_clock_now (self->clock));
+  g_autoptr (GArray) candidates = get_candidates (self, sub, ms5_clock_now (self->clock), FALSE);
   GPtrArray *chosen = g_ptr_array_new_with_free_func (g_object_unref);
   gsize bytes = 0;
 
@@ -107,6 +107,24 @@ ms5_outbox_choose (Ms5Outbox  *self,
       g_ptr_array_add (chosen, g_object_ref (candidate->entry));
     }
   return chosen;
+}
+
+/* Whether ms5_outbox_choose() would find anything. */
+gboolean
+ms5_outbox_has_choice (Ms5Outbox  *self,
+                       const char *sub)
+{
+  g_autoptr (GPtrArray) chosen = NULL;
+  g_autoptr (GArray) candidates = NULL;
+
+  if (self->held)
+    {
+      chosen = ms5_outbox_choose (self, sub, 1, G_MAXSIZE);
+      return chosen->len > 0;
+    }
+
+  candidates = get_candidates (self, sub, ms5_clock_now (self->clock), TRUE);
+  return candidates->len > 0;
 }
 
 /* Full jitter over a delay that doubles with each attempt. */
