@@ -248,6 +248,7 @@ add_stop_cb (GSimpleAction *action,
   ms5_form_dialog_add_time (form, "end", _("Until"), zone, now);
   add_reasons (form, ms5_floor_get_plant (view->floor));
   ms5_form_dialog_add_text (form, "comment", _("Comment"));
+  gtk_window_set_default_size (GTK_WINDOW (form), 460, 620);
   ms5_window_present_form (window, GTK_WIDGET (form), NULL, code, G_CALLBACK (added_cb));
   ms5_form_dialog_set_check (form, check_added);
 }

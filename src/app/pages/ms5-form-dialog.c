@@ -141,13 +141,9 @@ void
 ms5_form_dialog_add_widget (Ms5FormDialog *self,
                             GtkWidget     *widget)
 {
-  GtkWidget *last;
-
   g_return_if_fail (MS5_IS_FORM_DIALOG (self));
 
-  /* What is wrong stands at the end. */
-  last = gtk_widget_get_prev_sibling (self->fault);
-  gtk_box_insert_child_after (GTK_BOX (self->content), widget, last);
+  gtk_box_append (GTK_BOX (self->content), widget);
   self->group = NULL;
 }
 

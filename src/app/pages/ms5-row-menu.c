@@ -58,6 +58,7 @@ ms5_row_menu_new (gpointer    row,
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("More"), -1);
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (button, "more");
+  gtk_widget_add_css_class (button, "flat");
   return button;
 }
 
