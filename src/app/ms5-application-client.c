@@ -76,22 +76,23 @@ user_changed_cb (Ms5Application *self)
                        ms5_client_is_signed_in (self->client) ? name != NULL ? name : ms5_client_get_user (self->client)
                                                               : NULL,
                        ms5_client_is_remembered (self->client));
+  if (self->notices != NULL)
+    ms5_call_notices_set_reader (self->notices, ms5_client_get_user (self->client));
 }
 
 static void
 rights_changed_cb (Ms5Application *self)
 {
-  static const char *all[] = { MS5_PERMIT_CALLS_RAISE, MS5_PERMIT_CALLS_HANDLE, MS5_PERMIT_STOPS_CODE,
-                               MS5_PERMIT_QUALITY_REPORT, MS5_PERMIT_EQUIPMENT_MAINTAIN };
+  const Ms5ActionSpec *spec;
   g_autoptr (GStrvBuilder) rights = g_strv_builder_new ();
   g_auto (GStrv) list = NULL;
 
   if (self->window == NULL)
     return;
 
-  for (guint i = 0; i < G_N_ELEMENTS (all); i++)
-    if (ms5_client_may (self->client, all[i]))
-      g_strv_builder_add (rights, all[i]);
+  for (guint i = 0; (spec = ms5_action_spec_get (i)) != NULL; i++)
+    if (ms5_client_may (self->client, spec->permission))
+      g_strv_builder_add (rights, spec->permission);
   list = g_strv_builder_end (rights);
   ms5_window_set_rights (self->window, (const char * const *) list);
   if (self->notices != NULL)

@@ -25,6 +25,7 @@ struct _Ms5Application
   guint                 n_told;      /* how many answers of the current sync were told singly */
   char                 *wanted_page; /* to be shown once there is one */
   char                 *sign_in_file;
+  gulong                sign_out_id; /* waits until everything is sent, to sign out then */
   gboolean              started;
   gboolean              stopping;
 };
@@ -45,6 +46,9 @@ void     ms5_application_connect_outbox (Ms5Application *self);
 void     ms5_application_show_link      (Ms5Application *self);
 void     ms5_application_show_outbox    (Ms5Application *self);
 gboolean ms5_application_tells_singly   (Ms5Application *self);
+
+/* ms5-application-sign-out.c */
+void ms5_application_sign_out       (Ms5Application *self);
 
 /* ms5-application-sign-in-file.c */
 void ms5_application_sign_in_from   (Ms5Application *self,

@@ -268,27 +268,11 @@ sign_in_from_cb (GSimpleAction *action,
 }
 
 static void
-signed_out_cb (GObject      *source,
-               GAsyncResult *result,
-               gpointer      user_data)
-{
-  g_autoptr (Ms5Application) self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (!ms5_client_sign_out_finish (MS5_CLIENT (source), result, &error))
-    g_message ("signing out: %s", error->message);
-  if (self->window != NULL)
-    ms5_window_show_page (self->window, MS5_PAGE_SIGN_IN);
-}
-
-static void
 sign_out_cb (GSimpleAction *action,
              GVariant      *parameter,
              gpointer       app)
 {
-  Ms5Application *self = app;
-
-  ms5_client_sign_out_async (self->client, self->cancellable, signed_out_cb, g_object_ref (self));
+  ms5_application_sign_out (app);
 }
 
 static void

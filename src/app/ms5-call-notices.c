@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "app/pages/ms5-call-row.h"
+#include "app/pages/ms5-item-text.h"
 
 struct _Ms5CallNotices
 {
@@ -16,6 +17,7 @@ struct _Ms5CallNotices
   Ms5NoticeLedger *ledger;
   GPtrArray       *calls;     /* those that are watched */
   GHashTable      *shown;     /* key → rev as text: told to the notifier and not withdrawn */
+  char            *reader;    /* (nullable): who is signed in */
   guint            idle;
   gboolean         can_act;
   gboolean         failed;
@@ -42,12 +44,53 @@ get_rev (Ms5CallModel *call)
   return rev != MS5_INT_NONE ? rev : 0;
 }
 
-/* Whether it needs somebody. What was raised here is no news until the server has it. */
-static gboolean
-is_news (Ms5CallModel *call)
+static Ms5Time
+latest (Ms5Time a,
+        Ms5Time b)
 {
-  return ms5_call_model_get_item (call)->state == MS5_CALL_RAISED &&
-         !ms5_model_item_is_pending (MS5_MODEL_ITEM (call));
+  return a == MS5_TIME_NONE || b > a ? b : a;
+}
+
+/* When it last was raised, or escalated, or came off the shelf. */
+static Ms5Time
+get_call_time (const Ms5CallItem *item)
+{
+  return latest (latest (item->raised, item->escalated), item->shelved_until);
+}
+
+/* Whether the reader was sent after everybody was called, or after somebody else had acknowledged it. */
+static gboolean
+is_sent (Ms5CallNotices *self,
+         Ms5CallModel   *call)
+{
+  const Ms5CallItem *item = ms5_call_model_get_item (call);
+
+  return item->assigned != MS5_TIME_NONE && ms5_is_same_person (self->reader, item->assigned_to) &&
+         (item->acknowledged == MS5_TIME_NONE || item->assigned > item->acknowledged);
+}
+
+/* Whether somebody else was sent since everybody was called: that is their business. */
+static gboolean
+is_others (Ms5CallNotices *self,
+           Ms5CallModel   *call)
+{
+  const Ms5CallItem *item = ms5_call_model_get_item (call);
+
+  return item->assigned_to != NULL && item->assigned != MS5_TIME_NONE && item->assigned > get_call_time (item) &&
+         !ms5_is_same_person (self->reader, item->assigned_to);
+}
+
+/* Whether it is to be seen: not what is on the shelf, nor what somebody sees to. */
+static gboolean
+is_due (Ms5CallNotices *self,
+        Ms5CallModel   *call)
+{
+  const Ms5CallItem *item = ms5_call_model_get_item (call);
+
+  if (item->shelved != MS5_TIME_NONE)
+    return FALSE;
+
+  return item->state == MS5_CALL_RAISED || (item->state == MS5_CALL_ACKNOWLEDGED && is_sent (self, call));
 }
 
 static gboolean
@@ -60,6 +103,19 @@ is_told (Ms5CallNotices *self,
   return (shown != NULL && *shown >= rev) || ms5_notice_ledger_get_rev (self->ledger, key) >= rev;
 }
 
+/* Whether it needs somebody. What was raised here is no news until the server has it; of a critical call
+ * everybody hears once, whoever sees to it. */
+static gboolean
+is_news (Ms5CallNotices *self,
+         Ms5CallModel   *call,
+         const char     *key)
+{
+  gboolean unheard = ms5_call_model_get_priority (call) == MS5_PRIORITY_CRITICAL && !is_told (self, key, 0);
+
+  return is_due (self, call) && (unheard || !is_others (self, call)) &&
+         !ms5_model_item_is_pending (MS5_MODEL_ITEM (call)) && !is_told (self, key, get_rev (call));
+}
+
 static void
 show (Ms5CallNotices *self,
       Ms5CallModel   *call,
@@ -68,8 +124,9 @@ show (Ms5CallNotices *self,
   g_autofree char *title = ms5_call_dup_title (call, TRUE);
   g_autofree char *body = ms5_call_dup_detail (&self->view, call);
   gint64 rev = get_rev (call);
+  gboolean raised = ms5_call_model_get_item (call)->state == MS5_CALL_RAISED;
   const Ms5Notice notice = { .key = (char *) key, .rev = rev, .priority = ms5_call_model_get_priority (call),
-                             .title = title, .body = body, .can_acknowledge = self->can_act };
+                             .title = title, .body = body, .can_acknowledge = self->can_act && raised };
 
   g_hash_table_insert (self->shown, g_strdup (key), g_memdup2 (&rev, sizeof rev));
   ms5_notifier_show (self->notifier, &notice);
@@ -97,9 +154,9 @@ tell_news (Ms5CallNotices *self)
       Ms5CallModel *call = self->calls->pdata[i];
       const Ms5CallItem *item = ms5_call_model_get_item (call);
       g_autofree char *key = dup_key (call);
-      Ms5Time news = MAX (item->raised, item->escalated);
+      Ms5Time news = is_sent (self, call) ? latest (item->assigned, get_call_time (item)) : get_call_time (item);
 
-      if (!is_news (call) || is_told (self, key, get_rev (call)))
+      if (!is_news (self, call, key))
         continue;
       if (now - news <= MS5_CALL_NOTICES_TTL || ms5_call_model_get_priority (call) == MS5_PRIORITY_CRITICAL)
         show (self, call, key);
@@ -121,7 +178,7 @@ withdraw_others (Ms5CallNotices *self)
   gpointer key;
 
   for (guint i = 0; i < self->calls->len; i++)
-    if (ms5_call_model_get_item (self->calls->pdata[i])->state == MS5_CALL_RAISED)
+    if (is_due (self, self->calls->pdata[i]))
       g_hash_table_add (raised, dup_key (self->calls->pdata[i]));
 
   g_hash_table_iter_init (&iter, self->shown);
@@ -181,6 +238,7 @@ calls_changed_cb (Ms5CallNotices *self)
       g_signal_connect_swapped (call, "notify::rev", G_CALLBACK (check_later), self);
       g_signal_connect_swapped (call, "notify::state", G_CALLBACK (check_later), self);
       g_signal_connect_swapped (call, "notify::pending", G_CALLBACK (check_later), self);
+      g_signal_connect_swapped (call, "notify::shelved", G_CALLBACK (check_later), self);
     }
   check_later (self);
 }
@@ -239,6 +297,7 @@ ms5_call_notices_finalize (GObject *object)
 {
   Ms5CallNotices *self = MS5_CALL_NOTICES (object);
 
+  g_free (self->reader);
   g_ptr_array_unref (self->calls);
   g_hash_table_unref (self->shown);
 
@@ -312,4 +371,25 @@ ms5_call_notices_can_act (Ms5CallNotices *self,
   g_return_if_fail (MS5_IS_CALL_NOTICES (self));
 
   self->can_act = can_act;
+}
+
+/**
+ * ms5_call_notices_set_reader:
+ * @self: what notifies of calls
+ * @name: (nullable): who is signed in, as items name people
+ *
+ * Of a call that is assigned to somebody only they are told.
+ */
+void
+ms5_call_notices_set_reader (Ms5CallNotices *self,
+                             const char     *name)
+{
+  g_return_if_fail (MS5_IS_CALL_NOTICES (self));
+
+  if (g_strcmp0 (self->reader, name) == 0)
+    return;
+
+  g_free (self->reader);
+  self->reader = g_strdup (name);
+  check_later (self);
 }

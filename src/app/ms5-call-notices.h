@@ -30,6 +30,8 @@ Ms5CallNotices *ms5_call_notices_new     (const Ms5View   *view,
                                           Ms5Notifier     *notifier,
                                           Ms5NoticeLedger *ledger) G_GNUC_WARN_UNUSED_RESULT;
 
+void            ms5_call_notices_set_reader (Ms5CallNotices *self,
+                                             const char     *name);
 void            ms5_call_notices_can_act (Ms5CallNotices  *self,
                                           gboolean         can_act);
 

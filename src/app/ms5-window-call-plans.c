@@ -37,7 +37,7 @@ form_new (Ms5Window    *self,
   return MS5_FORM_DIALOG (ms5_form_dialog_new (title, about, label));
 }
 
-/* Assigning: an empty name is nobody's. */
+/* Assigning: no name is nobody's. */
 
 static void
 assign (Ms5Window    *self,
@@ -47,14 +47,14 @@ assign (Ms5Window    *self,
   const char *before = ms5_call_model_get_item (MS5_CALL_MODEL (call))->assigned_to;
   g_autoptr (Ms5Action) action = NULL;
 
-  if (g_strcmp0 (name, before != NULL ? before : "") == 0)
+  if (g_strcmp0 (name, before) == 0)
     return;
 
   action = call_action_new ("call.assign", call);
-  action->set = json_pack ("{s:s}", "assigned_to", name);
+  action->set = json_pack ("{s:s?}", "assigned_to", name);
   action->was = json_object ();
   ms5_window_set_text (action->was, "assigned_to", before);
-  ms5_window_emit_act (self, action, name[0] != '\0' ? _("Call assigned") : _("Call assigned to nobody"));
+  ms5_window_emit_act (self, action, name != NULL ? _("Call assigned") : _("Call assigned to nobody"));
 }
 
 static void
@@ -77,7 +77,7 @@ assigned_cb (Ms5FormDialog *form,
   g_autofree char *other = ms5_form_dialog_dup_text (form, "other");
   const char *name = other != NULL ? other : ms5_form_dialog_get_code (form, "name");
 
-  assign (self, g_object_get_data (G_OBJECT (form), "item"), name);
+  assign (self, g_object_get_data (G_OBJECT (form), "item"), name[0] != '\0' ? name : NULL);
 }
 
 static char *

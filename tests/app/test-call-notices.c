@@ -211,6 +211,58 @@ test_once (Fixture       *fixture,
   check_log (fixture, "-L1/c-1;");
 }
 
+/* What is on the shelf is silent until it is back. */
+static void
+test_shelf (Fixture       *fixture,
+            gconstpointer  data)
+{
+  start (fixture);
+  check_log (fixture, "+L1/c-1@2;");
+  floor_fixture_put (fixture->view.floor, "calls/L1", "c-1",
+                     "{'type':'stop','priority':'high','state':'raised','rev':2,'raised':1772442840000,"
+                     "'shelved':1772443000000,'shelved_until':1772446600000}");
+  check_log (fixture, "-L1/c-1;");
+  floor_fixture_put (fixture->view.floor, "calls/L1", "c-1",
+                     "{'type':'stop','priority':'high','state':'raised','rev':3,'raised':1772442840000,"
+                     "'shelved_until':1772443100000}");
+  check_log (fixture, "+L1/c-1@3;");
+}
+
+#define ASSIGNED(priority, state, rev, to, at) \
+  "{'type':'stop','priority':'" priority "','state':'" state "','rev':" rev ",'raised':1772442840000," \
+  "'acknowledged':1772442900000,'assigned_to':'" to "','assigned':" at "}"
+
+/* That somebody is sent concerns whoever it is, and nobody else. */
+static void
+test_assigned (Fixture       *fixture,
+               gconstpointer  data)
+{
+  start (fixture);
+  ms5_call_notices_set_reader (fixture->notices, "maria");
+  check_log (fixture, "+L1/c-1@2;");
+
+  put_call (fixture, "L2", "n", "high", "raised", 1, 1);
+  check_log (fixture, "+L2/n@1;");
+  floor_fixture_put (fixture->view.floor, "calls/L2", "n", ASSIGNED ("high", "raised", "2", "bernd", "1772443110000"));
+  check_log (fixture, "");
+  floor_fixture_put (fixture->view.floor, "calls/L2", "n", ASSIGNED ("high", "raised", "3", "Maria", "1772443115000"));
+  check_log (fixture, "+L2/n@3;");
+
+  /* Also if somebody has acknowledged it before. */
+  floor_fixture_put (fixture->view.floor, "calls/L2", "n", ASSIGNED ("high", "acknowledged", "4", "bernd", "1772443116000"));
+  check_log (fixture, "-L2/n;");
+  floor_fixture_put (fixture->view.floor, "calls/L2", "n", ASSIGNED ("high", "acknowledged", "5", "maria", "1772443117000"));
+  check_log (fixture, "+L2/n@5;");
+  put_call (fixture, "L2", "n", "high", "resolved", 5, 1);
+  check_log (fixture, "-L2/n;");
+
+  /* Of a critical call everybody hears once. */
+  floor_fixture_put (fixture->view.floor, "calls/L2", "k", ASSIGNED ("critical", "raised", "2", "bernd", "1772443110000"));
+  check_log (fixture, "+L2/k@2;");
+  floor_fixture_put (fixture->view.floor, "calls/L2", "k", ASSIGNED ("critical", "raised", "3", "cem", "1772443111000"));
+  check_log (fixture, "");
+}
+
 static void
 test_restart (Fixture       *fixture,
               gconstpointer  data)
@@ -321,6 +373,8 @@ main (int   argc,
 {
   static const Test tests[] = {
     { "/call-notices/once", test_once },
+    { "/call-notices/shelf", test_shelf },
+    { "/call-notices/assigned", test_assigned },
     { "/call-notices/restart", test_restart },
     { "/call-notices/catch-up", test_catch_up },
     { "/call-notices/off", test_off },

@@ -8,6 +8,7 @@
 
 #include "app/pages/ms5-columns-layout.h"
 #include "app/pages/ms5-value-editor.h"
+#include "protocol/ms5-json.h"
 
 #define COLUMN 190
 
@@ -33,11 +34,15 @@ G_DEFINE_FINAL_TYPE (Ms5ConflictChoice, ms5_conflict_choice, GTK_TYPE_WIDGET)
 
 static guint signals[N_SIGNALS];
 
+/* `null` is no value, as is none. */
 static gboolean
 is_same (json_t *a,
          json_t *b)
 {
-  return a == b || json_equal (a, b);
+  gboolean none_a = a == NULL || json_is_null (a);
+  gboolean none_b = b == NULL || json_is_null (b);
+
+  return none_a || none_b ? none_a == none_b : ms5_json_equal (a, b);
 }
 
 static void

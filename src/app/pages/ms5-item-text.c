@@ -97,9 +97,16 @@ ms5_stop_get_next (const Ms5View *view,
 
 /* People */
 
-static gboolean
-is_same_person (const char *a,
-                const char *b)
+/**
+ * ms5_is_same_person:
+ * @a: (nullable): somebody's name
+ * @b: (nullable): another
+ *
+ * Returns: whether they are the same, as the server compares names; nobody is not the same as nobody
+ */
+gboolean
+ms5_is_same_person (const char *a,
+                    const char *b)
 {
   g_autofree char *folded_a = a != NULL ? g_utf8_casefold (a, -1) : NULL;
   g_autofree char *folded_b = b != NULL ? g_utf8_casefold (b, -1) : NULL;
@@ -121,8 +128,8 @@ ms5_view_is_reader (const Ms5View *view,
   if (view->client == NULL)
     return FALSE;
 
-  return is_same_person (name, ms5_client_get_user (view->client)) ||
-         is_same_person (name, ms5_client_get_display_name (view->client));
+  return ms5_is_same_person (name, ms5_client_get_user (view->client)) ||
+         ms5_is_same_person (name, ms5_client_get_display_name (view->client));
 }
 
 static void
@@ -130,7 +137,7 @@ add_person (GPtrArray  *names,
             const char *name)
 {
   for (guint i = 0; i < names->len; i++)
-    if (is_same_person (names->pdata[i], name))
+    if (ms5_is_same_person (names->pdata[i], name))
       return;
   if (name != NULL)
     g_ptr_array_add (names, g_strdup (name));
