@@ -250,7 +250,11 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/client/schemas/outbox-1", OutboxFixture, "outbox-1.sql", outbox_set_up, test_outbox,
               outbox_tear_down);
+  g_test_add ("/client/schemas/outbox-2", OutboxFixture, "outbox-2.sql", outbox_set_up, test_outbox,
+              outbox_tear_down);
   g_test_add ("/client/schemas/cache-1", OutboxFixture, "cache-1.sql", outbox_set_up, test_cache,
+              outbox_tear_down);
+  g_test_add ("/client/schemas/cache-2", OutboxFixture, "cache-2.sql", outbox_set_up, test_cache,
               outbox_tear_down);
   return g_test_run ();
 }
