@@ -161,7 +161,8 @@ ms5_client_get_link_history (Ms5Client *self)
  * @op: an operation, such as `stop.code`
  * @strategy: what to ask for where others changed the same
  *
- * Returns: whether whoever is signed in may ask for that, as far as is known here; only edits ask for anything
+ * Returns: whether whoever is signed in may ask for that at this plant, as far as is known here; only edits ask
+ *   for anything
  */
 gboolean
 ms5_client_may_prefer (Ms5Client      *self,
@@ -177,7 +178,8 @@ ms5_client_may_prefer (Ms5Client      *self,
   if (spec == NULL || spec->kind != MS5_ACTION_EDIT)
     return FALSE;
 
-  return strategy != MS5_MERGE_PREFER_CLIENT || ms5_client_may (self, MS5_PERMIT_OVERRIDE);
+  return ms5_plant_model_permits (ms5_floor_get_plant (self->floor), op, strategy)
+         && (strategy != MS5_MERGE_PREFER_CLIENT || ms5_client_may (self, MS5_PERMIT_OVERRIDE));
 }
 
 /**

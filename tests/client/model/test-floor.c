@@ -107,6 +107,24 @@ test_plant (void)
   g_assert_cmpuint (ms5_floor_get_undecodable (floor), ==, 0);
 }
 
+/* What an edit may ask for, as the plant has said last; one that says nothing forbids nothing. */
+static void
+test_permits (void)
+{
+  g_autoptr (Ms5Floor) floor = floor_new (NULL, "de");
+  Ms5PlantModel *plant = ms5_floor_get_plant (floor);
+
+  g_assert_true (ms5_plant_model_permits (plant, "stop.code", MS5_MERGE_PREFER_CLIENT));
+  floor_put_hall (floor);
+  g_assert_true (ms5_plant_model_permits (plant, "stop.code", MS5_MERGE_PREFER_CLIENT));
+  floor_put (floor, "plant", "action/stop.code", 2, "{'fields':['reason'],'policies':['server'],'prefer':['policy','manual']}");
+  g_assert_false (ms5_plant_model_permits (plant, "stop.code", MS5_MERGE_PREFER_CLIENT));
+  g_assert_true (ms5_plant_model_permits (plant, "stop.code", MS5_MERGE_PREFER_MANUAL));
+  g_assert_true (ms5_plant_model_permits (plant, "stop.code", MS5_MERGE_PREFER_POLICY));
+  g_assert_true (ms5_plant_model_permits (plant, "job.edit", MS5_MERGE_PREFER_CLIENT));
+  g_assert_cmpuint (ms5_floor_get_undecodable (floor), ==, 0);
+}
+
 static void
 test_language (void)
 {
@@ -409,6 +427,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/floor/empty", test_empty);
   g_test_add_func ("/floor/plant", test_plant);
+  g_test_add_func ("/floor/permits", test_permits);
   g_test_add_func ("/floor/language", test_language);
   g_test_add_func ("/floor/line", test_line);
   g_test_add_func ("/floor/equipment", test_equipment);
