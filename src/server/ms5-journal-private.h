@@ -57,6 +57,15 @@ struct _Ms5Journal
   Ms5JournalStats      stats;
 };
 
-void ms5_journal_sink_init (Ms5FactSinkInterface *iface);
+void ms5_journal_sink_init    (Ms5FactSinkInterface *iface);
+void ms5_journal_tell_problem (Ms5Journal           *self);
+void ms5_journal_tell_sealed  (Ms5Journal           *self,
+                               Ms5Batch             *batch);
+void ms5_journal_tell_durable (Ms5Journal           *self,
+                               Ms5Batch             *batch);
+
+/* ms5-journal-commit.c */
+void ms5_journal_plan_seal    (Ms5Journal           *self);
+void ms5_journal_end          (Ms5Journal           *self);
 
 G_END_DECLS

@@ -4,6 +4,7 @@
 
 #include "protocol/ms5-json-file.h"
 #include "server/ingest/ms5-door-check.h"
+#include "server/ingest/ms5-door-ledger.h"
 #include "server/ingest/ms5-door.h"
 
 /* Sources remembered, unless said otherwise. */
@@ -13,10 +14,6 @@
 #define SLICE            256u
 #define MAX_UNDER_WAY    50000u
 
-/* Rubbish is logged once for each source and minute, and so often for all of them. */
-#define LOG_EVERY        MS5_USEC_PER_MIN
-#define MAX_LINES        20u
-
 struct _Ms5Door
 {
   GObject parent_instance;
@@ -25,11 +22,9 @@ struct _Ms5Door
   Ms5Clock *clock;
   Ms5DoorPipeline *pipeline;
   Ms5DoorSources *sources;
-  Ms5DoorCounts counts;
+  Ms5DoorLedger ledger;
   GHashTable *last_source; /* equipment → id of the source that spoke of it last */
   guint under_way;
-  gint64 minute;           /* when the minute of @n_lines began */
-  guint n_lines;
 };
 
 G_DEFINE_FINAL_TYPE (Ms5Door, ms5_door, G_TYPE_OBJECT)
@@ -84,81 +79,6 @@ submission_free (gpointer data)
   g_clear_pointer (&submission->samples, g_ptr_array_unref);
   ms5_door_receipt_free (submission->receipt);
   g_free (submission);
-}
-
-static void
-counts_add (Ms5DoorCounts       *counts,
-            const Ms5DoorCounts *more)
-{
-  counts->received += more->received;
-  counts->stored += more->stored;
-  counts->repeated += more->repeated;
-  counts->jumps += more->jumps;
-  counts->deaths += more->deaths;
-  for (guint i = 0; i < MS5_DOOR_N_REFUSALS; i++)
-    counts->refused[i] += more->refused[i];
-}
-
-static guint64
-count_refusals (const Ms5DoorCounts *counts)
-{
-  guint64 n = 0;
-
-  for (guint i = 0; i < MS5_DOOR_N_REFUSALS; i++)
-    n += counts->refused[i];
-
-  return n;
-}
-
-/* A flood of rubbish under ever new names must not become a flood in the log. */
-static gboolean
-may_log (Ms5Door       *self,
-         Ms5DoorSource *source)
-{
-  gint64 now = ms5_clock_monotonic (self->clock);
-
-  if (source->told != G_MININT64 && now - source->told < LOG_EVERY)
-    return FALSE;
-
-  if (self->n_lines == 0 || now - self->minute >= LOG_EVERY)
-    {
-      self->minute = now;
-      self->n_lines = 0;
-    }
-  if (self->n_lines == MAX_LINES)
-    return FALSE;
-
-  self->n_lines++;
-  source->told = now;
-  return TRUE;
-}
-
-/* Adds what came of one sample or parcel to all accounts, and tells the log of what was refused. */
-static void
-account (Ms5Door             *self,
-         Ms5DoorSource       *source,
-         const Ms5DoorCounts *counts,
-         Ms5DoorReceipt      *receipt,
-         guint                first_problem)
-{
-  guint64 n_refused = count_refusals (counts);
-  const Ms5Problem *example = NULL;
-
-  counts_add (&self->counts, counts);
-  counts_add (&source->counts, counts);
-  counts_add (&receipt->counts, counts);
-  if (n_refused == 0)
-    return;
-
-  source->untold += n_refused;
-  if (first_problem < ms5_problems_get_count (receipt->problems))
-    example = ms5_problems_get (receipt->problems, first_problem);
-  if (example == NULL || !may_log (self, source))
-    return;
-
-  g_message ("%s: refused %" G_GUINT64_FORMAT " since last told, such as %s: %s", source->id, source->untold,
-             example->path, example->message);
-  source->untold = 0;
 }
 
 static void
@@ -226,7 +146,7 @@ take (Ms5Door         *self,
         iface->source (self->pipeline, source->id, source->birth, source->seq, source->last);
     }
 
-  account (self, source, &counts, receipt, first_problem);
+  ms5_door_ledger_add (&self->ledger, source, &counts, receipt, first_problem, ms5_clock_monotonic (self->clock));
 }
 
 /* What was refused before there were samples: what is no sample, and members of the wrong form. */
@@ -255,7 +175,8 @@ account_for_form (Ms5Door    *self,
   n_problems -= MIN ((guint) counts.refused[MS5_DOOR_REFUSED_TIME], n_problems);
   counts.refused[ms5_parcel_is_oversized (parcel) ? MS5_DOOR_REFUSED_SIZE
                  : value == NULL ? MS5_DOOR_REFUSED_SYNTAX : MS5_DOOR_REFUSED_SHAPE] += n_problems;
-  account (self, ms5_door_sources_touch (self->sources, id), &counts, submission->receipt, 0);
+  ms5_door_ledger_add (&self->ledger, ms5_door_sources_touch (self->sources, id), &counts, submission->receipt, 0,
+                       ms5_clock_monotonic (self->clock));
 }
 
 static void
@@ -458,7 +379,7 @@ ms5_door_report_death (Ms5Door    *self,
     return;
 
   known->counts.deaths++;
-  self->counts.deaths++;
+  self->ledger.counts.deaths++;
   for (guint i = 0; i < self->plant->lines->len; i++)
     {
       const Ms5Line *line = g_ptr_array_index (self->plant->lines, i);
@@ -522,7 +443,7 @@ void
 ms5_door_get_counts (Ms5Door       *self,
                      Ms5DoorCounts *out_counts)
 {
-  *out_counts = self->counts;
+  *out_counts = self->ledger.counts;
 }
 
 /**
