@@ -117,7 +117,7 @@ test_permits (void)
   g_assert_true (ms5_plant_model_permits (plant, "stop.code", MS5_MERGE_PREFER_CLIENT));
   floor_put_hall (floor);
   g_assert_true (ms5_plant_model_permits (plant, "stop.code", MS5_MERGE_PREFER_CLIENT));
-  floor_put (floor, "plant", "action/stop.code", 2, "{'fields':['reason'],'policies':['server'],'prefer':['policy','manual']}");
+  floor_put (floor, "plant", "action/stop.code", 2, "{\"fields\":[\"reason\"],\"policies\":[\"server\"],\"prefer\":[\"policy\",\"manual\"]}");
   g_assert_false (ms5_plant_model_permits (plant, "stop.code", MS5_MERGE_PREFER_CLIENT));
   g_assert_true (ms5_plant_model_permits (plant, "stop.code", MS5_MERGE_PREFER_MANUAL));
   g_assert_true (ms5_plant_model_permits (plant, "stop.code", MS5_MERGE_PREFER_POLICY));
