@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "client/ms5-outbox-private.h"
+#include "client/ms5-overlay.h"
 
 enum
 {
@@ -121,6 +122,7 @@ ms5_outbox_entry_finalize (GObject *object)
 
   ms5_outbox_row_clear (&self->row);
   g_free (self->place);
+  g_free (self->other);
 
   G_OBJECT_CLASS (ms5_outbox_entry_parent_class)->finalize (object);
 }
@@ -148,10 +150,15 @@ Ms5OutboxEntry *
 ms5_outbox_entry_new (Ms5OutboxRow *row)
 {
   Ms5OutboxEntry *self = g_object_new (MS5_TYPE_OUTBOX_ENTRY, NULL);
+  g_autofree char *topic = NULL;
+  g_autofree char *other = NULL;
 
   self->row = *row;
   *row = (Ms5OutboxRow) { 0 };
   self->place = g_strconcat (self->row.action->topic, "\n", ms5_action_get_item_key (self->row.action), NULL);
+  other = ms5_overlay_dup_second (self->row.action, &topic);
+  if (other != NULL)
+    self->other = g_strconcat (topic, "\n", other, NULL);
   return self;
 }
 

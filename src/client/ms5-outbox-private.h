@@ -62,6 +62,7 @@ struct _Ms5OutboxEntry
 
   Ms5OutboxRow row;
   char        *place; /* its topic and its item's key */
+  char        *other; /* the same of the other item that it is about; NULL if it is about one */
 };
 
 void            ms5_outbox_row_clear    (Ms5OutboxRow    *row);

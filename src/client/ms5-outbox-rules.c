@@ -48,7 +48,7 @@ may_go (const Ms5OutboxRow *row,
   return row->state == MS5_OUTBOX_QUEUED || (row->state == MS5_OUTBOX_WAITING && row->due <= now);
 }
 
-/* Of the open actions of one person about one item only the oldest may go. It is as urgent as any that waits
+/* Of the open actions of one person about one item only the oldest may go; some are about two. It is as urgent as any that waits
  * behind it. What others left behind on a shared terminal holds nobody up. With @any the first that is found
  * is enough, and as urgent as it is itself. */
 static GArray *
@@ -66,21 +66,28 @@ get_candidates (Ms5Outbox  *self,
       g_autoptr (Ms5OutboxEntry) entry = g_list_model_get_item (G_LIST_MODEL (self->entries), i);
       const Ms5OutboxRow *row = &entry->row;
       Candidate candidate = { entry, get_class (row, now) };
-      gpointer first; /* one more than its place among the candidates, 0 if it may not go */
+      const char *places_of[] = { entry->place, entry->other };
+      gboolean waits = FALSE;
+      gpointer first = NULL; /* one more than its place among the candidates, 0 if it may not go */
 
       if (!ms5_outbox_state_is_open (row->state) || !g_str_equal (row->sub, sub) || !ms5_outbox_is_here (self, entry))
         continue;
 
-      if (g_hash_table_lookup_extended (places, entry->place, NULL, &first))
+      for (guint p = 0; p < G_N_ELEMENTS (places_of) && places_of[p] != NULL; p++)
+        if (g_hash_table_lookup_extended (places, places_of[p], NULL, &first))
+          {
+            waits = TRUE;
+            if (first != NULL)
+              raise_class (&g_array_index (candidates, Candidate, GPOINTER_TO_UINT (first) - 1), candidate.class);
+          }
+      if (!waits && may_go (row, now))
         {
-          if (first != NULL)
-            raise_class (&g_array_index (candidates, Candidate, GPOINTER_TO_UINT (first) - 1), candidate.class);
-          continue;
+          g_array_append_val (candidates, candidate);
+          first = GUINT_TO_POINTER (candidates->len);
         }
-      if (may_go (row, now))
-        g_array_append_val (candidates, candidate);
-      g_hash_table_insert (places, entry->place,
-                           GUINT_TO_POINTER (may_go (row, now) ? candidates->len : 0));
+      for (guint p = 0; p < G_N_ELEMENTS (places_of) && places_of[p] != NULL; p++)
+        if (!g_hash_table_contains (places, places_of[p]))
+          g_hash_table_insert (places, (gpointer) places_of[p], first);
     }
   return candidates;
 }

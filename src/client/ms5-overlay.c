@@ -230,7 +230,6 @@ code_stop (Overlay *overlay)
   return overlay->exists;
 }
 
-/* The second part has a key of its own, which is shown when the server has made it. */
 static gboolean
 split_stop (Overlay *overlay)
 {

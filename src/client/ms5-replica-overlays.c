@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include "client/ms5-overlay.h"
 #include "client/ms5-replica-private.h"
 
 /* Which actions are laid over which items: PROTOCOL 14.5. There may be thousands, so that only what has
@@ -77,19 +78,12 @@ await (Ms5Replica     *self,
     g_ptr_array_add (self->awaited, g_object_ref (entry));
 }
 
-/* Lays @entry where it belongs by now, and shows that place if that is not where it was. */
 static void
-update_entry (Ms5Replica     *self,
-              Ms5OutboxEntry *entry)
+update_place (Ms5Replica     *self,
+              Ms5OutboxEntry *entry,
+              const char     *place,
+              gboolean        belongs)
 {
-  const Ms5Action *action = ms5_outbox_entry_get_action (entry);
-  g_autofree char *place = ms5_replica_place (action->topic, ms5_action_get_item_key (action));
-  gboolean awaited = is_awaited (self, entry);
-  gboolean belongs = (awaited || ms5_outbox_state_is_open (ms5_outbox_entry_get_state (entry)))
-                     && ms5_outbox_is_here (self->outbox, entry);
-
-  if (awaited)
-    await (self, entry);
   if (belongs == is_laid (self, entry, place))
     return;
 
@@ -98,6 +92,31 @@ update_entry (Ms5Replica     *self,
   else
     lift (self, entry, place);
   ms5_replica_show_place (self, place);
+}
+
+/* Lays @entry where it belongs by now, and shows the places that it was not at, or is no longer. */
+static void
+update_entry (Ms5Replica     *self,
+              Ms5OutboxEntry *entry)
+{
+  const Ms5Action *action = ms5_outbox_entry_get_action (entry);
+  g_autofree char *place = ms5_replica_place (action->topic, ms5_action_get_item_key (action));
+  g_autofree char *second = NULL;
+  g_autofree char *topic = NULL;
+  gboolean awaited = is_awaited (self, entry);
+  gboolean belongs = (awaited || ms5_outbox_state_is_open (ms5_outbox_entry_get_state (entry)))
+                     && ms5_outbox_is_here (self->outbox, entry);
+
+  if (awaited)
+    await (self, entry);
+  update_place (self, entry, place, belongs);
+  second = ms5_overlay_dup_second (action, &topic);
+  if (second != NULL)
+    {
+      g_autofree char *other = ms5_replica_place (topic, second);
+
+      update_place (self, entry, other, belongs);
+    }
 }
 
 static void

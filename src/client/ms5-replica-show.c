@@ -21,6 +21,8 @@ to_plant_time (Ms5Replica *self,
 
 static json_t *
 lay_over (Ms5Replica *self,
+          const char *topic,
+          const char *key,
           GPtrArray  *entries,
           json_t     *fields)
 {
@@ -28,10 +30,14 @@ lay_over (Ms5Replica *self,
     {
       Ms5OutboxEntry *entry = g_ptr_array_index (entries, i);
       const char *by = g_strcmp0 (ms5_outbox_entry_get_sub (entry), self->sub) == 0 ? self->name : NULL;
+      const Ms5Action *action = ms5_outbox_entry_get_action (entry);
+      Ms5Time at = to_plant_time (self, ms5_outbox_entry_get_created (entry));
       json_t *below = fields;
 
-      fields = ms5_overlay_apply (ms5_outbox_entry_get_action (entry), below, by,
-                                  to_plant_time (self, ms5_outbox_entry_get_created (entry)), self->base);
+      if (g_str_equal (action->topic, topic) && g_strcmp0 (ms5_action_get_item_key (action), key) == 0)
+        fields = ms5_overlay_apply (action, below, by, at, self->base);
+      else
+        fields = ms5_overlay_apply_second (action, below, at, self->base);
       json_decref (below);
     }
   return fields;
@@ -67,7 +73,7 @@ ms5_replica_show (Ms5Replica *self,
       v = early->v;
     }
   if (entries != NULL)
-    fields = lay_over (self, entries, g_steal_pointer (&fields));
+    fields = lay_over (self, topic, key, entries, g_steal_pointer (&fields));
 
   if (fields != NULL)
     ms5_floor_put_item (self->floor, topic, key, v, fields, entries != NULL);

@@ -197,6 +197,40 @@ test_covered (Fixture       *f,
   assert_base (assign (f, "a", 30, "Dora", "Eve"), 30);
 }
 
+/* An action about two items keeps its turn at both. */
+static void
+test_two_items (Fixture       *f,
+                gconstpointer  data)
+{
+  g_autoptr (Ms5Action) split = ms5_action_new ("stop.split");
+  g_autoptr (Ms5Action) code = ms5_action_new ("stop.code");
+  g_autoptr (Ms5OutboxEntry) first = NULL;
+  g_autoptr (Ms5OutboxEntry) second = NULL;
+  g_autoptr (GError) error = NULL;
+
+  outbox_open (f);
+  split->topic = g_strdup ("stops/L1");
+  split->key = g_strdup ("FL1/1000");
+  split->args = json_pack ("{si}", "at", 5000);
+  split->pri = 3;
+  code->topic = g_strdup ("stops/L1");
+  code->key = g_strdup ("FL1/5000");
+  code->base = 0;
+  code->set = json_pack ("{ss}", "reason", "jam");
+  code->was = json_object ();
+  code->pri = 1;
+  first = outbox_add_action (f, "u-1", split, &error);
+  g_assert_no_error (error);
+  second = outbox_add_action (f, "u-1", code, &error);
+  g_assert_no_error (error);
+  outbox_add (f, "u-1", "medium", 2);
+  outbox_assert_picks (f, "u-1", 100, "FL1/1000 medium");
+  outbox_assert_state (f, ms5_outbox_entry_get_id (second), "queued");
+  outbox_answer (f, ms5_outbox_entry_get_id (first), MS5_RESULT_APPLIED, 0);
+  outbox_give_up (f);
+  g_assert_true (ms5_outbox_is_ready (f->outbox, "u-1"));
+}
+
 static void
 test_aging (Fixture       *f,
             gconstpointer  data)
@@ -569,6 +603,7 @@ main (int    argc,
     { "refuse", test_refuse },
     { "order", test_order },
     { "covered", test_covered },
+    { "two-items", test_two_items },
     { "aging", test_aging },
     { "batch-limits", test_batch_limits },
     { "answers", test_answers },

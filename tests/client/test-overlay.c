@@ -135,6 +135,49 @@ test_case (gconstpointer data)
   g_assert_true (before == NULL || ms5_json_equal (before, kept));
 }
 
+/* Actions about two items. */
+static void
+test_second (void)
+{
+  const struct
+  {
+    const char *op, *key, *topic, *args, *second, *second_topic, *before, *after;
+  } rows[] = {
+    { "stop.split", "FL1/5", "stops/L1", "{'at':7}", "FL1/7", "stops/L1", NULL, "{'start':7,'end':9}" },
+    { "stop.split", "FL1/5", "stops/L1", "{'at':7}", "FL1/7", "stops/L1", "{'start':7,'end':8}", "{'start':7,'end':8}" },
+    { "stop.split", "FL1/99", "stops/L1", "{'at':7}", "FL1/7", "stops/L1", NULL, NULL },
+    { "stop.merge", "FL1/1", "stops/L1", "{'with':'FL1/5'}", "FL1/5", "stops/L1", "{'start':5,'end':9}", NULL },
+    { "changeover.start", "FL1/5", "changeovers/L1", "{'reason':'jam'}", "FL1/5", "stops/L1", "{'start':5}",
+      "{'start':5,'category':'changeover','reason':'jam'}" },
+    { "changeover.complete", "FL1/5", "changeovers/L1", "{}", "FL1/5", "stops/L1", "{'start':5}",
+      "{'start':5,'end':1767000001200}" },
+    { "changeover.complete", "FL1/5", "changeovers/L1", "{}", "FL1/5", "stops/L1", NULL, NULL },
+    { "stop.code", "FL1/5", "stops/L1", "{}", NULL, NULL, NULL, NULL },
+  };
+  g_autoptr (Ms5Base) base = make_base ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (Ms5Action) action = ms5_action_new (rows[i].op);
+      g_autofree char *topic = NULL;
+      g_autofree char *second = NULL;
+      g_autoptr (json_t) before = rows[i].before != NULL ? parse (rows[i].before) : NULL;
+      g_autoptr (json_t) expected = rows[i].after != NULL ? parse (rows[i].after) : NULL;
+      g_autoptr (json_t) after = NULL;
+
+      action->topic = g_strdup (rows[i].topic);
+      action->key = g_strdup (rows[i].key);
+      action->args = parse (rows[i].args);
+      second = ms5_overlay_dup_second (action, &topic);
+      g_assert_cmpstr (second, ==, rows[i].second);
+      g_assert_cmpstr (topic, ==, rows[i].second_topic);
+      if (second == NULL)
+        continue;
+      after = ms5_overlay_apply_second (action, before, ms5_time_from_ms (AT), base);
+      g_assert_true (after == expected || json_equal (after, expected));
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -148,5 +191,6 @@ main (int   argc,
       g_test_add_data_func (path, &cases[i], test_case);
     }
 
+  g_test_add_func ("/client/overlay/second", test_second);
   return g_test_run ();
 }
