@@ -48,9 +48,9 @@ may_go (const Ms5OutboxRow *row,
   return row->state == MS5_OUTBOX_QUEUED || (row->state == MS5_OUTBOX_WAITING && row->due <= now);
 }
 
-/* Of the open actions of one person about one item only the oldest may go; some are about two. It is as urgent as any that waits
- * behind it. What others left behind on a shared terminal holds nobody up. With @any the first that is found
- * is enough, and as urgent as it is itself. */
+/* Of the open actions of one person about one item only the oldest may go; some are about two. It is as urgent
+ * as any that waits behind it. What others left behind on a shared terminal holds nobody up. With @any the first
+ * that is found is enough, and as urgent as it is itself. */
 static GArray *
 get_candidates (Ms5Outbox  *self,
                 const char *sub,
