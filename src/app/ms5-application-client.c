@@ -463,6 +463,7 @@ started_cb (GObject      *source,
       return;
     }
 
+  ms5_application_tell_losses (self);
   if (self->sign_in_file != NULL)
     {
       g_autofree char *path = g_steal_pointer (&self->sign_in_file);

@@ -44,6 +44,7 @@ void ms5_application_sign_in        (Ms5Application *self,
 /* ms5-application-sync.c */
 void     ms5_application_connect_outbox (Ms5Application *self);
 void     ms5_application_show_link      (Ms5Application *self);
+void ms5_application_tell_losses (Ms5Application *self);
 void     ms5_application_show_outbox    (Ms5Application *self);
 gboolean ms5_application_tells_singly   (Ms5Application *self);
 

@@ -235,6 +235,26 @@ limits_changed_cb (Ms5Application *self)
                                g_settings_get_uint (self->settings, "cache-days"));
 }
 
+/**
+ * ms5_application_tell_losses:
+ * @self: the program, whose client has started
+ *
+ * Tells what could not be read of what is kept on this machine.
+ */
+void
+ms5_application_tell_losses (Ms5Application *self)
+{
+  Ms5ClientLosses losses = ms5_client_get_losses (self->client);
+
+  if ((losses & MS5_CLIENT_LOST_OUTBOX) != 0)
+    ms5_window_toast (self->window, _("Actions kept on this PC cannot be read. Their file was set aside: check what you did last"),
+                      NULL);
+  if ((losses & MS5_CLIENT_LOST_CACHE) != 0)
+    ms5_window_toast (self->window, _("What was kept for offline cannot be read. It was set aside and comes anew"), NULL);
+  if ((losses & MS5_CLIENT_NO_CACHE) != 0)
+    ms5_window_toast (self->window, _("Nothing can be kept for offline on this PC"), NULL);
+}
+
 static void
 bind_settings (Ms5Application *self)
 {

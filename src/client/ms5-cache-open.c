@@ -87,6 +87,7 @@ open_thread (GTask        *task,
     job->tell_early = tell_early;
   job->data = task;
   self->db = ms5_vault_open (&vault, &self->problem, &error);
+  self->set_aside = self->kept && self->problem != NULL;
   self->first = g_steal_pointer (&job->contents);
   ms5_cache_job_free (job);
 

@@ -18,6 +18,7 @@ struct _Ms5Cache
   char             *path;
   char             *problem; /* nullable */
   gboolean          kept;
+  gboolean          set_aside;
   Ms5Time           opened;
   Ms5CacheContents *first;   /* what was read when opening, until it is asked for or outdated */
 };

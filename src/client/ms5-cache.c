@@ -73,6 +73,20 @@ ms5_cache_get_problem (Ms5Cache *self)
   return self->problem;
 }
 
+/**
+ * ms5_cache_was_set_aside:
+ * @self: a cache
+ *
+ * Returns: whether there was a file that could not be read, and which a new one took the place of
+ */
+gboolean
+ms5_cache_was_set_aside (Ms5Cache *self)
+{
+  g_return_val_if_fail (MS5_IS_CACHE (self), FALSE);
+
+  return self->set_aside;
+}
+
 /* Reading */
 
 static void

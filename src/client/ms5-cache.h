@@ -113,6 +113,7 @@ Ms5Cache         *ms5_cache_open_finish     (GAsyncResult         *result,
                                              GError              **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean          ms5_cache_is_kept         (Ms5Cache             *self);
 const char       *ms5_cache_get_problem     (Ms5Cache             *self);
+gboolean          ms5_cache_was_set_aside   (Ms5Cache             *self);
 
 void              ms5_cache_load_async      (Ms5Cache             *self,
                                              GCancellable         *cancellable,

@@ -231,6 +231,28 @@ ms5_client_ask_records_finish (Ms5Client     *self,
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+/**
+ * ms5_client_get_losses:
+ * @self: a client that has started
+ *
+ * Returns: what could not be read when it started; ms5_client_dup_warnings() says where it is now
+ */
+Ms5ClientLosses
+ms5_client_get_losses (Ms5Client *self)
+{
+  Ms5ClientLosses losses = 0;
+
+  g_return_val_if_fail (MS5_IS_CLIENT (self), 0);
+
+  if (self->cache != NULL && ms5_cache_was_set_aside (self->cache))
+    losses |= MS5_CLIENT_LOST_CACHE;
+  if (self->outbox != NULL && ms5_outbox_was_set_aside (self->outbox))
+    losses |= MS5_CLIENT_LOST_OUTBOX;
+  if (self->cache == NULL && self->cache_problem != NULL)
+    losses |= MS5_CLIENT_NO_CACHE;
+  return losses;
+}
+
 /* Limits */
 
 /**

@@ -62,6 +62,22 @@ gboolean   ms5_client_download_finish    (Ms5Client            *self,
                                           Ms5DownloadProgress  *out_progress,
                                           GError              **error);
 
+/**
+ * Ms5ClientLosses:
+ * @MS5_CLIENT_LOST_CACHE: what was kept for offline; the server has all of it
+ * @MS5_CLIENT_LOST_OUTBOX: actions that may not have been sent
+ * @MS5_CLIENT_NO_CACHE: nothing can be kept for offline
+ *
+ * What people must know of the files on this machine after the start.
+ */
+typedef enum
+{
+  MS5_CLIENT_LOST_CACHE = 1 << 0,
+  MS5_CLIENT_LOST_OUTBOX = 1 << 1,
+  MS5_CLIENT_NO_CACHE = 1 << 2
+} Ms5ClientLosses;
+
+Ms5ClientLosses ms5_client_get_losses    (Ms5Client            *self);
 void       ms5_client_set_cache_limits   (Ms5Client            *self,
                                           guint                 max_mib,
                                           guint                 max_days);

@@ -80,6 +80,7 @@ opened_cb (GObject      *source,
   if (problem != NULL)
     {
       g_warning ("The outbox was set aside. %s", problem);
+      self->set_aside = TRUE;
       add_problem (self, problem);
     }
   for (guint i = 0; i < read->rows->len; i++)

@@ -161,6 +161,7 @@ struct _Ms5Outbox
 
   Ms5Db      *db;
   Ms5Seal    *seal; /* nullable */
+  gboolean    set_aside;
   gboolean    lasting;
   Ms5Clock   *clock;
   Ms5Random  *random;

@@ -17,6 +17,20 @@ const Ms5RekeyTable ms5_outbox_sealed[] = {
   { NULL },
 };
 
+/**
+ * ms5_outbox_was_set_aside:
+ * @self: an outbox
+ *
+ * Returns: whether there was a file that could not be read, and which a new one took the place of
+ */
+gboolean
+ms5_outbox_was_set_aside (Ms5Outbox *self)
+{
+  g_return_val_if_fail (MS5_IS_OUTBOX (self), FALSE);
+
+  return self->set_aside;
+}
+
 static void
 use (gpointer  owner,
      Ms5Seal  *seal)

@@ -193,6 +193,7 @@ gboolean        ms5_outbox_decide_finish  (Ms5Outbox            *self,
                                            GAsyncResult         *result,
                                            GError              **error);
 
+gboolean        ms5_outbox_was_set_aside     (Ms5Outbox           *self);
 void            ms5_outbox_rotate_key_async  (Ms5Outbox           *self,
                                               Ms5Secrets          *secrets,
                                               Ms5Time              older_than,

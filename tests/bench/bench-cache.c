@@ -2,7 +2,7 @@
 
 #include "config.h"
 
-#include "client/ms5-cache.h"
+#include "client/ms5-history.h"
 #include "client/ms5-memory-secrets.h"
 #include "runtime/ms5-system-clock.h"
 #include "support/ms5-test-dir.h"
@@ -199,10 +199,102 @@ measure (int days)
   ms5_test_dir_remove (folder);
 }
 
+/* The past of a hall: six lines of five machines with four sensors each. */
+#define N_MACHINES 30
+#define N_SENSORS  4
+
+static void
+write_day (Ms5History *history,
+           Ms5Time     day)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  Ms5HistoryBatch *batch = ms5_history_batch_new ();
+
+  for (int machine = 0; machine < N_MACHINES; machine++)
+    for (int sensor = 0; sensor < N_SENSORS; sensor++)
+      {
+        g_autofree char *code = g_strdup_printf ("E%d", machine);
+        g_autofree char *name = g_strdup_printf ("s%d", sensor);
+
+        for (int minute = 0; minute < 24 * 60; minute++)
+          ms5_history_batch_add_value (batch, "L1", code, name, day + minute * MS5_USEC_PER_MIN, minute);
+      }
+  ms5_history_write_async (history, batch, ms5_test_result_cb, &result);
+  ms5_test_wait_until (result != NULL);
+  g_assert_true (ms5_history_write_finish (history, result, NULL));
+}
+
+static double
+read_past (Ms5History *history,
+           Ms5Time     to,
+           int         days,
+           guint      *out_n)
+{
+  gint64 start = g_get_monotonic_time ();
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GArray) points = NULL;
+  const Ms5Interval time = { to - days * MS5_HISTORY_DAY, to };
+  Ms5Time as_of;
+
+  ms5_history_read_series_async (history, "E7", "s1", time, 500, NULL, ms5_test_result_cb, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  points = ms5_history_read_series_finish (history, result, &as_of, NULL);
+  g_assert_nonnull (points);
+  *out_n = points->len;
+  return (double) (g_get_monotonic_time () - start) / 1000.0;
+}
+
+static void
+measure_past (int days)
+{
+  g_autofree char *folder = g_dir_make_tmp ("ms5-bench-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "cache.db", NULL);
+  g_autoptr (Ms5Secrets) secrets = ms5_memory_secrets_new (NULL);
+  g_autoptr (Ms5Clock) clock = ms5_system_clock_new ();
+  g_autoptr (Ms5Cache) cache = NULL;
+  g_autoptr (Ms5History) history = NULL;
+  g_autoptr (GAsyncResult) trimmed = NULL;
+  Ms5Time from = ms5_time_floor (ms5_clock_now (clock), MS5_HISTORY_DAY) - days * MS5_HISTORY_DAY;
+  Ms5Time to = from + days * MS5_HISTORY_DAY;
+  gint64 start, opened;
+  double written, day, all;
+  gint64 used;
+  guint n_day, n_all;
+
+  ms5_memory_secrets_set_persistent (MS5_MEMORY_SECRETS (secrets), TRUE);
+  cache = open_cache (path, secrets, clock);
+  history = ms5_history_new (cache, clock);
+  start = g_get_monotonic_time ();
+  for (int i = 0; i < days; i++)
+    write_day (history, from + i * MS5_HISTORY_DAY);
+  written = (double) (g_get_monotonic_time () - start) / G_USEC_PER_SEC;
+  g_clear_object (&history);
+  close_cache (cache);
+  g_clear_object (&cache);
+
+  start = g_get_monotonic_time ();
+  cache = open_cache (path, secrets, clock);
+  opened = g_get_monotonic_time () - start;
+  history = ms5_history_new (cache, clock);
+  day = read_past (history, to, 1, &n_day);
+  all = read_past (history, to, days, &n_all);
+  ms5_history_trim_async (history, to, ms5_test_result_cb, &trimmed);
+  ms5_test_wait_until (trimmed != NULL);
+  used = ms5_history_trim_finish (history, trimmed, NULL);
+  printf ("past: %d sensors and %d days (%.1f MiB) written in %.1f s, opened in %.0f ms; of one sensor a day in %.1f ms"
+          " (%u points), all days in %.1f ms (%u points)\n", N_MACHINES * N_SENSORS, days, (double) used / 1048576.0, written,
+          (double) opened / 1000.0, day, n_day, all, n_all);
+  g_clear_object (&history);
+  close_cache (cache);
+  ms5_test_dir_remove (folder);
+}
+
 int
 main (void)
 {
   measure (7);
   measure (30);
+  measure_past (30);
   return 0;
 }

@@ -447,6 +447,7 @@ assert_set_aside (Fixture    *f,
   g_assert_nonnull (ms5_cache_get_problem (f->cache));
   g_assert_nonnull (strstr (ms5_cache_get_problem (f->cache), kept));
   g_assert_true (g_file_test (kept, G_FILE_TEST_EXISTS));
+  g_assert_true (ms5_cache_was_set_aside (f->cache));
   contents = load (f);
   g_assert_null (contents->cursor.epoch);
   assert_items (contents, "");
@@ -455,6 +456,7 @@ assert_set_aside (Fixture    *f,
   /* And now it can be used again. */
   fill (f);
   g_assert_null (ms5_cache_get_problem (f->cache));
+  g_assert_false (ms5_cache_was_set_aside (f->cache));
 }
 
 static void
@@ -482,6 +484,7 @@ test_no_keyring (Fixture       *f,
   fill (f);
   g_assert_false (ms5_cache_is_kept (f->cache));
   g_assert_nonnull (ms5_cache_get_problem (f->cache));
+  g_assert_false (ms5_cache_was_set_aside (f->cache));
   wipe (f, "s", "somebody else");
   close_cache (f);
 

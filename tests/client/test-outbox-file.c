@@ -111,6 +111,7 @@ assert_set_aside (Fixture    *f,
   outbox_open (f);
   g_test_assert_expected_messages ();
   g_assert_nonnull (strstr (ms5_outbox_get_problem (f->outbox), kept));
+  g_assert_true (ms5_outbox_was_set_aside (f->outbox));
   g_assert_true (g_file_test (kept, G_FILE_TEST_EXISTS));
   g_assert_cmpuint (g_list_model_get_n_items (ms5_outbox_get_entries (f->outbox)), ==, 0);
   outbox_add (f, "u-1", "new", 2);
