@@ -75,6 +75,87 @@ test_key_reuse (Rig          *rig,
 }
 
 /* The same id from two devices is two actions. */
+/* Some time passes, and what is too old is forgotten. */
+static void
+pass_days (Rig     *rig,
+           gint64   days)
+{
+  gboolean more = TRUE;
+
+  ms5_manual_clock_advance (rig->clock, days * 24 * MS5_USEC_PER_H);
+  while (more)
+    {
+      g_autoptr (GAsyncResult) result = NULL;
+      g_autoptr (GError) error = NULL;
+
+      ms5_store_maintain_async (rig->real, ms5_clock_now (MS5_CLOCK (rig->clock)), ms5_test_result_cb, &result);
+      ms5_test_wait_until (result != NULL);
+      ms5_store_maintain_finish (rig->real, result, &more, &error);
+      g_assert_no_error (error);
+    }
+}
+
+static Ms5Action *
+again (const Ms5Action *action,
+       const char      *text)
+{
+  g_autoptr (json_t) value = ms5_action_encode (action);
+
+  json_object_set_new (value, "args", json_pack ("{ss}", "text", text));
+  return ms5_action_decode (value, NULL);
+}
+
+/* An action that the device has not confirmed is known for 400 days, and never taken twice. */
+static void
+test_old_record (Rig          *rig,
+                 gconstpointer data)
+{
+  g_autoptr (Ms5Action) note = rig_action (rig, "note.add", "notes/L1", NULL, "{'args':{'text':'x'}}");
+  g_autoptr (Ms5Result) first = rig_do (rig, again (note, "x"));
+  g_autoptr (Ms5Result) whole = NULL;
+  g_autoptr (Ms5Result) short_one = NULL;
+  g_autoptr (Ms5Result) other = NULL;
+  g_autoptr (Ms5Result) late = NULL;
+
+  pass_days (rig, 45);
+  whole = rig_do (rig, again (note, "x"));
+  rig_assert (whole, "{'code':'applied','dup':true}");
+  g_assert_cmpint (whole->v, ==, first->v);
+
+  pass_days (rig, 1);
+  short_one = rig_do (rig, again (note, "x"));
+  rig_assert (short_one, "{'code':'applied','dup':true,'v':null}");
+  g_assert_cmpint (short_one->seq, ==, first->seq);
+  other = rig_do (rig, again (note, "y"));
+  rig_assert (other, "{'code':'key_reuse'}");
+
+  pass_days (rig, 355);
+  late = rig_do (rig, again (note, "x"));
+  rig_assert (late, "{'code':'expired'}");
+  g_assert_cmpuint (rig_count (rig, "notes/L1"), ==, 1);
+}
+
+/* One that the device has confirmed is forgotten after a day; its number says that it was taken. */
+static void
+test_confirmed_record (Rig          *rig,
+                       gconstpointer data)
+{
+  g_autoptr (Ms5Action) note = rig_action (rig, "note.add", "notes/L1", NULL, "{'args':{'text':'x'}}");
+  g_autoptr (Ms5Result) first = rig_do (rig, again (note, "x"));
+  g_autoptr (Ms5Result) known = NULL;
+  g_autoptr (Ms5Result) gone = NULL;
+
+  rig->ackd = note->cseq;
+  rig_assert_do (rig, "note.add", "notes/L1", NULL, "{'args':{'text':'z'}}", "applied");
+  pass_days (rig, 1);
+  known = rig_do (rig, again (note, "x"));
+  rig_assert (known, "{'code':'applied','dup':true}");
+  pass_days (rig, 1);
+  gone = rig_do (rig, again (note, "x"));
+  rig_assert (gone, "{'code':'replayed'}");
+  g_assert_cmpuint (rig_count (rig, "notes/L1"), ==, 2);
+}
+
 static void
 test_two_devices (Rig          *rig,
                   gconstpointer data)
@@ -289,6 +370,8 @@ main (int   argc,
   ADD ("repeat", test_repeat);
   ADD ("refusal-stands", test_refusal_stands);
   ADD ("key-reuse", test_key_reuse);
+  ADD ("old-record", test_old_record);
+  ADD ("confirmed-record", test_confirmed_record);
   ADD ("two-devices", test_two_devices);
   ADD ("twins", test_twins);
   ADD ("in-flight", test_in_flight);

@@ -67,9 +67,9 @@ test_expired (Rig          *rig,
   g_autoptr (GPtrArray) audit = NULL;
 
   old = rig_action (rig, "note.add", "notes/L1", NULL, NOTE);
-  rig_pass (rig, 2);
+  ms5_manual_clock_advance (rig->clock, MS5_USEC_PER_MS);
   new = rig_action (rig, "note.add", "notes/L1", NULL, NOTE);
-  ms5_manual_clock_advance (rig->clock, 14 * DAY_S * MS5_USEC_PER_S - MS5_USEC_PER_S);
+  ms5_manual_clock_advance (rig->clock, 14 * DAY_S * MS5_USEC_PER_S);
   first = rig_do (rig, old);
   second = rig_do (rig, new);
   rig_assert (first, "{'code':'expired','seq':null}");
