@@ -51,6 +51,9 @@ end_by_hand (Ms5Outbox            *self,
       return;
     }
 
+  if (entry->row.state == MS5_OUTBOX_CONFLICT)
+    g_message ("The conflict of %s about %s %s is settled: what the server has stays",
+               entry->row.action->op, entry->row.action->topic, ms5_action_get_item_key (entry->row.action));
   job = ms5_outbox_begin (self);
   ms5_outbox_touch (self, job, entry, state);
   ms5_outbox_settle (self, job, entry);
