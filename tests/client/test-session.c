@@ -7,6 +7,7 @@
 #include "client/ms5-memory-secrets.h"
 #include "client/ms5-session.h"
 #include "runtime/ms5-system-clock.h"
+#include "storage/ms5-db-error.h"
 #include "support/ms5-test-dir.h"
 
 #include <gnutls/x509.h>
@@ -304,6 +305,15 @@ test_network (void)
 
   error = sign_in_at (f, "ftp://127.0.0.1", NULL);
   g_assert_cmpint (ms5_client_problem_from_error (error), ==, MS5_CLIENT_PROBLEM_ADDRESS);
+}
+
+/* A full disk is no fault of the server's. */
+static void
+test_storage (void)
+{
+  g_autoptr (GError) error = g_error_new_literal (MS5_DB_ERROR, MS5_DB_ERROR_FULL, "database or disk is full");
+
+  g_assert_cmpint (ms5_client_problem_from_error (error), ==, MS5_CLIENT_PROBLEM_STORAGE);
 }
 
 /* A certificate of 127.0.0.1, or of @name, valid around now + @days. */
@@ -625,6 +635,7 @@ main (int   argc,
   g_test_add_func ("/session/sign-in", test_sign_in);
   g_test_add_func ("/session/refusals", test_refusals);
   g_test_add_func ("/session/network", test_network);
+  g_test_add_func ("/session/storage", test_storage);
   g_test_add_func ("/session/certificates", test_certificates);
   g_test_add_func ("/session/dial-certificate", test_dial_certificate);
   g_test_add_func ("/session/ask", test_ask);
