@@ -25,7 +25,7 @@
 #define RESERVE  500 /* of the outbox, which is for what is critical */
 #define STOP     (4 * MS5_USEC_PER_MIN)
 #define PRODUCT  "cola-05"
-#define REASON   "jam-infeed"
+#define REASON   "bottle-jam"
 
 typedef struct
 {
