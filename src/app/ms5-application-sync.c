@@ -208,6 +208,72 @@ discard_cb (GSimpleAction *action,
 }
 
 static void
+requeued_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr (Ms5Application) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!ms5_client_requeue_finish (MS5_CLIENT (source), result, &error))
+    tell (self, NULL, error);
+}
+
+static void
+requeue_cb (GSimpleAction *action,
+            GVariant      *parameter,
+            gpointer       app)
+{
+  Ms5Application *self = app;
+
+  ms5_client_requeue_async (self->client, g_variant_get_boolean (parameter), requeued_cb, g_object_ref (self));
+}
+
+static void
+healed_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (Ms5Application) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!ms5_client_heal_older_finish (MS5_CLIENT (source), result, &error))
+    tell (self, NULL, error);
+}
+
+static void
+heal_older_cb (GSimpleAction *action,
+               GVariant      *parameter,
+               gpointer       app)
+{
+  Ms5Application *self = app;
+
+  ms5_client_heal_older_async (self->client, g_variant_get_boolean (parameter), healed_cb, g_object_ref (self));
+}
+
+static void
+forgotten_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr (Ms5Application) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!ms5_client_forget_healed_finish (MS5_CLIENT (source), result, &error))
+    tell (self, NULL, error);
+}
+
+static void
+forget_healed_cb (GSimpleAction *action,
+                  GVariant      *parameter,
+                  gpointer       app)
+{
+  Ms5Application *self = app;
+
+  ms5_client_forget_healed_async (self->client, forgotten_cb, g_object_ref (self));
+}
+
+static void
 preferences_cb (GSimpleAction *action,
                 GVariant      *parameter,
                 gpointer       app)
@@ -285,6 +351,9 @@ ms5_application_connect_outbox (Ms5Application *self)
 {
   static const GActionEntry window_entries[] = {
     { "discard-action", discard_cb, "s" },
+    { "forget-healed", forget_healed_cb },
+    { "heal-older", heal_older_cb, "b" },
+    { "requeue", requeue_cb, "b" },
     { "retry-action", retry_cb, "s" },
     { "sync-now", sync_now_cb },
   };

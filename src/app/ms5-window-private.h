@@ -7,6 +7,37 @@
 
 G_BEGIN_DECLS
 
+/**
+ * Ms5WindowLink:
+ * @view: what it works with
+ * @pulse: of the machine's clock, as that is what actions are timed by
+ * @page: the Sync page
+ *
+ * What of the window shows how this PC stands to its server. Lives in the window.
+ */
+typedef struct
+{
+  const Ms5View *view;
+  Ms5Pulse      *pulse;
+  GtkWidget     *page;
+
+  /*< private >*/
+  GtkWidget     *sidebar;
+  Ms5LinkPill   *pills[2];
+  Ms5LinkLook    look;
+  Ms5SyncFacts  *facts;
+} Ms5WindowLink;
+
+/* ms5-window-link.c */
+void           ms5_window_link_init     (Ms5WindowLink *link,
+                                         const Ms5View *view,
+                                         Ms5Clock      *clock,
+                                         GtkWidget     *sidebar,
+                                         Ms5LinkPill   *pill,
+                                         Ms5LinkPill   *small_pill);
+void           ms5_window_link_clear    (Ms5WindowLink *link);
+void           ms5_window_update_link   (Ms5Window     *self);
+
 /* ms5-window-actions.c */
 void           ms5_window_add_actions   (Ms5Window  *self);
 void           ms5_window_allow_actions (Ms5Window  *self,
@@ -70,6 +101,7 @@ void           ms5_window_add_past_actions (Ms5Window *self);
 
 /* ms5-window.c */
 const Ms5View *ms5_window_get_view      (Ms5Window  *self);
+Ms5WindowLink *ms5_window_get_link      (Ms5Window  *self);
 void           ms5_window_toggle_side   (Ms5Window  *self);
 void           ms5_window_emit_undo     (Ms5Window  *self,
                                          const char *id);

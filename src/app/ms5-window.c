@@ -12,7 +12,6 @@
 #include "app/pages/ms5-calls-list.h"
 #include "app/pages/ms5-floor-page.h"
 #include "app/pages/ms5-line-page.h"
-#include "app/pages/ms5-sync-page.h"
 #include "app/pages/ms5-watch.h"
 #include "app/widgets/ms5-format.h"
 
@@ -27,10 +26,7 @@ struct _Ms5Window
   GtkWidget            *sidebar;
   GtkWidget            *alarms;
   GtkWidget            *line_page;
-  GtkWidget            *sync_page;
-  Ms5SyncFacts         *sync_facts;
-  Ms5LinkLook           link_look;
-  Ms5Pulse             *real_pulse; /* of the machine's clock, as that is what actions are timed by */
+  Ms5WindowLink         link;
 
   AdwToastOverlay      *toasts;
   GtkStack             *whole;
@@ -211,7 +207,7 @@ zone_changed_cb (Ms5Window *self)
     return;
 
   ms5_pulse_set_time_zone (self->view.pulse, zone);
-  ms5_pulse_set_time_zone (self->real_pulse, zone);
+  ms5_pulse_set_time_zone (self->link.pulse, zone);
 }
 
 static void
@@ -247,8 +243,7 @@ ms5_window_dispose (GObject *object)
   ms5_watch_clear (&self->watch);
   gtk_widget_dispose_template (GTK_WIDGET (self), MS5_TYPE_WINDOW);
   ms5_view_clear (&self->view);
-  g_clear_object (&self->real_pulse);
-  g_clear_object (&self->sync_facts);
+  ms5_window_link_clear (&self->link);
   g_clear_pointer (&self->page, g_free);
 
   G_OBJECT_CLASS (ms5_window_parent_class)->dispose (object);
@@ -306,53 +301,6 @@ ms5_window_init (Ms5Window *self)
   folded_cb (self);
 }
 
-/* One action is through before anybody could read that it is being sent. */
-static void
-update_pills (Ms5Window *self)
-{
-  Ms5LinkPill *pills[] = { self->link_pill, self->small_link_pill };
-  const Ms5SyncValues *now = self->sync_facts != NULL ? ms5_sync_facts_get (self->sync_facts) : NULL;
-  gboolean live = self->link_look == MS5_LINK_LOOK_LIVE;
-  gboolean syncs = now != NULL && now->syncing && now->sync_total > 1 && live;
-
-  for (guint i = 0; i < G_N_ELEMENTS (pills); i++)
-    g_object_set (pills[i], "since", live ? MS5_TIME_NONE : ms5_floor_get_as_of (self->view.floor),
-                  "conflicts", now != NULL ? now->conflicts : 0,
-                  "done", syncs ? now->sync_done : 0,
-                  "total", syncs ? now->sync_total : 0,
-                  "look", syncs ? MS5_LINK_LOOK_SYNCING : self->link_look, NULL);
-}
-
-/* The pill is in a button, whose name it gives. */
-static void
-pill_text_cb (GtkWidget *pill)
-{
-  const char *text = ms5_link_pill_get_text (MS5_LINK_PILL (pill));
-  GtkWidget *button = gtk_widget_get_parent (pill);
-
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, text,
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, _("Shows the Sync page"), -1);
-  ms5_widget_set_tooltip (button, text);
-}
-
-static void
-build_sync_page (Ms5Window *self,
-                 Ms5Clock  *clock)
-{
-  Ms5LinkPill *pills[] = { self->link_pill, self->small_link_pill };
-  Ms5View view = self->view;
-
-  self->real_pulse = view.pulse = ms5_pulse_new (clock);
-  self->sync_page = ms5_sync_page_new (&view);
-  gtk_stack_add_named (self->pages, self->sync_page, MS5_PAGE_SYNC);
-  for (guint i = 0; i < G_N_ELEMENTS (pills); i++)
-    {
-      ms5_link_pill_set_pulse (pills[i], self->view.pulse);
-      g_signal_connect (pills[i], "notify::text", G_CALLBACK (pill_text_cb), NULL);
-      pill_text_cb (GTK_WIDGET (pills[i]));
-    }
-}
-
 static void
 build (Ms5Window *self,
        Ms5Clock  *clock)
@@ -364,7 +312,8 @@ build (Ms5Window *self,
   gtk_box_insert_child_after (self->content, self->alarms, self->header);
   gtk_stack_add_named (self->pages, ms5_floor_page_new (&self->view), MS5_PAGE_FLOOR);
   gtk_stack_add_named (self->pages, ms5_calls_list_new (&self->view, NULL, TRUE), MS5_PAGE_ANDON);
-  build_sync_page (self, clock);
+  ms5_window_link_init (&self->link, &self->view, clock, self->sidebar, self->link_pill, self->small_link_pill);
+  gtk_stack_add_named (self->pages, self->link.page, MS5_PAGE_SYNC);
 }
 
 /**
@@ -395,7 +344,7 @@ ms5_window_new (GtkApplication *app,
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (ms5_floor_get_plant (view->floor), "notify::time-zone",
                            G_CALLBACK (zone_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (view->floor, "notify::as-of", G_CALLBACK (update_pills), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (view->floor, "notify::as-of", G_CALLBACK (ms5_window_update_link), self, G_CONNECT_SWAPPED);
   zone_changed_cb (self);
   ms5_watch_init (&self->watch, GTK_WIDGET (self), window_update);
   ms5_window_show_page (self, MS5_PAGE_SIGN_IN);
@@ -468,50 +417,6 @@ ms5_window_get_sign_in_page (Ms5Window *self)
   g_return_val_if_fail (MS5_IS_WINDOW (self), NULL);
 
   return self->sign_in_page;
-}
-
-static void
-sync_changed_cb (Ms5Window *self)
-{
-  const Ms5SyncValues *now = ms5_sync_facts_get (self->sync_facts);
-
-  update_pills (self);
-  ms5_sidebar_set_unsent (MS5_SIDEBAR (self->sidebar), now->pending + now->processing, now->conflicts + now->failed);
-}
-
-/**
- * ms5_window_set_outbox:
- * @self: a window
- * @sources: what tells how this PC stands to its server
- */
-void
-ms5_window_set_outbox (Ms5Window            *self,
-                       const Ms5SyncSources *sources)
-{
-  g_return_if_fail (MS5_IS_WINDOW (self));
-
-  ms5_sync_page_set_sources (MS5_SYNC_PAGE (self->sync_page), sources);
-  if (!g_set_object (&self->sync_facts, sources->facts) || sources->facts == NULL)
-    return;
-
-  g_signal_connect_object (sources->facts, "notify", G_CALLBACK (sync_changed_cb), self, G_CONNECT_SWAPPED);
-  sync_changed_cb (self);
-}
-
-/**
- * ms5_window_set_link:
- * @self: a window
- * @link: the link as it is now
- */
-void
-ms5_window_set_link (Ms5Window          *self,
-                     const Ms5LinkFacts *link)
-{
-  g_return_if_fail (MS5_IS_WINDOW (self));
-
-  self->link_look = link->look;
-  update_pills (self);
-  ms5_sync_page_set_link (MS5_SYNC_PAGE (self->sync_page), link);
 }
 
 /**
@@ -640,6 +545,12 @@ const Ms5View *
 ms5_window_get_view (Ms5Window *self)
 {
   return &self->view;
+}
+
+Ms5WindowLink *
+ms5_window_get_link (Ms5Window *self)
+{
+  return &self->link;
 }
 
 void

@@ -41,7 +41,7 @@ void           ms5_window_show_page        (Ms5Window          *self,
                                             const char         *page);
 Ms5SignInPage *ms5_window_get_sign_in_page (Ms5Window          *self);
 void           ms5_window_set_link         (Ms5Window          *self,
-                                            const Ms5LinkFacts *link);
+                                            const Ms5LinkFacts *facts);
 void           ms5_window_set_outbox       (Ms5Window          *self,
                                             const Ms5SyncSources *sources);
 void           ms5_window_set_user         (Ms5Window          *self,

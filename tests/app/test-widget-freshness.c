@@ -86,6 +86,46 @@ test_pill (void)
   widget_test_close (window, pill);
 }
 
+/* It says since when, and how many conflicts there are; it moves only while an age does. */
+static void
+test_pill_facts (void)
+{
+  g_autoptr (Ms5ManualClock) clock = NULL;
+  g_autoptr (Ms5Pulse) pulse = widget_test_pulse (&clock);
+  GtkWidget *pill = ms5_link_pill_new ();
+  GtkWidget *window = widget_test_show (pill);
+  Ms5LinkPill *self = MS5_LINK_PILL (pill);
+  guint n = 0;
+
+  CHECK_PULSE (self, "pulse", ms5_link_pill_set_pulse, pulse);
+  ms5_link_pill_set_pulse (self, pulse);
+  CHECK_TIME (self, "since", ms5_link_pill_set_since);
+  CHECK_INT (self, "conflicts", ms5_link_pill_set_conflicts, 1, 2);
+  CHECK_BOOLEAN (self, "compact", ms5_link_pill_set_compact, TRUE);
+  ms5_link_pill_set_look (self, MS5_LINK_LOOK_LIVE);
+  widget_test_label (pill, "2 conflicts");
+  g_assert_true (gtk_widget_has_css_class (pill, "conflicts"));
+  ms5_link_pill_set_conflicts (self, 0);
+  widget_test_label (pill, "Live");
+  g_assert_false (gtk_widget_has_css_class (pill, "conflicts"));
+
+  ms5_link_pill_set_since (self, WIDGET_TEST_NOW - 6 * G_USEC_PER_SEC);
+  ms5_link_pill_set_look (self, MS5_LINK_LOOK_OFFLINE);
+  widget_test_label (pill, "Offline since 10:18");
+  g_assert_false (ms5_pulse_is_beating (pulse));
+  ms5_link_pill_set_look (self, MS5_LINK_LOOK_DELAYED);
+  widget_test_label (pill, "Delayed");
+  g_assert_true (ms5_pulse_is_beating (pulse));
+  g_signal_connect (self, "notify::text", G_CALLBACK (widget_test_count_cb), &n);
+  ms5_manual_clock_advance (clock, 100 * (gint64) G_USEC_PER_SEC);
+  g_assert_cmpstr (ms5_link_pill_get_text (self), ==, "Delayed 1\u00a0min");
+  ms5_manual_clock_advance (clock, 10 * (gint64) G_USEC_PER_SEC);
+  g_assert_cmpuint (n, ==, 1);
+  gtk_widget_set_visible (pill, FALSE);
+  g_assert_false (ms5_pulse_is_beating (pulse));
+  widget_test_close (window, pill);
+}
+
 static void
 test_live_button (void)
 {
@@ -172,6 +212,7 @@ main (int   argc,
   g_test_add_func ("/freshness/properties", test_properties);
   g_test_add_func ("/freshness/texts", test_texts);
   g_test_add_func ("/link-pill", test_pill);
+  g_test_add_func ("/link-pill/facts", test_pill_facts);
   g_test_add_func ("/live-button", test_live_button);
   g_test_add_func ("/panel", test_panel);
   g_test_add_func ("/panel/builder", test_panel_builder);

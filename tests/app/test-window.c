@@ -144,6 +144,46 @@ test_pages (Fixture       *fixture,
   g_assert_cmpstr (ms5_window_get_page (fixture->window), ==, MS5_PAGE_FLOOR);
 }
 
+/* How the link stands is told on every page, and leads to the page that tells more. */
+static void
+test_indicator (Fixture       *fixture,
+                gconstpointer  data)
+{
+  GtkWidget *pill = widget_test_find (GTK_WIDGET (fixture->window), MS5_TYPE_LINK_PILL);
+  GtkWidget *button = gtk_widget_get_parent (pill);
+  Ms5LinkFacts link = { MS5_LINK_LOOK_LIVE, MS5_QUALITY_GOOD, 1, NULL };
+  g_autoptr (Ms5SyncFacts) facts = ms5_sync_facts_new ();
+  const Ms5SyncSources sources = { .facts = facts };
+  Ms5SyncValues values = *ms5_sync_facts_get (facts);
+
+  widget_test_label (button, "Connecting…");
+  ms5_window_set_outbox (fixture->window, &sources);
+  ms5_window_set_link (fixture->window, &link);
+  widget_test_label (button, "Live");
+  values.syncing = TRUE;
+  values.sync_done = 2;
+  values.sync_total = 7;
+  ms5_sync_facts_set (facts, &values);
+  widget_test_label (button, "Syncing 2 of 7");
+  /* One is through at once. */
+  values.sync_total = 1;
+  values.conflicts = 1;
+  ms5_sync_facts_set (facts, &values);
+  widget_test_label (button, "1 conflict");
+  link.look = MS5_LINK_LOOK_OFFLINE;
+  ms5_floor_set_freshness (fixture->view.floor, MS5_FLOOR_OFFLINE, WIDGET_TEST_NOW - 371 * MS5_USEC_PER_S);
+  ms5_window_set_link (fixture->window, &link);
+  widget_test_label (button, "Offline since 10:12");
+
+  g_signal_emit_by_name (button, "clicked");
+  widget_test_frames (GTK_WIDGET (fixture->window), 2);
+  g_assert_cmpstr (ms5_window_get_page (fixture->window), ==, MS5_PAGE_SYNC);
+  g_assert_cmpstr (gtk_window_get_title (GTK_WINDOW (fixture->window)), ==, "(1) Sync – Bottling Hall");
+  activate (fixture, "show-floor", NULL);
+  activate (fixture, "show-sync", NULL);
+  g_assert_cmpstr (ms5_window_get_page (fixture->window), ==, MS5_PAGE_SYNC);
+}
+
 static void
 test_acknowledge (Fixture       *fixture,
                   gconstpointer  data)
@@ -306,6 +346,7 @@ main (int   argc,
     { "/window/code", test_code },
     { "/window/report", test_report },
     { "/window/rights", test_rights },
+    { "/window/indicator", test_indicator },
     { "/window/link", test_link },
     { "/window/undo", test_undo },
     { "/window/narrow", test_narrow },

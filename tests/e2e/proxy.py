@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A network between two programs that can go silent: what is sent goes nowhere, and nobody is told."""
+"""A network between two programs that can go silent, where what is sent goes nowhere and nobody is told, or be cut,
+which both are told."""
 import atexit
 import socket
 import threading
@@ -13,6 +14,7 @@ class Proxy:
         self.listener = socket.create_server(('127.0.0.1', 0))
         self.port = self.listener.getsockname()[1]
         self.speaking = True
+        self.is_cut = False
         self.sockets = []
         atexit.register(self.listener.close)
         threading.Thread(target=self.accept, daemon=True).start()
@@ -23,6 +25,9 @@ class Proxy:
                 near, _ = self.listener.accept()
             except OSError:
                 return  # at the end of the test
+            if self.is_cut:
+                near.close()
+                continue
             self.sockets.append(near)
             if self.speaking:
                 far = socket.create_connection(('127.0.0.1', self.target))
@@ -43,9 +48,19 @@ class Proxy:
     def be_silent(self) -> None:
         self.speaking = False
 
+    def cut(self) -> None:
+        """Until it speaks again nobody gets through."""
+        self.is_cut = True
+        for each in self.sockets:
+            try:
+                each.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                pass  # it has gone already
+
     def speak(self) -> None:
         """Of what was silent nothing is left."""
         for each in self.sockets:
             each.close()
         self.sockets.clear()
         self.speaking = True
+        self.is_cut = False

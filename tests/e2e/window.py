@@ -242,13 +242,21 @@ class Program:
         return None
 
     def frame(self, title: str = None):
-        """A window whose title holds the text; the main one."""
+        """A window whose title holds the text; the main one. It is the first, and no other is looked at without need:
+        GTK 4.8 complains if one is asked for by a number that there was a moment ago."""
         node = self.node()
         try:
-            frames = node.children if node is not None else []
-            return next((frame for frame in frames if title is None or title in frame.name), None)
+            for i in range(node.accessible.get_child_count() if node is not None else 0):
+                frame = node.accessible.get_child_at_index(i)
+                if frame is not None and (title is None or title in frame.get_name()):
+                    return Node(frame)
         except GLib.Error:
-            return None
+            pass  # it changed meanwhile
+        return None
+
+    def wait_closed(self) -> None:
+        """Until there is no window but the main one."""
+        until(lambda: self.is_running() and self.node().accessible.get_child_count() == 1, 'the dialog to close')
 
     def part(self, path: str):
         """The part of the window that is made of such a widget, as GTK calls what has no other name, in such another."""

@@ -91,6 +91,14 @@ ms5_action_dup_title (const Ms5View   *view,
   return g_strdup (label);
 }
 
+/* Whether people have a name for it. */
+static gboolean
+has_name (Ms5ModelItem *item)
+{
+  return item != NULL && (MS5_IS_CALL_MODEL (item) || MS5_IS_STOP_MODEL (item) || MS5_IS_JOB_MODEL (item) ||
+                          MS5_IS_EQUIPMENT_MODEL (item));
+}
+
 /**
  * ms5_action_dup_where:
  * @view: a view
@@ -108,7 +116,7 @@ ms5_action_dup_where (const Ms5View   *view,
   Ms5LineModel *line = code != NULL ? ms5_floor_get_line (view->floor, code) : NULL;
   const char *place = line != NULL ? ms5_line_model_get_name (line) : code;
 
-  if (key != NULL && ms5_floor_get_item (view->floor, action->topic, key) != NULL)
+  if (key != NULL && has_name (ms5_floor_get_item (view->floor, action->topic, key)))
     return ms5_item_dup_text (view, action->topic, key);
   if (place == NULL)
     place = action->topic;
@@ -163,6 +171,24 @@ dup_conflict (const Ms5Result *result)
   return g_strdup (_("Somebody changed the same meanwhile · Decide which value holds"));
 }
 
+/* What is particular about it, after this PC or the server was put back to an earlier state. */
+static const char *
+get_mark_text (Ms5OutboxMark mark)
+{
+  switch (mark)
+    {
+    case MS5_OUTBOX_MARK_REQUEUE:
+      return _("It may have been done already · Decide above whether it is to be done");
+    case MS5_OUTBOX_MARK_HEALED:
+      return _("Sent again, as the server had lost it");
+    case MS5_OUTBOX_MARK_OFFERED:
+      return _("The server may have lost it · Decide above whether it is to be sent again");
+    case MS5_OUTBOX_MARK_NONE:
+    default:
+      return NULL;
+    }
+}
+
 /**
  * ms5_action_dup_outcome:
  * @entry: an action in the outbox
@@ -174,7 +200,10 @@ char *
 ms5_action_dup_outcome (Ms5OutboxEntry *entry)
 {
   const Ms5Result *result = ms5_outbox_entry_get_result (entry);
+  const char *mark = get_mark_text (ms5_outbox_entry_get_mark (entry));
 
+  if (mark != NULL)
+    return g_strdup (mark);
   switch (ms5_outbox_entry_get_state (entry))
     {
     case MS5_OUTBOX_BLOCKED:

@@ -101,6 +101,7 @@ static char *
 dup_next (Ms5SyncLink *self)
 {
   Ms5Time next = self->facts != NULL ? ms5_sync_facts_get (self->facts)->next_try : MS5_TIME_NONE;
+  guint interval = self->settings != NULL ? ms5_sync_settings_get_interval (self->settings) : 0;
 
   if (next != MS5_TIME_NONE && next > ms5_pulse_now (self->view.pulse))
     return dup_in (self, next);
@@ -108,7 +109,14 @@ dup_next (Ms5SyncLink *self)
     return g_strdup (_("with the link"));
   if (self->settings != NULL && !ms5_sync_settings_get_automatic (self->settings))
     return g_strdup (_("by hand"));
-  return g_strdup (_("with the next action"));
+  if (interval > 0)
+    {
+      g_autofree char *period = ms5_format_duration (interval * MS5_USEC_PER_S);
+
+      /* Translators: %s is a duration. */
+      return g_strdup_printf (_("every %s"), period);
+    }
+  return g_strdup (_("at once"));
 }
 
 static void

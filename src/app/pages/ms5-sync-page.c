@@ -7,6 +7,7 @@
 #include <adwaita.h>
 
 #include "app/pages/ms5-lead-layout.h"
+#include "app/pages/ms5-sync-notices.h"
 
 #define LINK_WIDTH  280
 #define QUEUE_ROOM  400
@@ -18,6 +19,7 @@ struct _Ms5SyncPage
   Ms5View       view;
   Ms5PulseLink  pulse_link;
   GtkWidget    *box;
+  GtkWidget    *notices;
   GtkWidget    *link;
   GtkWidget    *queue;
   Ms5SyncFacts *facts;
@@ -87,13 +89,17 @@ ms5_sync_page_init (Ms5SyncPage *self)
 {
   GtkWidget *scrolled = gtk_scrolled_window_new ();
   GtkWidget *clamp = adw_clamp_new ();
+  GtkWidget *outer = gtk_box_new (GTK_ORIENTATION_VERTICAL, MS5_PAGE_SPACING);
 
+  self->notices = ms5_sync_notices_new ();
   self->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   gtk_widget_set_layout_manager (self->box, ms5_lead_layout_new (MS5_PAGE_SPACING, LINK_WIDTH, QUEUE_ROOM, FALSE));
-  ms5_page_set_margins (self->box, 16);
+  ms5_page_set_margins (outer, 16);
+  gtk_box_append (GTK_BOX (outer), self->notices);
+  gtk_box_append (GTK_BOX (outer), self->box);
   adw_clamp_set_maximum_size (ADW_CLAMP (clamp), PAGE_WIDTH);
   adw_clamp_set_tightening_threshold (ADW_CLAMP (clamp), PAGE_WIDTH);
-  adw_clamp_set_child (ADW_CLAMP (clamp), self->box);
+  adw_clamp_set_child (ADW_CLAMP (clamp), outer);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), clamp);
   gtk_widget_set_parent (scrolled, GTK_WIDGET (self));
@@ -132,6 +138,7 @@ ms5_sync_page_set_sources (Ms5SyncPage          *self,
   g_return_if_fail (MS5_IS_SYNC_PAGE (self));
 
   ms5_sync_link_set_sources (MS5_SYNC_LINK (self->link), sources);
+  ms5_sync_notices_set_facts (MS5_SYNC_NOTICES (self->notices), sources->facts);
   ms5_sync_queue_set_entries (MS5_SYNC_QUEUE (self->queue), sources->entries, sources->sub);
   if (self->facts != NULL)
     g_clear_signal_handler (&self->facts_id, self->facts);

@@ -107,10 +107,11 @@ found_new (Ms5OutboxEntry *entry,
   };
   const Ms5Action *action = ms5_outbox_entry_get_action (entry);
   gboolean past = ranks[look] == 4;
+  gboolean is_marked = ms5_outbox_entry_get_mark (entry) != MS5_OUTBOX_MARK_NONE;
 
   return (Found) {
     .entry = entry,
-    .rank = ranks[look],
+    .rank = is_marked ? MIN (ranks[look], 1) : ranks[look],
     .order = past ? -ms5_outbox_entry_get_changed (entry) : action->pri,
     .cseq = past ? -action->cseq : action->cseq,
   };

@@ -6,7 +6,6 @@
 
 #include <glib/gi18n.h>
 
-#include "ms5-figure.h"
 #include "ms5-format.h"
 #include "ms5-look.h"
 #include "ms5-keepers.h"
@@ -25,7 +24,7 @@ struct _Ms5LinkPill
 
   Ms5PulseLink pulse_link;
   GtkWidget *icon;
-  GtkWidget *figure;
+  GtkWidget *label;
 };
 
 G_DEFINE_ENUM_TYPE (Ms5LinkLook, ms5_link_look,
@@ -154,8 +153,9 @@ pill_changed (gpointer data)
   ms5_widget_set_class (GTK_WIDGET (self), "conflicts", shows_conflicts (self));
   ms5_widget_set_class (GTK_WIDGET (self), "compact", self->compact);
   ms5_image_set_icon (self->icon, shows_conflicts (self) ? "ms5-sync-conflict-symbolic" : looks[self->look].icon);
-  ms5_figure_set_text (MS5_FIGURE (self->figure), shown);
-  gtk_widget_set_visible (self->figure, !self->compact);
+  gtk_label_set_text (GTK_LABEL (self->label), shown);
+  gtk_widget_set_visible (self->label, !self->compact);
+  gtk_widget_set_hexpand (self->icon, self->compact);
   if (g_strcmp0 (self->text, text) == 0)
     return;
 
@@ -187,7 +187,7 @@ ms5_link_pill_dispose (GObject *object)
   ms5_pulse_link_clear (&self->pulse_link);
   ms5_keepers_clear (self, members, properties, N_PROPS);
   g_clear_pointer (&self->icon, gtk_widget_unparent);
-  g_clear_pointer (&self->figure, gtk_widget_unparent);
+  g_clear_pointer (&self->label, gtk_widget_unparent);
 
   G_OBJECT_CLASS (ms5_link_pill_parent_class)->dispose (object);
 }
@@ -245,12 +245,12 @@ ms5_link_pill_init (Ms5LinkPill *self)
   self->icon = g_object_new (GTK_TYPE_IMAGE,
                              "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION,
                              NULL);
-  self->figure = g_object_new (MS5_TYPE_FIGURE,
-                               "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION,
-                               "ellipsize", TRUE,
-                               NULL);
+  self->label = g_object_new (GTK_TYPE_LABEL,
+                              "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION,
+                              "ellipsize", PANGO_ELLIPSIZE_END,
+                              NULL);
   gtk_widget_set_parent (self->icon, GTK_WIDGET (self));
-  gtk_widget_set_parent (self->figure, GTK_WIDGET (self));
+  gtk_widget_set_parent (self->label, GTK_WIDGET (self));
   gtk_widget_set_valign (GTK_WIDGET (self), GTK_ALIGN_CENTER);
   pill_changed (self);
 }
