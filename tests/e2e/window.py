@@ -28,6 +28,7 @@ PROGRAM = pathlib.Path(os.environ['MS5_BUILD_ROOT']) / 'src' / 'app' / 'ms5-floo
 ACCESSIBILITY = ('/usr/libexec/at-spi-bus-launcher', '/usr/lib/at-spi2-core/at-spi-bus-launcher')
 NAME = 'org.ms5.FloorDashboard'
 PATH = '/org/ms5/FloorDashboard'
+BUTTONS = ('push button', 'toggle button', 'menu item')
 STEP_MS = 50
 # GLib leaves its table of quarks where it is when it makes a larger one.
 QUARKS = 'SUMMARY: AddressSanitizer: 16384 byte(s) leaked in 1 allocation(s).'
@@ -170,6 +171,9 @@ class Node:
     def text(self) -> str:
         """All that is said below."""
         return '\n'.join(filter(None, (part for node in self.all() for part in (node.name, node.description))))
+
+    def can_be_pressed(self) -> bool:
+        return self.role in BUTTONS and Atspi.Action.get_n_actions(self.accessible) > 0
 
     def press(self) -> None:
         assert Atspi.Action.do_action(self.accessible, 0), f'{self} cannot be pressed'

@@ -240,6 +240,20 @@ ms5_conflict_choice_new (const Ms5View          *view,
 }
 
 /**
+ * ms5_conflict_choice_get_first:
+ * @self: a choice
+ *
+ * Returns: (transfer none): where the focus goes first
+ */
+GtkWidget *
+ms5_conflict_choice_get_first (Ms5ConflictChoice *self)
+{
+  g_return_val_if_fail (MS5_IS_CONFLICT_CHOICE (self), NULL);
+
+  return self->mine;
+}
+
+/**
  * ms5_conflict_choice_get_name:
  * @self: a choice
  *

@@ -19,6 +19,7 @@ G_DECLARE_FINAL_TYPE (Ms5ConflictChoice, ms5_conflict_choice, MS5, CONFLICT_CHOI
 GtkWidget  *ms5_conflict_choice_new        (const Ms5View          *view,
                                             const Ms5Conflict      *conflict,
                                             const Ms5ConflictField *field) G_GNUC_WARN_UNUSED_RESULT;
+GtkWidget  *ms5_conflict_choice_get_first  (Ms5ConflictChoice      *self);
 const char *ms5_conflict_choice_get_name   (Ms5ConflictChoice      *self);
 gboolean    ms5_conflict_choice_is_made    (Ms5ConflictChoice      *self);
 gboolean    ms5_conflict_choice_keeps      (Ms5ConflictChoice      *self);

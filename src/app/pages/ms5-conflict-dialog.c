@@ -186,6 +186,8 @@ fill (Ms5ConflictDialog *self)
   g_signal_connect_swapped (keep, "clicked", G_CALLBACK (keep_cb), self);
   gtk_box_append (GTK_BOX (self->content), keep);
   gtk_widget_set_visible (self->apply, conflict->can_resolve);
+  if (conflict->can_resolve && self->choices->len > 0)
+    gtk_window_set_focus (GTK_WINDOW (self), ms5_conflict_choice_get_first (self->choices->pdata[0]));
   update (self);
 }
 

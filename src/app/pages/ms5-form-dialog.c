@@ -246,6 +246,7 @@ ms5_form_dialog_add_option (Ms5FormDialog *self,
       g_autofree char *escaped = g_markup_escape_text (title, -1);
 
       adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (self->group), escaped);
+      gtk_window_set_focus (GTK_WINDOW (self), row);
     }
 }
 
