@@ -46,6 +46,7 @@ ms5_dialog_build (AdwWindow   *dialog,
 
   gtk_window_set_title (GTK_WINDOW (dialog), title);
   gtk_window_set_modal (GTK_WINDOW (dialog), TRUE);
+  gtk_window_set_destroy_with_parent (GTK_WINDOW (dialog), TRUE);
   gtk_window_set_default_size (GTK_WINDOW (dialog), 480, 640);
   gtk_widget_set_size_request (GTK_WIDGET (dialog), 340, 300);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (cancel), "window.close");
