@@ -150,7 +150,7 @@ add_minutes (Ms5HistoryJob *job,
       if (isnan (point.value) || point.time + MS5_HISTORY_STEP <= job->time.start || point.time >= job->time.end)
         continue;
       g_array_append_val (minutes, point);
-      job->as_of = point.time + MS5_HISTORY_STEP;
+      job->as_of = MIN (point.time + MS5_HISTORY_STEP, job->time.end);
     }
 }
 

@@ -331,5 +331,6 @@ ms5_download_dialog_new (const Ms5View *view)
   if (view->client != NULL)
     g_signal_connect_object (view->client, "notify::state", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);
+  gtk_window_set_focus (GTK_WINDOW (self), self->start);
   return GTK_WIDGET (self);
 }

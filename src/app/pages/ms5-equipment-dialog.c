@@ -159,6 +159,7 @@ ms5_equipment_dialog_init (Ms5EquipmentDialog *self)
   gtk_box_append (GTK_BOX (content), self->charts);
   gtk_box_append (GTK_BOX (content), self->lists);
   ms5_dialog_set_cancel_label (ADW_WINDOW (self), _("_Close"));
+  gtk_window_set_default_size (GTK_WINDOW (self), -1, 760);
   ms5_dialog_set_width (ADW_WINDOW (self), 760);
 }
 
