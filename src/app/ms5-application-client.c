@@ -190,7 +190,7 @@ answered_cb (Ms5Application *self,
              Ms5OutboxEntry *entry)
 {
   const char *told = g_hash_table_lookup (self->told, ms5_outbox_entry_get_id (entry));
-  g_autofree char *failure = ms5_answer_dup_text (entry);
+  g_autofree char *failure = ms5_answer_dup_text (entry, ms5_client_get_floor (self->client));
   const char *text = failure;
 
   if (text == NULL && ms5_outbox_entry_get_state (entry) == MS5_OUTBOX_DONE)

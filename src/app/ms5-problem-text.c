@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/pages/ms5-outcome-text.h"
 #include "client/ms5-outbox.h"
 
 static const char *
@@ -125,16 +126,22 @@ ms5_failure_dup_text (const GError *error)
 /**
  * ms5_answer_dup_text:
  * @entry: an action that has come to its end
+ * @floor: whose time of day counts
  *
  * Returns: (transfer full) (nullable): what became of it, if it did not take effect
  */
 char *
-ms5_answer_dup_text (Ms5OutboxEntry *entry)
+ms5_answer_dup_text (Ms5OutboxEntry *entry,
+                     Ms5Floor       *floor)
 {
   const Ms5Action *action = ms5_outbox_entry_get_action (entry);
   const Ms5Result *result = ms5_outbox_entry_get_result (entry);
   const char *label = action->spec != NULL ? _(action->spec->label) : action->op;
   const char *by = result != NULL ? result->cur.by : NULL;
+  char *outcome = ms5_outcome_dup_text (entry, floor);
+
+  if (outcome != NULL)
+    return outcome;
 
   switch (ms5_outbox_entry_get_state (entry))
     {

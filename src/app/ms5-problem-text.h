@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "client/model/ms5-floor.h"
 #include "client/ms5-client-problem.h"
 #include "client/ms5-outbox-entry.h"
 
@@ -14,6 +15,7 @@ char *ms5_problem_dup_text (Ms5ClientProblem  problem,
                             int               retry_after,
                             const char       *detail) G_GNUC_WARN_UNUSED_RESULT;
 char *ms5_failure_dup_text (const GError     *error) G_GNUC_WARN_UNUSED_RESULT;
-char *ms5_answer_dup_text  (Ms5OutboxEntry   *entry) G_GNUC_WARN_UNUSED_RESULT;
+char *ms5_answer_dup_text  (Ms5OutboxEntry   *entry,
+                            Ms5Floor         *floor) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

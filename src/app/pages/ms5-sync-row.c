@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "app/pages/ms5-action-text.h"
+#include "app/pages/ms5-outcome-text.h"
 #include "app/pages/ms5-watch.h"
 #include "app/widgets/ms5-beside-layout.h"
 #include "app/widgets/ms5-format.h"
@@ -91,7 +92,10 @@ static char *
 dup_outcome (Ms5SyncRow *self)
 {
   const char *server = ms5_outbox_entry_get_server (self->entry);
+  char *outcome = ms5_outcome_dup_text (self->entry, self->view.floor);
 
+  if (outcome != NULL)
+    return outcome;
   if (self->is_own || !ms5_outbox_state_is_open (ms5_outbox_entry_get_state (self->entry)))
     return ms5_action_dup_outcome (self->entry);
   if (self->view.client != NULL && server != NULL && g_strcmp0 (server, ms5_client_get_server (self->view.client)) != 0)
