@@ -31,8 +31,13 @@ asked_cb (GSimpleAction *action,
           GVariant      *parameter,
           gpointer       user_data)
 {
-  g_string_append_printf (user_data, "%s %s;", g_action_get_name (G_ACTION (action)),
-                          parameter != NULL ? g_variant_get_string (parameter, NULL) : "");
+  const char *target = "";
+
+  if (parameter != NULL && g_variant_is_of_type (parameter, G_VARIANT_TYPE_BOOLEAN))
+    target = g_variant_get_boolean (parameter) ? "yes" : "no";
+  else if (parameter != NULL)
+    target = g_variant_get_string (parameter, NULL);
+  g_string_append_printf (user_data, "%s %s;", g_action_get_name (G_ACTION (action)), target);
 }
 
 static void
@@ -41,7 +46,8 @@ set_up (Fixture       *fixture,
 {
   static const GActionEntry entries[] = {
     { "settle", asked_cb, "s" },         { "retry-action", asked_cb, "s" }, { "undo", asked_cb, "s" },
-    { "discard-action", asked_cb, "s" }, { "sync-now", asked_cb },
+    { "discard-action", asked_cb, "s" }, { "sync-now", asked_cb },          { "requeue", asked_cb, "b" },
+    { "heal-older", asked_cb, "b" },     { "forget-healed", asked_cb },
   };
   Ms5SyncSources sources;
 
@@ -333,6 +339,56 @@ test_link (Fixture       *fixture,
   g_assert_false (ms5_pulse_is_beating (fixture->view.pulse));
 }
 
+/* As many actions as an outbox takes: what has to be shown anew at each change is looked for in all of them. */
+static void
+test_full (Fixture       *fixture,
+           gconstpointer  data)
+{
+  GListModel *few = ms5_outbox_get_entries (fixture->sync.outbox.outbox);
+  guint n_few = g_list_model_get_n_items (few);
+  g_autoptr (GListStore) many = g_list_store_new (MS5_TYPE_OUTBOX_ENTRY);
+  g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func (g_object_unref);
+  Ms5SyncSources sources = sync_fixture_sources (&fixture->sync);
+  gint64 start;
+
+  for (guint i = 0; i < MS5_OUTBOX_MAX_ROWS; i++)
+    g_ptr_array_add (entries, g_list_model_get_item (few, i % n_few));
+  g_list_store_splice (many, 0, 0, entries->pdata, entries->len);
+  sources.entries = G_LIST_MODEL (many);
+  start = g_get_monotonic_time ();
+  ms5_sync_page_set_sources (MS5_SYNC_PAGE (fixture->page), &sources);
+  check_found (fixture, MS5_OUTBOX_MAX_ROWS);
+  g_test_message ("three frames with %u actions in %.1f ms", MS5_OUTBOX_MAX_ROWS,
+                  (double) (g_get_monotonic_time () - start) / 1000.0);
+  g_assert_cmpuint (ms5_sync_queue_get_count (fixture->queue, MS5_SHOWN_CONFLICT), ==, MS5_OUTBOX_MAX_ROWS / 8);
+  g_assert_null (ms5_sync_queue_get_row (fixture->queue, MS5_SYNC_QUEUE_ROWS));
+}
+
+/* What only a person can know is asked, and what was done for them is told. */
+static void
+test_notices (Fixture       *fixture,
+              gconstpointer  data)
+{
+  Ms5SyncValues values = *ms5_sync_facts_get (fixture->sync.facts);
+
+  g_assert_null (find_text (fixture->page, GTK_TYPE_BUTTON, "Drop Them"));
+  values.requeue = 2;
+  values.healed = 1;
+  ms5_sync_facts_set (fixture->sync.facts, &values);
+  widget_test_frames (fixture->window, 3);
+  g_assert_nonnull (find_text (fixture->page, GTK_TYPE_LABEL, "2 actions may have been done already"));
+  g_assert_nonnull (find_text (fixture->page, GTK_TYPE_LABEL, "1 action that it had lost was sent again"));
+  g_assert_null (find_text (fixture->page, GTK_TYPE_BUTTON, "Leave Them"));
+  press (fixture, fixture->page, "Drop Them");
+  press (fixture, fixture->page, "Do Them Now");
+  press (fixture, fixture->page, "Seen");
+  g_assert_cmpstr (fixture->asked->str, ==, "requeue no;requeue yes;forget-healed ;");
+  values.requeue = values.healed = 0;
+  ms5_sync_facts_set (fixture->sync.facts, &values);
+  widget_test_frames (fixture->window, 3);
+  g_assert_null (find_text (fixture->page, GTK_TYPE_BUTTON, "Seen"));
+}
+
 /* Everything that can be pressed is reached by Tab, and is large enough. */
 static void
 test_keyboard (Fixture       *fixture,
@@ -372,6 +428,8 @@ main (int   argc,
   ADD ("waiting", NULL, test_waiting);
   ADD ("pages", NULL, test_pages);
   ADD ("link", NULL, test_link);
+  ADD ("full", "", test_full);
+  ADD ("notices", NULL, test_notices);
   ADD ("keyboard", "", test_keyboard);
   return g_test_run ();
 }
