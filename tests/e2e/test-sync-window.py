@@ -76,7 +76,7 @@ def what_waits_is_seen_and_arrives():
     chip(program, 'Pending 0')
     program.wait('status bar', 'Live')
     row(program, 'Completed, Report scrap: 3')
-    equal(scrap(hall), 7)
+    until(lambda: scrap(hall) == 7, 'the scrap')
     program.stop()
     hall.stop()
 
@@ -123,7 +123,7 @@ def what_people_prefer_holds():
     equal(scrap(hall), 0)
     program.wait('push button', 'Sync Now', 'Ms5SyncLink').press()
     row(program, 'Completed, Report scrap: 8')
-    equal(scrap(hall), 8)
+    until(lambda: scrap(hall) == 8, 'the scrap')
     program.stop()
     hall.stop()
 
