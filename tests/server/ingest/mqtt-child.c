@@ -201,6 +201,7 @@ typedef struct
   Ms5Mqtt *mqtt;
   GCancellable *cancellable;
   GMainLoop *loop;
+  gboolean holds; /* what it was given last is never stored */
 } Ending;
 
 static gboolean
@@ -226,7 +227,8 @@ terminated_cb (gpointer user_data)
 {
   Ending *ending = user_data;
 
-  g_timeout_add (300, give_up_cb, ending->cancellable);
+  if (ending->holds)
+    g_timeout_add (300, give_up_cb, ending->cancellable);
   ms5_mqtt_stop_async (ending->mqtt, ending->cancellable, stopped_cb, ending);
   return G_SOURCE_REMOVE;
 }
@@ -257,7 +259,7 @@ main (int   argc,
   g_autoptr (StorePipeline) pipeline = make_pipeline (argv);
   g_autoptr (Ms5Door) door = ms5_door_new (plant, clock, MS5_DOOR_PIPELINE (pipeline));
   g_autoptr (Ms5Mqtt) mqtt = ms5_mqtt_new (door, plant->site.code, config);
-  Ending ending = { mqtt, cancellable, loop };
+  Ending ending = { mqtt, cancellable, loop, pipeline->mode == BEFORE_STORE };
 
   restore (door, argv[2]);
   g_unix_signal_add (SIGTERM, terminated_cb, &ending);
