@@ -6,6 +6,32 @@
 
 /* Jobs */
 
+static gboolean
+clear_job (Ms5DbConn  *conn,
+           gpointer    data,
+           GError    **error)
+{
+  return ms5_history_clear (conn, error);
+}
+
+static void
+cleared_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!ms5_db_run_finish (MS5_DB (source), result, &error))
+    g_message ("The past cannot be emptied: %s", error->message);
+}
+
+/* The server has all of it: what cannot be believed is fetched again, and does not stand in the way until then. */
+static gboolean
+is_damage (const GError *error)
+{
+  return error->domain == MS5_SEAL_ERROR || g_error_matches (error, MS5_DB_ERROR, MS5_DB_ERROR_CORRUPT);
+}
+
 static void
 ran_cb (GObject      *source,
         GAsyncResult *result,
@@ -15,9 +41,16 @@ ran_cb (GObject      *source,
   GError *error = NULL;
 
   if (ms5_db_run_finish (MS5_DB (source), result, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
+    {
+      g_task_return_boolean (task, TRUE);
+      return;
+    }
+  if (is_damage (error))
+    {
+      g_message ("The past is damaged and begun anew: %s", error->message);
+      ms5_db_run_async (MS5_DB (source), MS5_DB_WRITE, clear_job, NULL, NULL, NULL, cleared_cb, NULL);
+    }
+  g_task_return_error (task, error);
 }
 
 /* Takes @job, which stays the task's until that is finished. */
