@@ -2,46 +2,12 @@
 
 #include "config.h"
 
-#include "client/ms5-sync.h"
+#include "client/ms5-sync-private.h"
 
-#include "client/ms5-interest.h"
-#include "client/ms5-submitter.h"
 #include "protocol/ms5-limits.h"
 #include "protocol/ms5-topics.h"
 
 #define TICK        MS5_USEC_PER_S
-#define MAX_WATCHED 8
-
-struct _Ms5Sync
-{
-  GObject       parent_instance;
-
-  Ms5Link      *link;
-  Ms5Replica   *replica;
-  Ms5Outbox    *outbox;
-  Ms5Submitter *submitter;
-  Ms5Floor     *floor;
-  Ms5Clock     *clock;
-
-  char         *sub;
-  GPtrArray    *watched;   /* codes, the latest first */
-  GHashTable   *refused;   /* topics that may not be seen, as far as this connection knows */
-  GHashTable   *asked;     /* topics that this connection asked for */
-
-  /* The connection. */
-  gboolean      is_open;   /* the welcome has come */
-  gint64        tick_ms;
-  gint64        head;      /* the newest position that is known of */
-  gboolean      is_behind; /* the head was not reached in time */
-  guint         head_timer;
-  guint         tick_timer;
-  gsize         unacked;
-  gboolean      owes_ack;
-  gint64        todo;
-  gint64        got;
-
-  Ms5Time       as_of;     /* when the head was here, in the plant's time */
-};
 
 enum
 {
@@ -209,78 +175,6 @@ note_received (Ms5Sync          *self,
     g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
-/* Interest */
-
-static GStrv
-dup_wanted (Ms5Sync *self)
-{
-  g_auto (GStrv) lines = ms5_replica_dup_lines (self->replica);
-
-  return ms5_interest_new ((const char *const *) lines, (const char *const *) self->watched->pdata, self->refused);
-}
-
-static void
-send_topics (Ms5Sync        *self,
-             Ms5MessageType  type,
-             GPtrArray      *topics)
-{
-  Ms5Message message;
-
-  if (topics->len == 0)
-    return;
-
-  g_ptr_array_add (topics, NULL);
-  ms5_message_init (&message, type);
-  if (type == MS5_MESSAGE_SUB)
-    message.sub.topics = (char **) topics->pdata;
-  else
-    message.unsub.topics = (char **) topics->pdata;
-  ms5_link_send (self->link, &message);
-}
-
-/* What is not wanted any more is dropped: it would grow old. */
-static void
-update_interest (Ms5Sync *self)
-{
-  g_auto (GStrv) wanted = NULL;
-  g_autoptr (GPtrArray) more = g_ptr_array_new ();
-  g_autoptr (GPtrArray) less = g_ptr_array_new_with_free_func (g_free);
-  GHashTableIter iter;
-  gpointer topic;
-
-  if (!self->is_open)
-    return;
-
-  wanted = dup_wanted (self);
-  g_hash_table_iter_init (&iter, self->asked);
-  while (g_hash_table_iter_next (&iter, &topic, NULL))
-    if (!g_strv_contains ((const char *const *) wanted, topic))
-      {
-        g_ptr_array_add (less, g_strdup (topic));
-        g_hash_table_iter_remove (&iter);
-      }
-  for (guint i = 0; wanted[i] != NULL; i++)
-    if (g_hash_table_add (self->asked, g_strdup (wanted[i])))
-      g_ptr_array_add (more, wanted[i]);
-
-  ms5_replica_set_wanted (self->replica, (const char *const *) wanted);
-  send_topics (self, MS5_MESSAGE_UNSUB, less);
-  send_topics (self, MS5_MESSAGE_SUB, more);
-  if (less->len > 0)
-    ms5_replica_drop (self->replica, (const char *const *) less->pdata);
-}
-
-static void
-refuse (Ms5Sync *self,
-        char   **topics)
-{
-  for (guint i = 0; topics != NULL && topics[i] != NULL; i++)
-    {
-      g_hash_table_add (self->refused, g_strdup (topics[i]));
-      g_hash_table_remove (self->asked, topics[i]);
-    }
-}
-
 /* The connection */
 
 static GStrv
@@ -308,7 +202,7 @@ opened_cb (Ms5Sync *self)
 
   g_hash_table_remove_all (self->refused);
   g_hash_table_remove_all (self->asked);
-  wanted = dup_wanted (self);
+  wanted = ms5_sync_dup_wanted (self);
   have = dup_have (self, (const char *const *) wanted, &rest);
   ms5_replica_drop (self->replica, (const char *const *) rest);
   ms5_replica_set_wanted (self->replica, (const char *const *) wanted);
@@ -346,7 +240,7 @@ take_welcome (Ms5Sync                 *self,
   ms5_replica_connected (self->replica, welcome);
   if (welcome->denied != NULL)
     {
-      refuse (self, welcome->denied);
+      ms5_sync_refuse (self, welcome->denied);
       ms5_replica_drop (self->replica, (const char *const *) welcome->denied);
     }
   clear_timer (self, &self->tick_timer);
@@ -401,8 +295,8 @@ take_data (Ms5Sync           *self,
       note_head (self, message->snap_end.at);
       break;
     case MS5_MESSAGE_DROP:
-      refuse (self, message->drop.topics);
-      update_interest (self);
+      ms5_sync_refuse (self, message->drop.topics);
+      ms5_sync_update_interest (self);
       break;
     default:
       break;
@@ -574,7 +468,7 @@ ms5_sync_new (Ms5Link    *link,
   g_signal_connect_swapped (link, "lost", G_CALLBACK (lost_cb), self);
   g_signal_connect_swapped (replica, "resync", G_CALLBACK (resync_cb), self);
   g_signal_connect_swapped (replica, "committed", G_CALLBACK (committed_cb), self);
-  g_signal_connect_swapped (replica, "plant-changed", G_CALLBACK (update_interest), self);
+  g_signal_connect_swapped (replica, "plant-changed", G_CALLBACK (ms5_sync_update_interest), self);
   g_signal_connect_swapped (self->submitter, "answered", G_CALLBACK (answered_cb), self);
   return self;
 }
@@ -639,28 +533,4 @@ ms5_sync_set_as_of (Ms5Sync *self,
 
   self->as_of = as_of;
   tell_freshness (self);
-}
-
-/**
- * ms5_sync_watch_line:
- * @self: a sync
- * @code: the code of a line that somebody looks at
- */
-void
-ms5_sync_watch_line (Ms5Sync    *self,
-                     const char *code)
-{
-  g_return_if_fail (MS5_IS_SYNC (self));
-  g_return_if_fail (code != NULL);
-
-  for (guint i = 0; i < self->watched->len - 1; i++)
-    if (g_str_equal (g_ptr_array_index (self->watched, i), code))
-      {
-        g_ptr_array_remove_index (self->watched, i);
-        break;
-      }
-  g_ptr_array_insert (self->watched, 0, g_strdup (code));
-  if (self->watched->len - 1 > MAX_WATCHED)
-    g_ptr_array_remove_index (self->watched, MAX_WATCHED);
-  update_interest (self);
 }

@@ -588,6 +588,55 @@ test_sign_out (void)
   g_assert_cmpuint (g_list_model_get_n_items (ms5_floor_get_lines (ms5_client_get_floor (desk->client))), ==, 2);
 }
 
+static void
+sign_out (Desk *desk)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  ms5_client_sign_out_async (desk->client, NULL, ms5_test_result_cb, &result);
+  ms5_client_sign_out_finish (desk->client, client_wait (&result), &error);
+  g_assert_no_error (error);
+}
+
+/* What was not sent stays with who took it and with the server that it is for, whoever comes in between. */
+static void
+test_unsent (void)
+{
+  g_autoptr (RealServer) server = real_server_new ();
+  g_autoptr (RealServer) elsewhere = real_server_new ();
+  g_autoptr (Desk) desk = desk_new_live (server);
+  g_autoptr (Ms5OutboxEntry) entry = NULL;
+  Ms5SyncFacts *facts = ms5_client_get_sync_facts (desk->client);
+  guint others;
+
+  real_server_kill (server);
+  ms5_test_wait_until (ms5_client_get_state (desk->client) != MS5_LINK_LIVE);
+  entry = raise_call (desk, get_code (get_line (desk, 0)), "before the end of the shift");
+  g_assert_cmpuint (ms5_client_get_unsent (desk->client, &others), ==, 1);
+  g_assert_cmpuint (others, ==, 0);
+  g_assert_cmpuint (ms5_sync_facts_get (facts)->pending, ==, 1);
+  g_assert_true (ms5_client_is_own (desk->client, entry));
+
+  sign_out (desk);
+  g_assert_cmpuint (ms5_client_get_unsent (desk->client, &others), ==, 0);
+  g_assert_cmpuint (others, ==, 1);
+
+  sign_in_well (desk, elsewhere);
+  g_assert_cmpuint (ms5_client_get_unsent (desk->client, &others), ==, 0);
+  g_assert_cmpuint (others, ==, 1);
+  g_assert_cmpuint (ms5_sync_facts_get (facts)->others, ==, 1);
+  g_assert_false (ms5_client_is_own (desk->client, entry));
+  g_assert_false (ms5_outbox_entry_was_sent (entry));
+  sign_out (desk);
+
+  real_server_start (server);
+  sign_in_well (desk, server);
+  ms5_test_wait_until (ms5_outbox_entry_get_state (entry) == MS5_OUTBOX_DONE);
+  ms5_test_wait_until (ms5_sync_facts_get (facts)->completed == 1);
+  ms5_test_wait_until (ms5_sync_facts_get (facts)->last_sync != MS5_TIME_NONE);
+}
+
 /* How many items the cache holds. */
 static guint
 count_kept (Desk *desk)
@@ -711,6 +760,7 @@ main (int   argc,
   g_test_add_func ("/client/questions", test_questions);
   g_test_add_func ("/client/download", test_download);
   g_test_add_func ("/client/sign-out", test_sign_out);
+  g_test_add_func ("/client/unsent", test_unsent);
   g_test_add_func ("/client/revoked", test_revoked);
   g_test_add_func ("/client/abandoned", test_abandoned);
   g_test_add_func ("/client/sign-out-early", test_sign_out_early);
