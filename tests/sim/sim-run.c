@@ -13,7 +13,7 @@
 #define SETTLE_TIME (5 * MS5_USEC_PER_MIN)
 
 /* Short lives, many of them; some seeds live longer. */
-#define STEPS      16
+#define STEPS      14
 #define LONG_STEPS 40
 #define STEP_TIME  (1500 * MS5_USEC_PER_MS)
 #define AWAY_TIME  (8 * MS5_USEC_PER_S)
@@ -242,7 +242,7 @@ sim_new (guint64  seed,
   sim->log = g_ptr_array_new_with_free_func ((GDestroyNotify) ms5_change_unref);
   sim->effects = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   sim->is_small = sim_dice (sim, 3) == 0;
-  sim->is_lively = sim_dice (sim, 8) == 0;
+  sim->is_lively = sim_dice (sim, 16) == 0;
   sim->lag = 40 * MS5_USEC_PER_MS;
   ms5_vault_set_disk (SIM_VFS);
   sim_server_start (sim);
@@ -284,7 +284,7 @@ sim_run (guint64  seed,
          gboolean traces)
 {
   Sim *sim = sim_new (seed, without, traces);
-  gboolean is_long = sim_dice (sim, 16) == 0;
+  gboolean is_long = sim_dice (sim, 64) == 0;
   char *damage;
 
   for (guint round = 0; round < (is_long ? 2 : 1) && sim->damage == NULL; round++)
