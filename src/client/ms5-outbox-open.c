@@ -44,6 +44,7 @@ resume (Ms5Outbox    *self,
 
       if (entry->row.state == MS5_OUTBOX_SENDING || entry->row.state == MS5_OUTBOX_WAITING)
         ms5_outbox_touch (self, job, entry, MS5_OUTBOX_QUEUED);
+      ms5_outbox_unblock (self, job, entry);
     }
   ms5_outbox_tidy (self, job);
 }

@@ -216,6 +216,9 @@ void            ms5_outbox_commit       (Ms5Outbox       *self,
 void            ms5_outbox_settle       (Ms5Outbox       *self,
                                          Ms5OutboxJob    *job,
                                          Ms5OutboxEntry  *entry);
+void            ms5_outbox_unblock      (Ms5Outbox       *self,
+                                         Ms5OutboxJob    *job,
+                                         Ms5OutboxEntry  *entry);
 void            ms5_outbox_tidy         (Ms5Outbox       *self,
                                          Ms5OutboxJob    *job);
 void            ms5_outbox_renew        (Ms5Outbox       *self,

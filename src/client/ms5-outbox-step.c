@@ -336,6 +336,27 @@ ms5_outbox_settle (Ms5Outbox      *self,
     }
 }
 
+/* What an entry waits for may have ended while the entry was on its way to the disk. */
+void
+ms5_outbox_unblock (Ms5Outbox      *self,
+                    Ms5OutboxJob   *job,
+                    Ms5OutboxEntry *entry)
+{
+  Ms5OutboxEntry *needed;
+
+  if (entry->row.state != MS5_OUTBOX_BLOCKED)
+    return;
+
+  needed = ms5_outbox_find (self, entry->row.action->dep);
+  if (needed == NULL || needed->row.state == MS5_OUTBOX_DONE)
+    ms5_outbox_touch (self, job, entry, MS5_OUTBOX_QUEUED);
+  else if (!ms5_outbox_state_is_open (needed->row.state) && needed->row.state != MS5_OUTBOX_CONFLICT)
+    {
+      ms5_outbox_touch (self, job, entry, MS5_OUTBOX_FAILED);
+      ms5_outbox_settle (self, job, entry);
+    }
+}
+
 static void
 remove_entry (Ms5Outbox    *self,
               Ms5OutboxJob *job,
@@ -427,6 +448,22 @@ answer_task (Ms5Outbox *self,
     g_task_return_boolean (task, TRUE);
 }
 
+/* Puts a new entry, which is on the disk, where everybody sees it. */
+static void
+append_added (Ms5Outbox    *self,
+              Ms5OutboxRow *row)
+{
+  g_autofree char *id = g_strdup (row->action->id);
+  Ms5OutboxJob *job = ms5_outbox_begin (self);
+
+  ms5_outbox_append (self, row);
+  ms5_outbox_unblock (self, job, ms5_outbox_find (self, id));
+  if (job->writes->len > 0)
+    ms5_outbox_commit (self, job, g_task_new (self, NULL, NULL, NULL));
+  else
+    ms5_outbox_job_free (job);
+}
+
 static void
 committed_cb (GObject      *source,
               GAsyncResult *result,
@@ -455,7 +492,7 @@ committed_cb (GObject      *source,
   moved = self->ackd != job->ackd;
   self->ackd = job->ackd;
   if (added)
-    ms5_outbox_append (self, &job->added);
+    append_added (self, &job->added);
   answer_task (self, task, added);
   if (added || moved)
     say_changed (self);

@@ -483,6 +483,30 @@ test_dependents (Fixture       *f,
   outbox_assert_picks (f, "u-1", 100, "after-a");
 }
 
+/* What an action depends on may end while the action is being stored. */
+static void
+test_late_dependent (Fixture       *f,
+                     gconstpointer  data)
+{
+  g_autoptr (Ms5Action) dependent = outbox_comment ("a", 2);
+  g_autoptr (GAsyncResult) added = NULL;
+  g_autoptr (GAsyncResult) cancelled = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Ms5OutboxEntry) entry = NULL;
+  const char *needed;
+
+  outbox_open (f);
+  needed = outbox_add (f, "u-1", "a", 2);
+  dependent->dep = g_strdup (needed);
+  ms5_outbox_add_async (f->outbox, "u-1", dependent, ms5_test_result_cb, &added);
+  ms5_outbox_cancel_async (f->outbox, needed, ms5_test_result_cb, &cancelled);
+  ms5_outbox_cancel_finish (f->outbox, client_wait (&cancelled), &error);
+  g_assert_no_error (error);
+  entry = ms5_outbox_add_finish (f->outbox, client_wait (&added), &error);
+  g_assert_no_error (error);
+  outbox_assert_state (f, ms5_outbox_entry_get_id (entry), "failed");
+}
+
 static void
 test_resolve (Fixture       *f,
               gconstpointer  data)
@@ -612,6 +636,7 @@ main (int    argc,
     { "cancel", test_cancel },
     { "retry-and-discard", test_retry_and_discard },
     { "dependents", test_dependents },
+    { "late-dependent", test_late_dependent },
     { "resolve", test_resolve },
     { "expiry", test_expiry },
     { "replayed", test_replayed },
