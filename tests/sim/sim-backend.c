@@ -77,28 +77,25 @@ read_log_finish (Ms5FeedBackend  *backend,
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
-/* An action as it comes if some protection is off. */
+/* An action that the outbox knew under another key, as it was meant. */
 static Ms5Action *
-weaken (SimBackend      *self,
-        const Ms5Action *action)
+unmask (const Ms5Action *action)
 {
   g_autoptr (json_t) value = ms5_action_encode (action);
   const char *key = json_string_value (json_object_get (value, "key"));
-  Ms5Action *weak;
+  Ms5Action *meant;
 
-  if (self->sim->without & SIM_ORDERING && key != NULL)
+  if (key != NULL)
     {
       g_auto (GStrv) parts = g_strsplit (key, "~", 2);
 
       json_object_set_new (value, "key", json_string (parts[0]));
     }
-  if (self->sim->without & SIM_MERGE && action->set != NULL)
-    json_object_set_new (value, "base", json_integer (ms5_journal_get_pos (self->sim->server.journal)));
 
-  weak = ms5_action_decode (value, NULL);
-  g_assert_nonnull (weak);
-  weak->sent = action->sent;
-  return weak;
+  meant = ms5_action_decode (value, NULL);
+  g_assert_nonnull (meant);
+  meant->sent = action->sent;
+  return meant;
 }
 
 static void
@@ -158,15 +155,15 @@ submit_async (Ms5FeedBackend      *backend,
 {
   SimBackend *self = (SimBackend *) backend;
   GTask *task = g_task_new (backend, cancellable, callback, user_data);
-  g_autoptr (GPtrArray) weak = g_ptr_array_new_with_free_func (free_action);
+  g_autoptr (GPtrArray) meant = g_ptr_array_new_with_free_func (free_action);
   g_autoptr (Ms5Identity) who = ms5_identity_new (identity->sub, "sim", identity->sid, NULL, MS5_ROLE_SHIFT_MANAGER,
                                                   NULL, identity->exp);
 
   for (guint i = 0; i < actions->len; i++)
-    g_ptr_array_add (weak, weaken (self, g_ptr_array_index (actions, i)));
+    g_ptr_array_add (meant, unmask (g_ptr_array_index (actions, i)));
   g_task_set_task_data (task, g_strdup (device), g_free);
   sim_trace (self->sim, "server: %u actions from %s", actions->len, device);
-  ms5_actions_submit_async (*self->actions, who, device, ackd, self->sim->without != 0 ? weak : actions, cancellable,
+  ms5_actions_submit_async (*self->actions, who, device, ackd, self->sim->without & SIM_ORDERING ? meant : actions, cancellable,
                             submitted_cb, task);
 }
 

@@ -63,6 +63,21 @@ is_done (SimClient *client)
   return TRUE;
 }
 
+/* For the trace: who is not where the server is. */
+void
+sim_tell_unsettled (Sim *sim)
+{
+  for (guint i = 0; i < SIM_CLIENTS; i++)
+    {
+      SimClient *client = &sim->clients[i];
+
+      sim_trace (sim, "%s: link %d, %s, at %" G_GINT64_FORMAT " of %" G_GINT64_FORMAT ", on disk %" G_GINT64_FORMAT
+                 ", %u open actions", client->name, (int) ms5_link_get_state (client->link),
+                 ms5_link_get_problem_text (client->link), ms5_replica_get_cursor (client->replica)->pos, sim->told,
+                 ms5_replica_get_durable (client->replica), ms5_outbox_get_n_open (client->outbox));
+    }
+}
+
 /* Whether nothing is under way any more. */
 gboolean
 sim_is_settled (Sim *sim)
@@ -278,6 +293,7 @@ check_order (Sim       *sim,
     }
 }
 
+/* Only what is merged is shown to people. */
 static gboolean
 is_named (const Ms5ActionRecord *record,
           const char            *field)
@@ -287,7 +303,8 @@ is_named (const Ms5ActionRecord *record,
   for (gsize i = 0; i < json_array_size (fields); i++)
     if (g_strcmp0 (json_string_value (json_array_get (fields, i)), field) == 0)
       return TRUE;
-  return json_object_get (json_object_get (record->result, "over"), field) != NULL;
+  return g_str_equal (get_code (record), "merged")
+         && json_object_get (json_object_get (record->result, "over"), field) != NULL;
 }
 
 /* I6: what an edit replaced was seen by whoever made it, or the answer names it. */
@@ -311,8 +328,6 @@ check_edit (Sim                   *sim,
       if (old == NULL || (now != NULL && ms5_json_equal (old, now)) || (seen != NULL && ms5_json_equal (old, seen))
           || ms5_json_equal (old, wanted) || is_named (record, name))
         continue;
-      sim_trace (sim, "it was %s, and %s was answered with %s", ms5_json_encode (old, NULL),
-                 ms5_json_encode (record->action, NULL), ms5_json_encode (record->result, NULL));
       sim_damage (sim, "I6: %s replaced %s of %s, which nobody had seen, without a word", record->id, name,
                   json_string_value (json_object_get (record->action, "key")));
     }
@@ -330,6 +345,13 @@ check_edits (Sim       *sim,
       Ms5ActionRecord *record = g_ptr_array_index (audit, i);
       gint64 v = json_integer_value (json_object_get (record->result, "v"));
 
+      if (json_object_get (record->action, "set") != NULL)
+        {
+          g_autofree char *action = ms5_json_encode (record->action, NULL);
+          g_autofree char *result = ms5_json_encode (record->result, NULL);
+
+          sim_trace (sim, "%s was answered with %s", action, result);
+        }
       if (has_effect (record) && json_object_get (record->action, "set") != NULL)
         g_hash_table_insert (edits, GINT_TO_POINTER ((int) v), record);
     }

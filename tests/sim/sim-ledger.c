@@ -4,13 +4,15 @@
 
 #include "sim.h"
 
-/* A ledger that finds nothing again: deduplication switched off. */
+/* A ledger with a bad memory: it finds no action again, or does not know when a field was changed. */
 
 typedef struct
 {
   GObject    parent_instance;
 
   Ms5Ledger *real;
+  guint      without;
+  Ms5Item   *last;    /* that was looked up */
 } SimLedger;
 
 typedef GObjectClass SimLedgerClass;
@@ -29,7 +31,17 @@ lookup (Ms5Ledger  *ledger,
         const char *topic,
         const char *key)
 {
-  return IFACE (ledger)->lookup (REAL (ledger), topic, key);
+  SimLedger *self = (SimLedger *) ledger;
+  Ms5Item *item = IFACE (ledger)->lookup (REAL (ledger), topic, key);
+  g_autoptr (json_t) long_ago = NULL;
+
+  if (item == NULL || !(self->without & SIM_MERGE))
+    return item;
+
+  g_clear_pointer (&self->last, ms5_item_unref);
+  long_ago = json_pack ("{s:i}", "", 0);
+  self->last = ms5_item_restore (topic, key, item->v, json_incref (item->fields), long_ago);
+  return self->last;
 }
 
 static gint64
@@ -68,17 +80,40 @@ when_durable (Ms5Ledger     *ledger,
 }
 
 static void
+found_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  GPtrArray *found = MS5_LEDGER_GET_IFACE (source)->find_finish (MS5_LEDGER (source), result, &error);
+
+  if (found != NULL)
+    g_task_return_pointer (task, found, (GDestroyNotify) g_ptr_array_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
 find_async (Ms5Ledger           *ledger,
             const char          *device,
             const char *const   *ids,
             GAsyncReadyCallback  callback,
             gpointer             user_data)
 {
-  g_autoptr (GTask) task = g_task_new (ledger, NULL, callback, user_data);
-  GPtrArray *nothing = g_ptr_array_new ();
+  GTask *task = g_task_new (ledger, NULL, callback, user_data);
+  GPtrArray *nothing;
 
+  if (!(((SimLedger *) ledger)->without & SIM_DEDUPE))
+    {
+      IFACE (ledger)->find_async (REAL (ledger), device, ids, found_cb, task);
+      return;
+    }
+
+  nothing = g_ptr_array_new ();
   g_ptr_array_set_size (nothing, (int) g_strv_length ((char **) ids));
   g_task_return_pointer (task, nothing, (GDestroyNotify) g_ptr_array_unref);
+  g_object_unref (task);
 }
 
 static GPtrArray *
@@ -106,6 +141,7 @@ static void
 sim_ledger_finalize (GObject *object)
 {
   g_object_unref (REAL (object));
+  g_clear_pointer (&((SimLedger *) object)->last, ms5_item_unref);
 
   G_OBJECT_CLASS (sim_ledger_parent_class)->finalize (object);
 }
@@ -122,10 +158,12 @@ sim_ledger_init (SimLedger *self)
 }
 
 Ms5Ledger *
-sim_ledger_new (Ms5Ledger *real)
+sim_ledger_new (Ms5Ledger *real,
+                guint      without)
 {
   SimLedger *self = g_object_new (sim_ledger_get_type (), NULL);
 
   self->real = g_object_ref (real);
+  self->without = without;
   return MS5_LEDGER (self);
 }

@@ -14,14 +14,27 @@ dup_text (Sim *sim)
   return g_strdup_printf ("t%d", sim_dice (sim, 1000));
 }
 
-/* An item of @topic, or NULL. */
+static int
+compare_keys (gconstpointer a,
+              gconstpointer b)
+{
+  return strcmp ((*(Ms5Change *const *) a)->key, (*(Ms5Change *const *) b)->key);
+}
+
+/* An item of @topic, or NULL; often one that the others pick, too. */
 static Ms5Change *
 pick (SimClient  *client,
       const char *topic)
 {
   g_autoptr (GPtrArray) items = ms5_replica_dup_items (client->replica, topic);
+  guint n = items->len;
 
-  return items->len > 0 ? ms5_change_ref (g_ptr_array_index (items, sim_dice (client->sim, (int) items->len))) : NULL;
+  if (n == 0)
+    return NULL;
+
+  g_ptr_array_sort (items, compare_keys);
+  return ms5_change_ref (g_ptr_array_index (items, sim_dice (client->sim, 3) > 0 ? 0
+                                                   : (guint) sim_dice (client->sim, (int) n)));
 }
 
 static gboolean
@@ -270,6 +283,15 @@ report (SimClient  *client,
     act (client, "note.add", notes, NULL, MS5_INT_NONE, json_pack ("{s:s}", "text", text), NULL, NULL, NULL);
 }
 
+void
+sim_people_raise (SimClient  *client,
+                  const char *line)
+{
+  g_autofree char *calls = g_strconcat ("calls/", line, NULL);
+
+  act (client, "call.raise", calls, NULL, MS5_INT_NONE, json_pack ("{s:s}", "type", "stop"), NULL, NULL, NULL);
+}
+
 static void
 maintain (SimClient  *client,
           const char *line)
@@ -404,11 +426,11 @@ sim_people_act (SimClient *client)
   if (client->outbox == NULL)
     return;
 
-  switch (sim_dice (sim, 17))
+  switch (sim_dice (sim, 18))
     {
     case 0:
     case 1:
-      act (client, "call.raise", calls, NULL, MS5_INT_NONE, json_pack ("{s:s}", "type", "stop"), NULL, NULL, NULL);
+      sim_people_raise (client, line);
       break;
     case 2:
     case 3:
@@ -417,27 +439,28 @@ sim_people_act (SimClient *client)
       break;
     case 5:
     case 6:
+    case 7:
       assign_call (client, calls);
       break;
-    case 7:
     case 8:
+    case 9:
       code_stop (client, stops);
       break;
-    case 9:
+    case 10:
       add_stop (client, line);
       break;
-    case 10:
     case 11:
     case 12:
+    case 13:
       handle_job (client, jobs);
       break;
-    case 13:
+    case 14:
       maintain (client, line);
       break;
-    case 14:
+    case 15:
       undo (client);
       break;
-    case 15:
+    case 16:
       settle_one (client);
       break;
     default:

@@ -181,7 +181,7 @@ rage (Sim  *sim,
   sim->lag = sim_dice (sim, 4) == 0 ? 3 * MS5_USEC_PER_S : 40 * MS5_USEC_PER_MS;
   for (guint step = 0; step < steps && sim->damage == NULL; step++)
     {
-      int n = sim_dice (sim, 4);
+      int n = sim_dice (sim, 6);
 
       for (int i = 0; i < n; i++)
         sim_people_act (&sim->clients[sim_dice (sim, SIM_CLIENTS)]);
@@ -216,7 +216,10 @@ settle (Sim *sim)
   while (sim->damage == NULL && !sim_is_settled (sim))
     {
       if (get_time (sim) > end)
-        sim_damage (sim, "I4: it does not come to an end");
+        {
+          sim_tell_unsettled (sim);
+          sim_damage (sim, "I4: it does not come to an end");
+        }
       sim_pass (sim, MS5_USEC_PER_S);
     }
   if (sim->damage == NULL)
@@ -287,6 +290,10 @@ sim_run (guint64  seed,
   gboolean is_long = sim_dice (sim, 64) == 0;
   char *damage;
 
+  /* Something to act on. */
+  sim_people_raise (&sim->clients[0], "L1");
+  sim->is_quiet = TRUE;
+  sim_pass (sim, MS5_USEC_PER_S);
   for (guint round = 0; round < (is_long ? 2 : 1) && sim->damage == NULL; round++)
     {
       rage (sim, is_long ? LONG_STEPS : STEPS);

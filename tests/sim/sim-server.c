@@ -135,8 +135,8 @@ make_actions (Sim                    *sim,
 {
   SimServer *server = &sim->server;
   g_autoptr (Ms5JournalLedger) real = ms5_journal_ledger_new (server->journal, server->store);
-  g_autoptr (Ms5Ledger) ledger = sim->without & SIM_DEDUPE ? sim_ledger_new (MS5_LEDGER (real))
-                                                           : g_object_ref (MS5_LEDGER (real));
+  g_autoptr (Ms5Ledger) ledger = sim->without != 0 ? sim_ledger_new (MS5_LEDGER (real), sim->without)
+                                                   : g_object_ref (MS5_LEDGER (real));
 
   server->actions = ms5_actions_new (sim->plant, ms5_pipeline_get_engine (server->pipeline), ledger,
                                      MS5_CLOCK (sim->clock));

@@ -84,9 +84,20 @@ read_without (const char *text,
   return text == NULL || *out_without != 0;
 }
 
+static void
+tell (const char *program,
+      guint64     seed,
+      const char *damage,
+      const char *without)
+{
+  g_print ("seed %" G_GUINT64_FORMAT ": %s\n  again: %s --seeds 1 --from %" G_GUINT64_FORMAT " --trace%s%s\n", seed, damage,
+           program, seed, without != NULL ? " --without " : "", without != NULL ? without : "");
+}
+
 /* With something switched off one damaged seed is what is wanted; otherwise none is. */
 static int
-run (guint64     from,
+run (const char *program,
+     guint64     from,
      guint       n,
      const char *without,
      guint       bits,
@@ -101,8 +112,7 @@ run (guint64     from,
       if (damage == NULL)
         continue;
       n_damaged++;
-      g_print ("seed %" G_GUINT64_FORMAT ": %s\n  again: %s --from %" G_GUINT64_FORMAT " --seeds 1 --trace%s%s\n", seed,
-               damage, g_get_prgname (), seed, bits != 0 ? " --without " : "", bits != 0 ? without : "");
+      tell (program, seed, damage, without);
       if (bits == 0 && !traces)
         {
           g_autofree char *again = sim_run (seed, bits, TRUE);
@@ -147,5 +157,5 @@ main (int   argc,
 
   g_log_set_always_fatal (G_LOG_LEVEL_ERROR | G_LOG_LEVEL_CRITICAL);
   g_log_set_writer_func (log_cb, NULL, NULL);
-  return run ((guint64) from, (guint) n, without, bits, traces);
+  return run (argv[0], (guint64) from, (guint) n, without, bits, traces);
 }

@@ -25,7 +25,7 @@ typedef enum
   SIM_ORDERING = 1 << 1, /* the outbox does not know that two actions are about one item */
   SIM_OUTBOX = 1 << 2,   /* it is not stored */
   SIM_RESUME = 1 << 3,   /* a client says that it has seen everything */
-  SIM_MERGE = 1 << 4,    /* an edit says that it was made on what is there now */
+  SIM_MERGE = 1 << 4,    /* the server does not know when a field was changed */
 } SimProtection;
 
 typedef struct _Sim Sim;
@@ -135,7 +135,8 @@ void      sim_server_speak   (Sim          *sim);
 Ms5FeedBackend *sim_backend_new  (Sim          *sim,
                                   Ms5Backend   *real,
                                   Ms5Actions  **actions) G_GNUC_WARN_UNUSED_RESULT;
-Ms5Ledger      *sim_ledger_new   (Ms5Ledger    *real) G_GNUC_WARN_UNUSED_RESULT;
+Ms5Ledger      *sim_ledger_new   (Ms5Ledger    *real,
+                                  guint         without) G_GNUC_WARN_UNUSED_RESULT;
 
 /* sim-client.c */
 void      sim_client_init    (SimClient    *client,
@@ -148,10 +149,13 @@ void      sim_client_end     (SimClient    *client,
 
 /* sim-people.c */
 void      sim_people_act     (SimClient    *client);
+void      sim_people_raise   (SimClient    *client,
+                              const char   *line);
 
 /* sim-check.c */
 void      sim_check_always   (Sim          *sim);
 gboolean  sim_is_settled     (Sim          *sim);
+void      sim_tell_unsettled (Sim          *sim);
 void      sim_check_settled  (Sim          *sim);
 
 G_END_DECLS
