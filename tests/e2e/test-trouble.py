@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Disks that are full or can only be read, and clocks that jump, under the client and the server: somebody says so,
+"""Disks that are full or can only be read, files that are damaged, and clocks that jump, under the client and the server: somebody says so,
 nothing that was confirmed is lost, and it goes on when the trouble is over.
 
 usage: test-trouble.py DESK SHIFTED_TIME (MS5_SERVER and MS5_SOURCE_ROOT in the environment)
@@ -173,6 +173,24 @@ def the_cache_can_only_be_read() -> None:
         server.stop()
 
 
+def the_desks_outbox_is_damaged() -> None:
+    """It is kept aside, and the desk is a new one, which has to sign in."""
+    server = hall()
+    desk = Desk(server.port, 'maria').start()
+    desk.sign_in()
+    assert note(desk, 1)
+    desk.wait_sent()
+    desk.stop()
+    (desk.folder / 'data' / 'outbox.db').write_bytes(b'no database' * 1000)
+    desk.start().need(lambda: desk.state.get('problem') == 'signed-out', 'the sign-in to end')
+    assert any('outbox.db.damaged-1' in warning for warning in desk.state['warnings']), desk.state
+    desk.sign_in()
+    assert note(desk, 2), desk.failed[-1]
+    check_notes(server, desk)
+    desk.stop()
+    server.stop()
+
+
 def the_servers_disk_is_full() -> None:
     """The desk keeps what the server can not take."""
     with small_disk() as disk:
@@ -306,4 +324,5 @@ def the_servers_clock_jumps() -> None:
 
 
 ms5_server.run(the_desk_has_no_room, the_desks_disk_is_full, the_desk_starts_on_a_full_disk, the_desks_disk_can_only_be_read,
-               the_cache_can_only_be_read, the_servers_disk_is_full, the_desks_clock_jumps, the_servers_clock_jumps)
+               the_cache_can_only_be_read, the_desks_outbox_is_damaged, the_servers_disk_is_full, the_desks_clock_jumps,
+               the_servers_clock_jumps)

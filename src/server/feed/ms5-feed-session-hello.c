@@ -232,7 +232,8 @@ check_hello (Ms5FeedSession        *self,
   else if (is_too_old (hello->app, self->feed->limits.oldest_app))
     ms5_feed_session_close (self, MS5_CLOSE_CLIENT_TOO_OLD, 0, NULL);
   else if (self->identity->device != NULL && !g_str_equal (self->identity->device, hello->device))
-    ms5_feed_session_close (self, MS5_CLOSE_PROTOCOL_ERROR, 0, "not the token's device");
+    /* What a device has lost its name with, it has lost its sign-in with. */
+    ms5_feed_session_close (self, MS5_CLOSE_REVOKED, 0, "not the token's device");
 
   return self->state != MS5_FEED_SESSION_CLOSED;
 }
