@@ -26,11 +26,16 @@ stop_waiting (Ms5Application *self)
   g_clear_signal_handler (&self->sign_out_id, self->client);
 }
 
+/* Nobody waits for a server that is not there: it ends the sign-in when its time is up. */
 static void
 sign_out_now (Ms5Application *self)
 {
+  g_autoptr (GCancellable) at_once = g_cancellable_new ();
+  gboolean live = ms5_client_get_state (self->client) == MS5_LINK_LIVE;
+
   stop_waiting (self);
-  ms5_client_sign_out_async (self->client, self->cancellable, signed_out_cb, g_object_ref (self));
+  g_cancellable_cancel (at_once);
+  ms5_client_sign_out_async (self->client, live ? self->cancellable : at_once, signed_out_cb, g_object_ref (self));
 }
 
 /* What waits to be sent may be more by now: all of it is sent first. */

@@ -10,6 +10,7 @@
 #include "app/ms5-window.h"
 #include "app/pages/ms5-code-dialog.h"
 #include "app/pages/ms5-pages.h"
+#include "client/ms5-outbox-private.h"
 #include "core/ms5-manual-clock.h"
 #include "floor-fixture.h"
 #include "sync-fixture.h"
@@ -93,6 +94,31 @@ get_dialog (GtkWidget *window)
   return NULL;
 }
 
+/* What the server answers to somebody who explained the stop as somebody else did meanwhile. */
+static void
+show_conflict (GtkWidget *window)
+{
+  Ms5OutboxRow row = { .action = ms5_action_new ("stop.code"), .sub = g_strdup ("u-1"), .state = MS5_OUTBOX_CONFLICT,
+                       .created = FLOOR_FIXTURE_NOW, .changed = FLOOR_FIXTURE_NOW, .due = MS5_TIME_NONE };
+  g_autoptr (Ms5OutboxEntry) entry = NULL;
+
+  row.action->id = g_strdup ("019cabcd-0000-7000-8000-000000000001");
+  row.action->topic = g_strdup ("stops/L1");
+  row.action->key = g_strdup ("L1-stop-9");
+  row.action->set = json_pack ("{s:s,s:s}", "reason", "bottle-jam", "comment", "third time today");
+  row.action->was = json_object ();
+  row.result = ms5_result_new (row.action->id, MS5_RESULT_CONFLICT);
+  row.result->kind = MS5_CONFLICT_VERSION;
+  row.result->cur.v = 9;
+  row.result->cur.by = g_strdup ("k.meier");
+  row.result->cur.at = FLOOR_FIXTURE_NOW - MS5_USEC_PER_MIN;
+  row.result->cur.set = json_pack ("{s:s,s:s}", "reason", "guard-door", "comment", "door sensor");
+  row.result->fields = g_strsplit ("reason,comment", ",", -1);
+  row.result->choices = g_strsplit ("server,client,edit", ",", -1);
+  entry = ms5_outbox_entry_new (&row);
+  ms5_window_show_conflict (MS5_WINDOW (window), entry);
+}
+
 /* An action of the window, with what it is about here. */
 static void
 activate (GtkWidget  *window,
@@ -135,7 +161,10 @@ show_page (GtkWidget  *window,
 
   if (g_str_has_prefix (page, "win."))
     {
-      activate (window, page);
+      if (g_str_equal (page, "win.settle"))
+        show_conflict (window);
+      else
+        activate (window, page);
       dialog = get_dialog (window);
     }
   else

@@ -149,7 +149,8 @@ def signing_out_asks_for_what_waits():
     assert '1 action of maria' in dialog.text(), dialog.text()
     assert not named(dialog, 'Sync First').is_sensitive(), 'there is no link to send it over'
     named(dialog, 'Sign Out, Keep').press()
-    until(lambda: program.frame('Floor Dashboard') and program.part('Ms5SignInPage'), 'the sign-in page')
+    until(lambda: program.frame('Floor Dashboard') and program.part('Ms5SignInPage'),
+          lambda: f'the sign-in page: {[str(frame) for frame in program.node().children]} {program.tail()}')
 
     # It is still hers, and is sent when she is back.
     proxy.speak()
