@@ -116,7 +116,6 @@ test_facts (void)
 {
   g_autoptr (Ms5SyncFacts) facts = ms5_sync_facts_new ();
   Ms5SyncValues values = *ms5_sync_facts_get (facts);
-  g_autofree char *text = NULL;
   guint n = 0, pending;
   double fill;
   gint64 left;
