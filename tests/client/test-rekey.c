@@ -142,6 +142,7 @@ fill_outbox (Fixture *f)
         {
           g_autoptr (GPtrArray) batch = outbox_pick (&f->base, "u-1", 1);
 
+          g_assert_cmpuint (batch->len, ==, 1);
           outbox_answer (&f->base, id, MS5_RESULT_APPLIED, i);
         }
     }

@@ -145,6 +145,7 @@ test_confirmed_record (Rig          *rig,
   g_autoptr (Ms5Result) known = NULL;
   g_autoptr (Ms5Result) gone = NULL;
 
+  rig_assert (first, "{'code':'applied','dup':null}");
   rig->ackd = note->cseq;
   rig_assert_do (rig, "note.add", "notes/L1", NULL, "{'args':{'text':'z'}}", "applied");
   pass_days (rig, 1);
