@@ -11,7 +11,7 @@ from ms5_server import equal
 
 from hall import NAMES, Hall
 from proxy import Proxy
-from window import Desktop, Program, until
+from window import Desktop, GLib, Program, until
 
 desktop = None
 QUEUE = 'Ms5SyncQueue'
@@ -26,9 +26,7 @@ def row(program: Program, text: str):
 
 
 def report(program: Program, qty: int) -> None:
-    """Scrap, from the page of a line, by the keyboard."""
-    program.show_line('L1', NAMES['L1'])
-    program.key(NAMES['L1'], 'ctrl+e')
+    program.activate_in_window('report-line', GLib.Variant('s', 'L1'))
     dialog = program.wait_dialog('Report Scrap or Rework')
     dialog.first('spin button').write(str(qty))
     dialog.first('push button', 'Report').press()
@@ -36,7 +34,7 @@ def report(program: Program, qty: int) -> None:
 
 
 def show_queue(program: Program) -> None:
-    program.key(' – Bottling Hall', 'ctrl+3')
+    program.activate('show-page', GLib.Variant('s', 'sync'))
     until(lambda: program.frame('Sync – '), 'the Sync page')
 
 
@@ -71,7 +69,6 @@ def what_waits_is_seen_and_arrives():
     program.wait('label', 'Sync, 2 waiting', 'Ms5Sidebar')
 
     proxy.speak()
-    program.wait('label', '2 actions synced')
     chip(program, 'Completed 2')
     chip(program, 'Pending 0')
     program.wait('status bar', 'Live')

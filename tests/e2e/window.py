@@ -294,10 +294,13 @@ class Program:
 
     # What is done
 
-    def activate(self, action: str, *target) -> None:
+    def activate(self, action: str, *target, path: str = PATH) -> None:
         """An action of the program, as its desktop file or another start of it would."""
-        self.desktop.bus.call_sync(NAME, PATH, 'org.gtk.Actions', 'Activate', GLib.Variant('(sava{sv})', (action, list(target), {})),
+        self.desktop.bus.call_sync(NAME, path, 'org.gtk.Actions', 'Activate', GLib.Variant('(sava{sv})', (action, list(target), {})),
                                    None, 0, -1)
+
+    def activate_in_window(self, action: str, *target) -> None:
+        self.activate(action, *target, path=f'{PATH}/window/1')
 
     def show_line(self, code: str, name: str) -> None:
         self.activate('show-line', GLib.Variant('s', code))
