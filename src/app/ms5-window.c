@@ -517,6 +517,8 @@ ms5_window_toast_outcome (Ms5Window  *self,
   g_return_if_fail (MS5_IS_WINDOW (self));
 
   toast = toast_new (text, NULL, NULL, NULL);
+  /* Not behind what was told of each action when it was taken. */
+  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
   if (with_button)
     {
       adw_toast_set_button_label (toast, _("_Show"));
