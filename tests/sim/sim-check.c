@@ -307,9 +307,31 @@ is_named (const Ms5ActionRecord *record,
          && json_object_get (json_object_get (record->result, "over"), field) != NULL;
 }
 
+/* Whether the same person had set the field to @value before, which a later edit, taken back, may have covered. */
+static gboolean
+was_own (GPtrArray             *audit,
+         const Ms5ActionRecord *record,
+         const char            *field,
+         json_t                *value)
+{
+  for (guint i = 0; i < audit->len; i++)
+    {
+      const Ms5ActionRecord *other = g_ptr_array_index (audit, i);
+      json_t *set = json_object_get (json_object_get (other->action, "set"), field);
+
+      if (other->cseq < record->cseq && g_str_equal (other->device, record->device) && set != NULL
+          && ms5_json_equal (set, value)
+          && g_strcmp0 (json_string_value (json_object_get (other->action, "key")),
+                        json_string_value (json_object_get (record->action, "key"))) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* I6: what an edit replaced was seen by whoever made it, or the answer names it. */
 static void
 check_edit (Sim                   *sim,
+            GPtrArray             *audit,
             const Ms5ActionRecord *record,
             json_t                *before,
             json_t                *after)
@@ -326,7 +348,7 @@ check_edit (Sim                   *sim,
       json_t *now = json_object_get (after, name);
 
       if (old == NULL || (now != NULL && ms5_json_equal (old, now)) || (seen != NULL && ms5_json_equal (old, seen))
-          || ms5_json_equal (old, wanted) || is_named (record, name))
+          || ms5_json_equal (old, wanted) || is_named (record, name) || was_own (audit, record, name, old))
         continue;
       sim_damage (sim, "I6: %s replaced %s of %s, which nobody had seen, without a word", record->id, name,
                   json_string_value (json_object_get (record->action, "key")));
@@ -366,7 +388,7 @@ check_edits (Sim       *sim,
       item = ms5_image_apply (image, change);
       if (record != NULL && item != NULL
           && g_strcmp0 (json_string_value (json_object_get (record->action, "key")), change->key) == 0)
-        check_edit (sim, record, before, item->fields);
+        check_edit (sim, audit, record, before, item->fields);
     }
 }
 
