@@ -150,7 +150,7 @@ def signing_out_asks_for_what_waits():
     assert not named(dialog, 'Sync First').is_sensitive(), 'there is no link to send it over'
     named(dialog, 'Sign Out, Keep').press()
     until(lambda: program.frame('Floor Dashboard') and program.part('Ms5SignInPage'),
-          lambda: f'the sign-in page: {[str(frame) for frame in program.node().children]} {program.tail()}')
+          lambda: f'the sign-in page: {program.frame()} {program.tail()}')
 
     # It is still hers, and is sent when she is back.
     proxy.speak()

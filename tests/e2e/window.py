@@ -246,11 +246,19 @@ class Program:
         return None
 
     def frame(self, title: str = None):
-        """A window whose title holds the text; the main one. It is the first, and no other is looked at without need:
-        GTK 4.8 complains if one is asked for by a number that there was a moment ago."""
+        """The main window, if its title holds the text: the first one, which is always there."""
+        return self.window(range(1), title)
+
+    def dialog(self, title: str):
+        """Another window. Don't ask while one is going: GTK 4.8 falls over if asked for a window by a number that there
+        was a moment ago."""
+        return self.window(range(1, 9), title)
+
+    def window(self, places: range, title: str):
         node = self.node()
         try:
-            for i in range(node.accessible.get_child_count() if node is not None else 0):
+            count = node.accessible.get_child_count() if node is not None else 0
+            for i in places[:max(count - places.start, 0)]:
                 frame = node.accessible.get_child_at_index(i)
                 if frame is not None and (title is None or title in frame.get_name()):
                     return Node(frame)
@@ -285,7 +293,7 @@ class Program:
         until(lambda: text in self.text(part), lambda: f'«{text}» in {self.text(part)}')
 
     def wait_dialog(self, title: str) -> Node:
-        return until(lambda: self.is_running() and self.frame(title), f'the dialog «{title}»')
+        return until(lambda: self.is_running() and self.dialog(title), f'the dialog «{title}»')
 
     def text(self, part: str = None) -> str:
         self.is_running()
