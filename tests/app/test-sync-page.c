@@ -265,13 +265,27 @@ test_waiting (Fixture       *fixture,
 }
 
 /* A long list comes in pages, and no more rows are made than are shown. */
+/* All of it is seen, not only what a small window into it would show. */
+static void
+check_empty (Fixture *fixture)
+{
+  GtkWidget *title = find_text (fixture->page, GTK_TYPE_LABEL, "Nothing Waits");
+  GtkWidget *queue = title != NULL ? gtk_widget_get_ancestor (title, MS5_TYPE_SYNC_QUEUE) : NULL;
+  graphene_rect_t bounds;
+
+  g_assert_nonnull (queue);
+  ms5_test_wait_until (gtk_widget_get_height (title) > 0);
+  g_assert_true (gtk_widget_compute_bounds (title, queue, &bounds));
+  g_assert_cmpfloat (bounds.origin.y + bounds.size.height, <=, gtk_widget_get_height (queue));
+}
+
 static void
 test_pages (Fixture       *fixture,
             gconstpointer  data)
 {
   GtkWidget *next;
 
-  g_assert_nonnull (find_text (fixture->page, GTK_TYPE_LABEL, "Nothing Waits"));
+  check_empty (fixture);
   for (guint i = 0; i < N_MANY; i++)
     sync_fixture_add (&fixture->sync, SYNC_FIXTURE_ME, "scrap.report", "quality/L1", NULL, "{'qty': 7}");
   sync_fixture_count (&fixture->sync);

@@ -4,11 +4,11 @@
 
 #include "ms5-sync-queue.h"
 
-#include <adwaita.h>
 #include <glib/gi18n.h>
 
 #include "app/pages/ms5-sync-row.h"
 #include "app/pages/ms5-watch.h"
+#include "app/widgets/ms5-empty-note.h"
 #include "app/widgets/ms5-format.h"
 #include "app/widgets/ms5-panel.h"
 #include "app/widgets/ms5-wrap-layout.h"
@@ -281,16 +281,11 @@ static void
 update_empty (Ms5SyncQueue *self)
 {
   if (is_filtered (self))
-    {
-      adw_status_page_set_title (ADW_STATUS_PAGE (self->empty), _("No Such Actions"));
-      adw_status_page_set_description (ADW_STATUS_PAGE (self->empty), _("Another filter may show what you look for"));
-    }
+    ms5_empty_note_set (MS5_EMPTY_NOTE (self->empty), _("No Such Actions"),
+                        _("Another filter may show what you look for"));
   else
-    {
-      adw_status_page_set_title (ADW_STATUS_PAGE (self->empty), _("Nothing Waits"));
-      adw_status_page_set_description (ADW_STATUS_PAGE (self->empty),
-                                       _("What you do appears here until the server has it, with or without a link"));
-    }
+    ms5_empty_note_set (MS5_EMPTY_NOTE (self->empty), _("Nothing Waits"),
+                        _("What you do appears here until the server has it, with or without a link"));
   gtk_widget_set_visible (self->empty, self->n_found == 0);
   gtk_widget_set_visible (self->list, self->n_found > 0);
 }
@@ -565,9 +560,7 @@ ms5_sync_queue_init (Ms5SyncQueue *self)
                              "accessible-role", GTK_ACCESSIBLE_ROLE_LIST, NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Actions"), -1);
   gtk_widget_add_css_class (self->list, "rows");
-  self->empty = adw_status_page_new ();
-  adw_status_page_set_icon_name (ADW_STATUS_PAGE (self->empty), "ms5-sync-completed-symbolic");
-  gtk_widget_add_css_class (self->empty, "compact");
+  self->empty = ms5_empty_note_new ("ms5-sync-completed-symbolic");
   watch_pointer (self);
 
   gtk_box_append (GTK_BOX (box), chips_new (self));
