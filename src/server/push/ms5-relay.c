@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "server/push/ms5-relay.h"
+
+G_DEFINE_QUARK (ms5-relay-error-quark, ms5_relay_error)
+
+G_DEFINE_INTERFACE (Ms5Relay, ms5_relay, G_TYPE_OBJECT)
+
+static const char *const outcome_words[] = {
+  [MS5_RELAY_DELIVERED] = "delivered",
+  [MS5_RELAY_RETRY] = "retry",
+  [MS5_RELAY_GONE] = "gone",
+  [MS5_RELAY_REFUSED] = "refused",
+};
+
+static void
+ms5_relay_default_init (Ms5RelayInterface *iface)
+{
+}
+
+/**
+ * ms5_relay_outcome_to_string:
+ * @outcome: what became of a message
+ *
+ * Returns: the word for it
+ */
+const char *
+ms5_relay_outcome_to_string (Ms5RelayOutcome outcome)
+{
+  g_return_val_if_fail ((gsize) outcome < G_N_ELEMENTS (outcome_words), NULL);
+
+  return outcome_words[outcome];
+}
+
+/**
+ * ms5_relay_verdict_clear:
+ * @verdict: a verdict
+ *
+ * Frees what @verdict holds.
+ */
+void
+ms5_relay_verdict_clear (Ms5RelayVerdict *verdict)
+{
+  g_clear_pointer (&verdict->id, g_free);
+  g_clear_pointer (&verdict->reason, g_free);
+}
+
+/**
+ * ms5_relay_get_channel:
+ * @self: a relay
+ *
+ * Returns: the word for it, such as `fcm`
+ */
+const char *
+ms5_relay_get_channel (Ms5Relay *self)
+{
+  g_return_val_if_fail (MS5_IS_RELAY (self), NULL);
+
+  return MS5_RELAY_GET_IFACE (self)->get_channel (self);
+}
+
+/**
+ * ms5_relay_check_address:
+ * @self: a relay
+ * @address: a device's address, JSON text from anybody
+ * @error: return location for %MS5_RELAY_ERROR_ADDRESS
+ *
+ * Returns: whether messages could be sent to @address
+ */
+gboolean
+ms5_relay_check_address (Ms5Relay    *self,
+                         const char  *address,
+                         GError     **error)
+{
+  g_return_val_if_fail (MS5_IS_RELAY (self), FALSE);
+  g_return_val_if_fail (address != NULL, FALSE);
+
+  return MS5_RELAY_GET_IFACE (self)->check_address (self, address, error);
+}
+
+/**
+ * ms5_relay_send_async:
+ * @self: a relay
+ * @message: what to send, and where to; nothing of it is kept after the call
+ * @cancellable: (nullable): stops waiting for an answer; the message may have left
+ * @callback: called when there is an answer, or none in time
+ * @user_data: for @callback
+ */
+void
+ms5_relay_send_async (Ms5Relay              *self,
+                      const Ms5RelayMessage *message,
+                      GCancellable          *cancellable,
+                      GAsyncReadyCallback    callback,
+                      gpointer               user_data)
+{
+  g_return_if_fail (MS5_IS_RELAY (self));
+  g_return_if_fail (message != NULL && message->address != NULL && message->ttl_s > 0);
+
+  MS5_RELAY_GET_IFACE (self)->send_async (self, message, cancellable, callback, user_data);
+}
+
+/**
+ * ms5_relay_send_finish:
+ * @self: a relay
+ * @result: what the callback was given
+ * @out_verdict: (out): what became of the message, be it good or bad
+ * @error: return location for %G_IO_ERROR_CANCELLED; everything else is a verdict
+ *
+ * Returns: whether there is a verdict
+ */
+gboolean
+ms5_relay_send_finish (Ms5Relay         *self,
+                       GAsyncResult     *result,
+                       Ms5RelayVerdict  *out_verdict,
+                       GError          **error)
+{
+  g_return_val_if_fail (MS5_IS_RELAY (self), FALSE);
+
+  return MS5_RELAY_GET_IFACE (self)->send_finish (self, result, out_verdict, error);
+}
