@@ -31,6 +31,8 @@ static const char *const detected_words[] = { "state", "cycle", "hand" };
 
 static const char *const outcome_words[] = { "applied", "merged", "noop", "superseded", "conflict" };
 
+static const char *const channel_words[] = { "window", "desktop", "fcm", "webpush", "ntfy", "mail", "webhook" };
+
 G_STATIC_ASSERT (G_N_ELEMENTS (state_words) == MS5_N_STATES);
 G_STATIC_ASSERT (G_N_ELEMENTS (mode_words) == MS5_N_MODES);
 G_STATIC_ASSERT (G_N_ELEMENTS (priority_words) == MS5_N_PRIORITIES);
@@ -40,6 +42,7 @@ G_STATIC_ASSERT (G_N_ELEMENTS (cause_words) == MS5_N_CAUSES);
 G_STATIC_ASSERT (G_N_ELEMENTS (call_state_words) == MS5_N_CALL_STATES);
 G_STATIC_ASSERT (G_N_ELEMENTS (detected_words) == MS5_N_DETECTED);
 G_STATIC_ASSERT (G_N_ELEMENTS (outcome_words) == MS5_N_OUTCOMES);
+G_STATIC_ASSERT (G_N_ELEMENTS (channel_words) == MS5_N_CHANNELS);
 
 static int
 find_word (const char *const *words,
@@ -84,6 +87,7 @@ DEFINE_WORDS (Ms5Cause, cause, cause_words)
 DEFINE_WORDS (Ms5CallState, call_state, call_state_words)
 DEFINE_WORDS (Ms5Detected, detected, detected_words)
 DEFINE_WORDS (Ms5Outcome, outcome, outcome_words)
+DEFINE_WORDS (Ms5Channel, channel, channel_words)
 
 /**
  * ms5_state_is_packml:

@@ -170,6 +170,31 @@ typedef enum
 
 #define MS5_N_OUTCOMES (MS5_OUTCOME_CONFLICT + 1)
 
+/**
+ * Ms5Channel:
+ * @MS5_CHANNEL_WINDOW: the window itself: banner, badge and sound
+ * @MS5_CHANNEL_DESKTOP: notifications of the desktop
+ * @MS5_CHANNEL_FCM: Firebase Cloud Messaging
+ * @MS5_CHANNEL_WEBPUSH: Web Push, RFC 8030
+ * @MS5_CHANNEL_NTFY: ntfy, UnifiedPush
+ * @MS5_CHANNEL_MAIL: mail
+ * @MS5_CHANNEL_WEBHOOK: a request to some other service
+ *
+ * How somebody is told.
+ */
+typedef enum
+{
+  MS5_CHANNEL_WINDOW,
+  MS5_CHANNEL_DESKTOP,
+  MS5_CHANNEL_FCM,
+  MS5_CHANNEL_WEBPUSH,
+  MS5_CHANNEL_NTFY,
+  MS5_CHANNEL_MAIL,
+  MS5_CHANNEL_WEBHOOK
+} Ms5Channel;
+
+#define MS5_N_CHANNELS (MS5_CHANNEL_WEBHOOK + 1)
+
 const char *ms5_state_to_string         (Ms5State      state);
 gboolean    ms5_state_from_string       (const char   *text,
                                          Ms5State     *out_state);
@@ -209,5 +234,9 @@ gboolean    ms5_detected_from_string    (const char   *text,
 const char *ms5_outcome_to_string       (Ms5Outcome    outcome);
 gboolean    ms5_outcome_from_string     (const char   *text,
                                          Ms5Outcome   *out_outcome);
+
+const char *ms5_channel_to_string       (Ms5Channel    channel);
+gboolean    ms5_channel_from_string     (const char   *text,
+                                         Ms5Channel   *out_channel);
 
 G_END_DECLS

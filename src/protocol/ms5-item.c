@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include "protocol/ms5-device-item.h"
 #include "protocol/ms5-item-private.h"
 #include "protocol/ms5-sample.h"
 #include "protocol/ms5-vocabulary.h"
@@ -260,6 +261,8 @@ ms5_item_get_shape (const char *topic,
     return &ms5_line_item_shape;
   if (kind == MS5_TOPIC_LIVE && g_str_equal (key, MS5_KPI_KEY))
     return &ms5_kpi_item_shape;
+  if (kind == MS5_TOPIC_DEVICES)
+    return ms5_device_topic_get_shape (key);
 
   return shapes[kind];
 }

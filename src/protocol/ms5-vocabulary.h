@@ -16,5 +16,6 @@ const char *ms5_words_role       (int index);
 const char *ms5_words_cause      (int index);
 const char *ms5_words_call_state (int index);
 const char *ms5_words_detected   (int index);
+const char *ms5_words_channel    (int index);
 
 G_END_DECLS

@@ -37,6 +37,7 @@ test_round_trip (void)
   CHECK_WORDS (Ms5CallState, call_state, MS5_N_CALL_STATES);
   CHECK_WORDS (Ms5Detected, detected, MS5_N_DETECTED);
   CHECK_WORDS (Ms5Outcome, outcome, MS5_N_OUTCOMES);
+  CHECK_WORDS (Ms5Channel, channel, MS5_N_CHANNELS);
 }
 
 /* The enumerators and the tables are written apart: hold the ones that matter most together. */
@@ -57,6 +58,7 @@ test_spelling (void)
   g_assert_cmpstr (ms5_call_state_to_string (MS5_CALL_RESOLVED), ==, "resolved");
   g_assert_cmpstr (ms5_detected_to_string (MS5_DETECTED_HAND), ==, "hand");
   g_assert_cmpstr (ms5_outcome_to_string (MS5_OUTCOME_SUPERSEDED), ==, "superseded");
+  g_assert_cmpstr (ms5_channel_to_string (MS5_CHANNEL_WEBPUSH), ==, "webpush");
 }
 
 static void

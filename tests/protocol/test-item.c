@@ -246,7 +246,6 @@ test_keys (void)
       g_assert_null (ms5_item_get_shape ("plant", bad[i]));
     }
   g_assert_null (ms5_item_get_shape ("live/L1", "FL1"));
-  g_assert_null (ms5_item_get_shape ("devices/d", "x"));
   g_assert_null (ms5_item_get_shape ("nonsense", "x"));
 }
 
