@@ -46,8 +46,7 @@ added_cb (GObject      *source,
  * @callback: called when it is stored
  * @user_data: for @callback
  *
- * When @callback is called the action survives a power cut, and the floor shows it as pending. The server
- * has not seen it yet.
+ * As ms5_client_act_via_async(), where nothing in particular led to it.
  */
 void
 ms5_client_act_async (Ms5Client           *self,
@@ -60,6 +59,39 @@ ms5_client_act_async (Ms5Client           *self,
                       json_t              *was,
                       GAsyncReadyCallback  callback,
                       gpointer             user_data)
+{
+  ms5_client_act_via_async (self, op, topic, key, base, args, set, was, NULL, callback, user_data);
+}
+
+/**
+ * ms5_client_act_via_async:
+ * @self: a client that somebody is signed in to
+ * @op: an operation of the catalogue
+ * @topic: the topic it is about
+ * @key: (nullable): the item it is about; %NULL if the operation makes one
+ * @base: the version of the item that the person saw, or %MS5_INT_NONE
+ * @args: (nullable) (transfer none): of a command
+ * @set: (nullable) (transfer none): of an edit, the fields wanted
+ * @was: (nullable) (transfer none): and what the person saw there
+ * @via: (nullable): what led to it: see #Ms5Action
+ * @callback: called when it is stored
+ * @user_data: for @callback
+ *
+ * When @callback is called the action survives a power cut, and the floor shows it as pending. The server
+ * has not seen it yet. To be finished with ms5_client_act_finish().
+ */
+void
+ms5_client_act_via_async (Ms5Client           *self,
+                          const char          *op,
+                          const char          *topic,
+                          const char          *key,
+                          gint64               base,
+                          json_t              *args,
+                          json_t              *set,
+                          json_t              *was,
+                          const char          *via,
+                          GAsyncReadyCallback  callback,
+                          gpointer             user_data)
 {
   g_autoptr (GTask) task = NULL;
   g_autoptr (Ms5Action) action = NULL;
@@ -84,6 +116,7 @@ ms5_client_act_async (Ms5Client           *self,
   action->args = json_incref (args);
   action->set = json_incref (set);
   action->was = json_incref (was);
+  action->via = g_strdup (via);
   if (action->spec != NULL)
     action->pri = ms5_priority_to_pri (action->spec->priority);
   strategy = ms5_sync_settings_get_strategy (self->settings, op);

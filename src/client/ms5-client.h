@@ -119,6 +119,17 @@ void              ms5_client_act_async           (Ms5Client            *self,
                                                   json_t               *was,
                                                   GAsyncReadyCallback   callback,
                                                   gpointer              user_data);
+void              ms5_client_act_via_async       (Ms5Client            *self,
+                                                  const char           *op,
+                                                  const char           *topic,
+                                                  const char           *key,
+                                                  gint64                base,
+                                                  json_t               *args,
+                                                  json_t               *set,
+                                                  json_t               *was,
+                                                  const char           *via,
+                                                  GAsyncReadyCallback   callback,
+                                                  gpointer              user_data);
 Ms5OutboxEntry   *ms5_client_act_finish          (Ms5Client            *self,
                                                   GAsyncResult         *result,
                                                   GError              **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -202,6 +202,7 @@ ms5_conflict_make_resolution (Ms5OutboxEntry  *entry,
       if (field->theirs != NULL && json_object_get (chosen, field->name) != NULL)
         json_object_set (action->was, field->name, field->theirs);
     }
+  action->via = g_strdup (settled->via);
   action->resolves = g_strdup (settled->id);
   return g_steal_pointer (&action);
 }

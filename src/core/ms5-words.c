@@ -29,6 +29,12 @@ static const char *const call_state_words[] = { "raised", "acknowledged", "resol
 
 static const char *const detected_words[] = { "state", "cycle", "hand" };
 
+static const char *const transition_words[] = {
+  "raised", "returned", "active", "acknowledged", "commented", "assigned", "escalated", "shelved", "unshelved",
+  "resolved", "reopened", "suppressed", "unsuppressed", "disabled", "enabled", "reminded", "undeliverable",
+  "delivered",
+};
+
 static const char *const outcome_words[] = { "applied", "merged", "noop", "superseded", "conflict" };
 
 static const char *const channel_words[] = { "window", "desktop", "fcm", "webpush", "ntfy", "mail", "webhook" };
@@ -41,6 +47,7 @@ G_STATIC_ASSERT (G_N_ELEMENTS (role_words) == MS5_N_ROLES);
 G_STATIC_ASSERT (G_N_ELEMENTS (cause_words) == MS5_N_CAUSES);
 G_STATIC_ASSERT (G_N_ELEMENTS (call_state_words) == MS5_N_CALL_STATES);
 G_STATIC_ASSERT (G_N_ELEMENTS (detected_words) == MS5_N_DETECTED);
+G_STATIC_ASSERT (G_N_ELEMENTS (transition_words) == MS5_N_TRANSITIONS);
 G_STATIC_ASSERT (G_N_ELEMENTS (outcome_words) == MS5_N_OUTCOMES);
 G_STATIC_ASSERT (G_N_ELEMENTS (channel_words) == MS5_N_CHANNELS);
 
@@ -86,6 +93,7 @@ DEFINE_WORDS (Ms5Role, role, role_words)
 DEFINE_WORDS (Ms5Cause, cause, cause_words)
 DEFINE_WORDS (Ms5CallState, call_state, call_state_words)
 DEFINE_WORDS (Ms5Detected, detected, detected_words)
+DEFINE_WORDS (Ms5Transition, transition, transition_words)
 DEFINE_WORDS (Ms5Outcome, outcome, outcome_words)
 DEFINE_WORDS (Ms5Channel, channel, channel_words)
 

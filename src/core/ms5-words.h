@@ -124,7 +124,7 @@ typedef enum
 /**
  * Ms5CallState:
  *
- * How far a call has come; it never goes back.
+ * How far a call has come. Only reopening brings it back.
  */
 typedef enum
 {
@@ -148,6 +148,53 @@ typedef enum
 } Ms5Detected;
 
 #define MS5_N_DETECTED (MS5_DETECTED_HAND + 1)
+
+/**
+ * Ms5Transition:
+ * @MS5_TRANSITION_RAISED: there is a call that was not there before
+ * @MS5_TRANSITION_RETURNED: its condition is gone
+ * @MS5_TRANSITION_ACTIVE: its condition is there again
+ * @MS5_TRANSITION_ACKNOWLEDGED: someone has seen it
+ * @MS5_TRANSITION_COMMENTED: someone wrote something
+ * @MS5_TRANSITION_ASSIGNED: someone else, or nobody, is to see to it
+ * @MS5_TRANSITION_ESCALATED: it reached a level
+ * @MS5_TRANSITION_SHELVED: it was put on the shelf, or is to stay there for another time
+ * @MS5_TRANSITION_UNSHELVED: it came off
+ * @MS5_TRANSITION_RESOLVED: the action is done
+ * @MS5_TRANSITION_REOPENED: it was not, after all
+ * @MS5_TRANSITION_SUPPRESSED: it is a consequence of another call
+ * @MS5_TRANSITION_UNSUPPRESSED: it stands for itself again
+ * @MS5_TRANSITION_DISABLED: its condition was taken out of service
+ * @MS5_TRANSITION_ENABLED: its condition is in service again
+ * @MS5_TRANSITION_REMINDED: those of its level were told again
+ * @MS5_TRANSITION_UNDELIVERABLE: a level was due and nobody could be told
+ * @MS5_TRANSITION_DELIVERED: somebody was told, after all
+ *
+ * What happens to a call, as its journal tells it.
+ */
+typedef enum
+{
+  MS5_TRANSITION_RAISED,
+  MS5_TRANSITION_RETURNED,
+  MS5_TRANSITION_ACTIVE,
+  MS5_TRANSITION_ACKNOWLEDGED,
+  MS5_TRANSITION_COMMENTED,
+  MS5_TRANSITION_ASSIGNED,
+  MS5_TRANSITION_ESCALATED,
+  MS5_TRANSITION_SHELVED,
+  MS5_TRANSITION_UNSHELVED,
+  MS5_TRANSITION_RESOLVED,
+  MS5_TRANSITION_REOPENED,
+  MS5_TRANSITION_SUPPRESSED,
+  MS5_TRANSITION_UNSUPPRESSED,
+  MS5_TRANSITION_DISABLED,
+  MS5_TRANSITION_ENABLED,
+  MS5_TRANSITION_REMINDED,
+  MS5_TRANSITION_UNDELIVERABLE,
+  MS5_TRANSITION_DELIVERED
+} Ms5Transition;
+
+#define MS5_N_TRANSITIONS (MS5_TRANSITION_DELIVERED + 1)
 
 /**
  * Ms5Outcome:
@@ -230,6 +277,10 @@ gboolean    ms5_call_state_from_string  (const char   *text,
 const char *ms5_detected_to_string      (Ms5Detected   detected);
 gboolean    ms5_detected_from_string    (const char   *text,
                                          Ms5Detected  *out_detected);
+
+const char *ms5_transition_to_string    (Ms5Transition transition);
+gboolean    ms5_transition_from_string  (const char   *text,
+                                         Ms5Transition *out_transition);
 
 const char *ms5_outcome_to_string       (Ms5Outcome    outcome);
 gboolean    ms5_outcome_from_string     (const char   *text,

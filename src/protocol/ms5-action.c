@@ -26,6 +26,7 @@ static const Ms5Member members[] = {
   MS5_STRING (Action, group, OPTIONAL, MS5_LIMIT_ID_BYTES),
   MS5_WORD (Action, prefer, OPTIONAL, ms5_words_merge_prefer),
   MS5_STRING_IF (Action, resolves, OPTIONAL, MS5_UUID_LENGTH, ms5_uuid_is_valid),
+  MS5_STRING_IF (Action, via, OPTIONAL, MS5_LIMIT_ID_BYTES, ms5_key_is_valid),
 };
 static const Ms5Shape shape = MS5_SHAPE (Action, members);
 

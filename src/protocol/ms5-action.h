@@ -24,6 +24,7 @@ G_BEGIN_DECLS
  * @group: (nullable): actions of one group succeed or fail together
  * @prefer: a #Ms5MergePrefer, or %MS5_WORD_NONE for the policy's
  * @resolves: (nullable): the id of the action whose conflict this one settles
+ * @via: (nullable): what led to it: `window`, `banner`, `wallboard`, `desktop`, `delivery:ID`, or another word
  * @sent: when the device sent it, by its own clock; %MS5_TIME_NONE if it did not say. Not encoded
  * @spec: (nullable): what the catalogue says of @op; %NULL if it does not have it. Not encoded
  * @fault: (nullable): the first thing that is wrong with it, with its path. Not encoded
@@ -48,6 +49,7 @@ typedef struct
   char                *group;
   int                  prefer;
   char                *resolves;
+  char                *via;
 
   Ms5Time              sent;
   const Ms5ActionSpec *spec;

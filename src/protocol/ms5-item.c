@@ -164,8 +164,25 @@ static const Ms5Member ms5_call_item_members[] = {
   MS5_WHO (Ms5CallItem, shelved_by, OPTIONAL),
   MS5_TIME (Ms5CallItem, shelved_until, OPTIONAL),
   MS5_TEXT (Ms5CallItem, shelve_reason, OPTIONAL),
+  MS5_CODE (Ms5CallItem, cause, OPTIONAL),
+  MS5_TIME (Ms5CallItem, returned, OPTIONAL),
+  MS5_TIME (Ms5CallItem, reopened, OPTIONAL),
+  MS5_WHO (Ms5CallItem, reopened_by, OPTIONAL),
+  MS5_TIME (Ms5CallItem, called, OPTIONAL),
+  MS5_KEY (Ms5CallItem, suppressed_by, OPTIONAL),
+  MS5_TIME (Ms5CallItem, out_of_service, OPTIONAL),
+  MS5_COUNT (Ms5CallItem, times, OPTIONAL),
+  MS5_TIME (Ms5CallItem, chattering, OPTIONAL),
+  MS5_TIME (Ms5CallItem, unreached, OPTIONAL),
 };
 MS5_DEFINE_ITEM (Ms5CallItem, ms5_call_item)
+
+static const Ms5Member ms5_alarm_item_members[] = {
+  MS5_TIME (Ms5AlarmItem, out_of_service, OPTIONAL),
+  MS5_WHO (Ms5AlarmItem, by, OPTIONAL),
+  MS5_TEXT (Ms5AlarmItem, reason, OPTIONAL),
+};
+MS5_DEFINE_ITEM (Ms5AlarmItem, ms5_alarm_item)
 
 static const Ms5Member ms5_job_item_members[] = {
   MS5_CODE (Ms5JobItem, product, OPTIONAL),
@@ -212,6 +229,20 @@ static const Ms5Member ms5_escalation_item_members[] = {
 };
 MS5_DEFINE_ITEM (Ms5EscalationItem, ms5_escalation_item)
 
+static const Ms5Member ms5_journal_item_members[] = {
+  MS5_KEY (Ms5JournalItem, call, OPTIONAL),
+  MS5_KEY (Ms5JournalItem, condition, OPTIONAL),
+  MS5_WORD (Ms5JournalItem, what, OPTIONAL, ms5_words_transition),
+  MS5_TIME (Ms5JournalItem, at, OPTIONAL),
+  MS5_WHO (Ms5JournalItem, by, OPTIONAL),
+  MS5_WHO (Ms5JournalItem, device, OPTIONAL),
+  MS5_WHO (Ms5JournalItem, device_name, OPTIONAL),
+  MS5_WHO (Ms5JournalItem, via, OPTIONAL),
+  MS5_COUNT (Ms5JournalItem, level, OPTIONAL),
+  MS5_TEXT (Ms5JournalItem, text, OPTIONAL),
+};
+MS5_DEFINE_ITEM (Ms5JournalItem, ms5_journal_item)
+
 static const Ms5Member ms5_note_item_members[] = {
   MS5_TEXT (Ms5NoteItem, text, OPTIONAL),
   MS5_WHO (Ms5NoteItem, by, OPTIONAL),
@@ -243,10 +274,12 @@ ms5_item_get_shape (const char *topic,
     [MS5_TOPIC_STOPS] = &ms5_stop_item_shape,
     [MS5_TOPIC_TIMELINE] = &ms5_timeline_item_shape,
     [MS5_TOPIC_CALLS] = &ms5_call_item_shape,
+    [MS5_TOPIC_ALARMS] = &ms5_alarm_item_shape,
     [MS5_TOPIC_JOBS] = &ms5_job_item_shape,
     [MS5_TOPIC_QUALITY] = &ms5_quality_item_shape,
     [MS5_TOPIC_CHANGEOVERS] = &ms5_changeover_item_shape,
     [MS5_TOPIC_ESCALATIONS] = &ms5_escalation_item_shape,
+    [MS5_TOPIC_JOURNAL] = &ms5_journal_item_shape,
     [MS5_TOPIC_NOTES] = &ms5_note_item_shape,
     [MS5_TOPIC_SYSTEM] = &ms5_system_item_shape,
   };

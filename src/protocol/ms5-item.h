@@ -182,6 +182,16 @@ typedef struct
  * @assigned_to: who is to see to it, as people see them
  * @shelved: since when it is on the shelf; absent if it is not
  * @shelved_until: when it comes off, or came off last
+ * @cause: the code of a call cause, since it was resolved
+ * @returned: when its condition went away; absent while it is there
+ * @reopened: when somebody opened it again last
+ * @called: since when it calls people: since it was raised, reopened, or came back from the shelf, from being
+ *   suppressed or out of service
+ * @suppressed_by: the key of the call of which it is a consequence; absent if it stands for itself
+ * @out_of_service: since when its condition is out of service; absent if it is not
+ * @times: how often its condition came
+ * @chattering: since when its condition comes and goes too often; absent if it does not
+ * @unreached: since when nobody could be told of a level that was due; absent if somebody was
  */
 typedef struct
 {
@@ -210,7 +220,30 @@ typedef struct
   char    *shelved_by;
   Ms5Time  shelved_until;
   char    *shelve_reason;
+  char    *cause;
+  Ms5Time  returned;
+  Ms5Time  reopened;
+  char    *reopened_by;
+  Ms5Time  called;
+  char    *suppressed_by;
+  Ms5Time  out_of_service;
+  gint64   times;
+  Ms5Time  chattering;
+  Ms5Time  unreached;
 } Ms5CallItem;
+
+/**
+ * Ms5AlarmItem: in `alarms/L1`, key `RULE/EQUIPMENT/SUBJECT`: a condition that is not in normal service
+ * @out_of_service: since when it is out of service
+ * @by: who took it out
+ * @reason: why
+ */
+typedef struct
+{
+  Ms5Time  out_of_service;
+  char    *by;
+  char    *reason;
+} Ms5AlarmItem;
 
 /**
  * Ms5JobState:
@@ -310,6 +343,33 @@ typedef struct
 } Ms5EscalationItem;
 
 /**
+ * Ms5JournalItem: an event of `journal/L1`: what happened to a call, or to the condition of calls
+ * @call: the key of the call; absent where no call is concerned
+ * @condition: the key in `alarms/L1` of the condition, where it is what was taken out of service or put back
+ * @what: a #Ms5Transition
+ * @by: who did it, or the rule that did; absent if time did
+ * @device: the id of the device that it was done on
+ * @device_name: what its people call it
+ * @via: what led to it, as the action says
+ * @level: the level reached
+ * @text: what was written, or what else there is to know: to whom a call is assigned, the cause, the call that
+ *   suppresses it
+ */
+typedef struct
+{
+  char    *call;
+  char    *condition;
+  int      what;
+  Ms5Time  at;
+  char    *by;
+  char    *device;
+  char    *device_name;
+  char    *via;
+  gint64   level;
+  char    *text;
+} Ms5JournalItem;
+
+/**
  * Ms5NoteItem: an event of `notes/L1`
  */
 typedef struct
@@ -337,10 +397,12 @@ MS5_DECLARE_ITEM (Ms5KpiItem, ms5_kpi_item)
 MS5_DECLARE_ITEM (Ms5StopItem, ms5_stop_item)
 MS5_DECLARE_ITEM (Ms5TimelineItem, ms5_timeline_item)
 MS5_DECLARE_ITEM (Ms5CallItem, ms5_call_item)
+MS5_DECLARE_ITEM (Ms5AlarmItem, ms5_alarm_item)
 MS5_DECLARE_ITEM (Ms5JobItem, ms5_job_item)
 MS5_DECLARE_ITEM (Ms5QualityItem, ms5_quality_item)
 MS5_DECLARE_ITEM (Ms5ChangeoverItem, ms5_changeover_item)
 MS5_DECLARE_ITEM (Ms5EscalationItem, ms5_escalation_item)
+MS5_DECLARE_ITEM (Ms5JournalItem, ms5_journal_item)
 MS5_DECLARE_ITEM (Ms5NoteItem, ms5_note_item)
 MS5_DECLARE_ITEM (Ms5SystemItem, ms5_system_item)
 

@@ -89,6 +89,9 @@
 /* Nobody is to forget a call on the shelf: at most a shift. */
 #define MS5_LIMIT_SHELVE_MS            (G_GINT64_CONSTANT (8) * 3600 * 1000)
 
+/* What was resolved is opened again within this; later it is another call. */
+#define MS5_LIMIT_REOPEN_MS            (G_GINT64_CONSTANT (3600) * 1000)
+
 /* 19: closing. */
 #define MS5_LIMIT_CLOSE_REASON_BYTES   ((gsize) 123)
 

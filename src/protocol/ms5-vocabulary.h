@@ -17,5 +17,6 @@ const char *ms5_words_cause      (int index);
 const char *ms5_words_call_state (int index);
 const char *ms5_words_detected   (int index);
 const char *ms5_words_channel    (int index);
+const char *ms5_words_transition (int index);
 
 G_END_DECLS

@@ -36,6 +36,7 @@ test_round_trip (void)
   CHECK_WORDS (Ms5Cause, cause, MS5_N_CAUSES);
   CHECK_WORDS (Ms5CallState, call_state, MS5_N_CALL_STATES);
   CHECK_WORDS (Ms5Detected, detected, MS5_N_DETECTED);
+  CHECK_WORDS (Ms5Transition, transition, MS5_N_TRANSITIONS);
   CHECK_WORDS (Ms5Outcome, outcome, MS5_N_OUTCOMES);
   CHECK_WORDS (Ms5Channel, channel, MS5_N_CHANNELS);
 }

@@ -14,8 +14,8 @@
 /* A key of each kind of item. */
 static const struct { const char *topic, *key; } items[] = {
   { "line/L1", "L1" }, { "line/L1", "FL1" }, { "live/L1", "kpi" }, { "stops/L1", "s" }, { "timeline/L1", "FL1/1" },
-  { "calls/L1", "c" }, { "jobs/L1", "j" }, { "quality/L1", "q" }, { "changeovers/L1", "c" }, { "escalations/L1", "e" },
-  { "notes/L1", "n" }, { "system", "s" }, { "plant", "site" }, { "plant", "area/A" }, { "plant", "line/L1" },
+  { "calls/L1", "c" }, { "alarms/L1", "hot/FL1/t" }, { "jobs/L1", "j" }, { "quality/L1", "q" }, { "changeovers/L1", "c" }, { "escalations/L1", "e" },
+  { "journal/L1", "j" }, { "notes/L1", "n" }, { "system", "s" }, { "plant", "site" }, { "plant", "area/A" }, { "plant", "line/L1" },
   { "plant", "equipment/FL1" }, { "plant", "sensor/FL1/t" }, { "plant", "fault/FL1/E1" }, { "plant", "product/p" },
   { "plant", "shift/M" }, { "plant", "reason/jam" }, { "plant", "call_type/stop" },
 };

@@ -79,6 +79,8 @@ void           ms5_route_calls               (Ms5HttpRequest    *request,
                                               gpointer           context);
 void           ms5_route_jobs                (Ms5HttpRequest    *request,
                                               gpointer           context);
+void           ms5_route_journal             (Ms5HttpRequest    *request,
+                                              gpointer           context);
 void           ms5_route_notes               (Ms5HttpRequest    *request,
                                               gpointer           context);
 void           ms5_route_events              (Ms5HttpRequest    *request,

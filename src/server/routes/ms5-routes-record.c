@@ -7,7 +7,7 @@
 #define LONGEST (10 * 366 * 24 * MS5_USEC_PER_H)
 #define USUAL   (24 * MS5_USEC_PER_H)
 
-/* Stops, calls, jobs and notes, also those that subscribers do not see any more */
+/* Stops, calls, their journal, jobs and notes, also those that subscribers do not see any more */
 
 /* What the answer calls its list. */
 typedef struct
@@ -176,6 +176,19 @@ ms5_route_notes (Ms5HttpRequest *request,
   Ms5StoreQuery query = { .kind = MS5_TOPIC_NOTES, .time = get_window (request, context) };
 
   ask_records (request, context, "notes", &query);
+}
+
+void
+ms5_route_journal (Ms5HttpRequest *request,
+                   gpointer        context)
+{
+  Ms5StoreQuery query = {
+    .kind = MS5_TOPIC_JOURNAL,
+    .time = get_window (request, context),
+    .calls = ms5_http_query_get_texts (ms5_http_request_get_query (request), "call"),
+  };
+
+  ask_records (request, context, "journal", &query);
 }
 
 /* Changes in the order in which they were made */

@@ -76,6 +76,15 @@ static const Ms5HttpParam notes_params[] = {
   { NULL }
 };
 
+static const Ms5HttpParam journal_params[] = {
+  { "line", MS5_HTTP_PARAM_CODE, .many = TRUE },
+  { "call", MS5_HTTP_PARAM_TEXT, .many = TRUE, .max = MS5_LIMIT_KEY_BYTES },
+  { "from", MS5_HTTP_PARAM_TIME },
+  { "to", MS5_HTTP_PARAM_TIME },
+  { "limit", MS5_HTTP_PARAM_INT, .min = 1, .max = MAX_RECORDS, .fallback = 1000 },
+  { NULL }
+};
+
 static const Ms5HttpParam events_params[] = {
   { "after", MS5_HTTP_PARAM_INT, .min = 0, .max = MS5_LIMIT_INTEGER_MAX, .fallback = 0 },
   { "topic", MS5_HTTP_PARAM_TEXT, .many = TRUE, .max = MS5_LIMIT_TOPIC_BYTES },
@@ -115,6 +124,7 @@ static const Ms5HttpRoute routes[] = {
   { "GET", "/api/v1/stops", MS5_PERMIT_VIEW, stops_params, NULL, FALSE, ms5_route_stops },
   { "GET", "/api/v1/calls", MS5_PERMIT_VIEW, calls_params, NULL, FALSE, ms5_route_calls },
   { "GET", "/api/v1/jobs", MS5_PERMIT_VIEW, jobs_params, NULL, FALSE, ms5_route_jobs },
+  { "GET", "/api/v1/journal", MS5_PERMIT_VIEW, journal_params, NULL, FALSE, ms5_route_journal },
   { "GET", "/api/v1/notes", MS5_PERMIT_VIEW, notes_params, NULL, FALSE, ms5_route_notes },
   { "GET", "/api/v1/events", MS5_PERMIT_VIEW, events_params, NULL, FALSE, ms5_route_events },
   { "GET", "/api/v1/audit", MS5_PERMIT_AUDIT_READ, audit_params, NULL, FALSE, ms5_route_audit },

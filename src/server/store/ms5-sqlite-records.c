@@ -18,13 +18,14 @@ typedef struct
 } Table;
 
 /* Parameters of reading: 1 the line, 2 and 3 the time, 4 equipment, 5 states, 6 reasons, 7 whether
- * without minor stops, 8 how many. */
+ * without minor stops, 8 calls, 9 how many. */
 #define LASTED(start, end) \
   "line = ?1 AND (" end " > ?2 OR " end " IS NULL) AND (" start " < ?3 OR " start " IS NULL)"
 #define HAPPENED "line = ?1 AND at >= ?2 AND at < ?3"
 #define OF_EQUIPMENT " AND (?4 IS NULL OR equipment IN (SELECT value FROM json_each (?4)))"
 #define OF_STATE     " AND (?5 IS NULL OR state IN (SELECT value FROM json_each (?5)))"
 #define OF_REASON    " AND (?6 IS NULL OR coalesce (reason, '') IN (SELECT value FROM json_each (?6)))"
+#define OF_CALL      " AND (?8 IS NULL OR call IN (SELECT value FROM json_each (?8)))"
 #define NOT_MINOR    " AND (?7 = 0 OR minor IS NOT 1)"
 
 /* What is over at @over and was before the second parameter may go. */
@@ -34,7 +35,7 @@ typedef struct
     .write = "REPLACE INTO " table " (line, key, v, " columns ") VALUES (?, ?, ?, " places ")",    \
     .remove = "DELETE FROM " table " WHERE line = ? AND key = ?",                                  \
     .read = "SELECT " time ", line, key, v, " columns " FROM " table " WHERE " condition           \
-            " ORDER BY 1 DESC, key LIMIT ?8",                                                      \
+            " ORDER BY 1 DESC, key LIMIT ?9",                                                      \
     .next_line = "SELECT min (line) FROM " table " WHERE line > ?",                                \
     .purge = "DELETE FROM " table " WHERE rowid IN (SELECT rowid FROM " table                      \
              " WHERE line = ? AND " over " < ? LIMIT ?)",                                          \
@@ -49,8 +50,11 @@ static const Table tables[] = {
   TABLE (MS5_TOPIC_CALLS, "call",
          "type, priority, state, active, rev, level, raised, raised_by, equipment, rule, detail,"
          " note, acknowledged, acknowledged_by, resolved, resolved_by, escalated, escalated_to,"
-         " assigned_to, assigned, assigned_by, shelved, shelved_by, shelved_until, shelve_reason",
-         "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?", "raised", "resolved",
+         " assigned_to, assigned, assigned_by, shelved, shelved_by, shelved_until, shelve_reason,"
+         " cause, returned, reopened, reopened_by, called, suppressed_by, out_of_service, times, chattering,"
+         " unreached",
+         "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?",
+         "raised", "resolved",
          LASTED ("raised", "resolved") OF_EQUIPMENT OF_STATE),
   TABLE (MS5_TOPIC_JOBS, "job",
          "product, qty, good, scrap, state, due, started, completed, note, tags, edited_by, edited",
@@ -62,6 +66,8 @@ static const Table tables[] = {
          "?, ?, ?, ?, ?", "start", "\"end\"", LASTED ("start", "\"end\"")),
   TABLE (MS5_TOPIC_ESCALATIONS, "escalation", "call, level, at, roles, late, \"by\"",
          "?, ?, ?, ?, ?, ?", "at", "at", HAPPENED),
+  TABLE (MS5_TOPIC_JOURNAL, "journal", "call, condition, what, at, \"by\", device, device_name, via, level, text",
+         "?, ?, ?, ?, ?, ?, ?, ?, ?, ?", "at", "at", HAPPENED OF_CALL),
   TABLE (MS5_TOPIC_NOTES, "note", "text, \"by\", at", "?, ?, ?", "at", "at", HAPPENED),
   TABLE (MS5_TOPIC_SYSTEM, "notice", "text, code, at", "?, ?, ?", "at", "at", HAPPENED),
 };
@@ -253,7 +259,8 @@ read_line (Ms5DbConn            *conn,
   ms5_sqlite_bind_list (stmt, 5, query->states);
   ms5_sqlite_bind_list (stmt, 6, query->reasons);
   ms5_db_stmt_bind_int (stmt, 7, query->without_minor);
-  ms5_db_stmt_bind_int (stmt, 8, limit);
+  ms5_sqlite_bind_list (stmt, 8, query->calls);
+  ms5_db_stmt_bind_int (stmt, 9, limit);
 
   while ((step = ms5_db_stmt_step (stmt, error)) == MS5_DB_STEP_ROW)
     if (!read_row (stmt, table->kind, rows, error))

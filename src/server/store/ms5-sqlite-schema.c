@@ -76,6 +76,26 @@
   " key = coalesce (json_extract (action, '$.key'), id);"                           \
   "CREATE INDEX audit_item ON audit (topic, key, number);"
 
+/* What else is known of a call, and the journal of what happened to it. */
+#define ANDON                                                                       \
+  "ALTER TABLE call ADD COLUMN cause TEXT;"                                         \
+  "ALTER TABLE call ADD COLUMN returned INTEGER;"                                   \
+  "ALTER TABLE call ADD COLUMN reopened INTEGER;"                                   \
+  "ALTER TABLE call ADD COLUMN reopened_by TEXT;"                                   \
+  "ALTER TABLE call ADD COLUMN called INTEGER;"                                     \
+  "ALTER TABLE call ADD COLUMN suppressed_by TEXT;"                                 \
+  "ALTER TABLE call ADD COLUMN out_of_service INTEGER;"                             \
+  "ALTER TABLE call ADD COLUMN times INTEGER;"                                      \
+  "ALTER TABLE call ADD COLUMN chattering INTEGER;"                                 \
+  "ALTER TABLE call ADD COLUMN unreached INTEGER;"                                  \
+  "CREATE TABLE journal ("                                                          \
+  "  line TEXT NOT NULL, key TEXT NOT NULL, v INTEGER NOT NULL,"                    \
+  "  call TEXT, condition TEXT, what TEXT, at INTEGER, \"by\" TEXT, device TEXT,"   \
+  "  device_name TEXT, via TEXT, level INTEGER, text TEXT,"                         \
+  "  PRIMARY KEY (line, key)"                                                       \
+  ") STRICT;"                                                                       \
+  "CREATE INDEX journal_time ON journal (line, at);"
+
 /* Add at the end; what has been released is never changed, moved or removed. */
 static const Ms5DbMigration migrations[] = {
   { .name = "accounts", .sql = ACCOUNTS },
@@ -84,6 +104,7 @@ static const Ms5DbMigration migrations[] = {
   { .name = "shelf", .sql = SHELF },
   { .name = "edits", .sql = EDITS },
   { .name = "trail", .sql = TRAIL },
+  { .name = "andon", .sql = ANDON },
 };
 
 /**

@@ -129,6 +129,7 @@ ms5_store_query_copy (const Ms5StoreQuery *query)
   copy->equipment = copy_list (query->equipment);
   copy->states = copy_list (query->states);
   copy->reasons = copy_list (query->reasons);
+  copy->calls = copy_list (query->calls);
   copy->sensor = g_strdup (query->sensor);
   copy->topics = copy_list (query->topics);
   copy->key = g_strdup (query->key);
@@ -148,6 +149,7 @@ ms5_store_query_free (Ms5StoreQuery *query)
   free_list (query->equipment);
   free_list (query->states);
   free_list (query->reasons);
+  free_list (query->calls);
   g_free ((char *) query->sensor);
   free_list (query->topics);
   g_free ((char *) query->key);

@@ -106,6 +106,7 @@ typedef enum
  *   Of history: the time to show
  * @states: (nullable): of calls and jobs: words of their states; %NULL for all
  * @reasons: (nullable): of stops: codes of reasons, the empty text for none; %NULL for all
+ * @calls: (nullable): of the journal: keys of calls; %NULL for all
  * @without_minor: of stops: leaves out the minor ones
  * @sensor: of history: a sensor's code
  * @points: of history: the most buckets to answer with
@@ -129,6 +130,7 @@ typedef struct
   Ms5Interval        time;
   const char *const *states;
   const char *const *reasons;
+  const char *const *calls;
   gboolean           without_minor;
   const char        *sensor;
   guint              points;

@@ -103,8 +103,8 @@ static void
 test_topics (void)
 {
   const char *const one[] = { "L1", NULL };
-  static const char *const of_line[] = { "line", "live", "stops", "timeline", "calls", "jobs",
-                                         "quality", "changeovers", "escalations", "notes" };
+  static const char *const of_line[] = { "line", "live", "stops", "timeline", "calls", "alarms", "jobs",
+                                         "quality", "changeovers", "escalations", "journal", "notes" };
   g_autoptr (Ms5Identity) ann = somebody (MS5_ROLE_VIEWER, one);
   g_autoptr (Ms5Identity) machine = somebody (MS5_ROLE_INGEST, NULL);
 

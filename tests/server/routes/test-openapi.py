@@ -223,6 +223,7 @@ def the_floor_and_the_past():
     assert jobs and {job['state'] for job in jobs} <= {'planned', 'accepted', 'active', 'paused', 'complete', 'cancelled'}
     active = exchange(server, 'GET', '/api/v1/jobs?state=active&line=L1', 200, token=token)['jobs']
     assert all(job['state'] == 'active' and job['line'] == 'L1' for job in active)
+    exchange(server, 'GET', f'/api/v1/journal?from={since}&call=nothing', 200, token=token)
     exchange(server, 'GET', f'/api/v1/notes?from={since}', 200, token=token)
     assert exchange(server, 'GET', '/api/v1/events?limit=1000', 200, token=token)['events']
     server.stop()

@@ -25,7 +25,9 @@ static const Example examples[] = {
     "\"resolved\":1767000003000,\"resolved_by\":\"u-2\",\"escalated\":1767000002500,"
     "\"escalated_to\":[\"shift_manager\",\"engineer\"],\"assigned_to\":\"Ann\",\"assigned\":1767000002600,"
     "\"assigned_by\":\"u-2\",\"shelved\":1767000002700,\"shelved_by\":\"u-3\",\"shelved_until\":1767000002800,"
-    "\"shelve_reason\":\"parts\"}" },
+    "\"shelve_reason\":\"parts\",\"cause\":\"worn\",\"returned\":1767000002850,\"reopened\":1767000002900,"
+    "\"reopened_by\":\"u-4\",\"called\":1767000002910,\"suppressed_by\":\"c-2\",\"out_of_service\":1767000002920,"
+    "\"times\":4,\"chattering\":1767000002930,\"unreached\":1767000002940}" },
   { MS5_TOPIC_JOBS, "L1",
     "{\"product\":\"cola-05\",\"qty\":4000,\"good\":0,\"scrap\":12,\"state\":\"complete\",\"due\":1767000001000,"
     "\"started\":1767000002000,\"completed\":1767000003000,\"note\":\"a\\nb\",\"tags\":[\"rush\",\"export\"],"
@@ -38,6 +40,9 @@ static const Example examples[] = {
     "\"target_s\":1200.5}" },
   { MS5_TOPIC_ESCALATIONS, "L1",
     "{\"call\":\"c-1\",\"level\":2,\"at\":1767000001000,\"roles\":[\"admin\"],\"late\":true,\"by\":\"u-1\"}" },
+  { MS5_TOPIC_JOURNAL, "L1",
+    "{\"call\":\"c-1\",\"condition\":\"hot/FL1/temperature\",\"what\":\"acknowledged\",\"at\":1767000001000,"
+    "\"by\":\"u-1\",\"device\":\"d-1\",\"device_name\":\"Hall PC\",\"via\":\"delivery:7\",\"level\":2,\"text\":\"soon\"}" },
   { MS5_TOPIC_NOTES, "L1", "{\"text\":\"handover\",\"by\":\"u-1\",\"at\":1767000001000}" },
   { MS5_TOPIC_SYSTEM, NULL, "{\"text\":\"started\",\"code\":\"start\",\"at\":1767000001000}" },
 };
