@@ -12,24 +12,11 @@
 #include <sodium.h>
 #include <string.h>
 
-/* RFC 7518, 3.3. */
-#define MIN_RSA_BITS 2048
-#define P256_BYTES 32
 #define MAX_KEY_TEXT 4096
 
-struct _Ms5JwsKey
-{
-  gatomicrefcount   ref_count;
-  char             *kid;
-  Ms5JwsAlgorithm   algorithm;
-  guint8           *secret; /* HS256 */
-  gsize             secret_size;
-  gnutls_pubkey_t   public; /* the others */
-};
-
-static Ms5JwsKey *
-key_new (const char      *kid,
-         Ms5JwsAlgorithm  algorithm)
+Ms5JwsKey *
+ms5_jws_key_new (const char      *kid,
+                 Ms5JwsAlgorithm  algorithm)
 {
   Ms5JwsKey *key = g_new0 (Ms5JwsKey, 1);
 
@@ -60,7 +47,7 @@ ms5_jws_key_new_hs256 (const char   *kid,
   if (sodium_init () < 0)
     g_error ("libsodium can't be used on this machine");
 
-  key = key_new (kid, MS5_JWS_HS256);
+  key = ms5_jws_key_new (kid, MS5_JWS_HS256);
   key->secret = sodium_malloc (size);
   if (key->secret == NULL)
     g_error ("No guarded memory for a key");
@@ -101,6 +88,8 @@ ms5_jws_key_unref (Ms5JwsKey *key)
     sodium_free (key->secret);
   if (key->public != NULL)
     gnutls_pubkey_deinit (key->public);
+  if (key->private != NULL)
+    gnutls_privkey_deinit (key->private);
   g_free (key->kid);
   g_free (key);
 }
@@ -109,7 +98,7 @@ ms5_jws_key_unref (Ms5JwsKey *key)
  * ms5_jws_key_get_id:
  * @key: a key
  *
- * Returns: its name, as `kid` has it
+ * Returns: (nullable): its name, as `kid` has it
  */
 const char *
 ms5_jws_key_get_id (const Ms5JwsKey *key)
@@ -233,15 +222,15 @@ read_rsa (Ms5JsonReader *reader,
 
   n_datum = as_datum (n, n_size);
   e_datum = as_datum (e, e_size);
-  key = key_new (kid, MS5_JWS_RS256);
+  key = ms5_jws_key_new (kid, MS5_JWS_RS256);
   if (gnutls_pubkey_init (&key->public) == 0
       && gnutls_pubkey_import_rsa_raw (key->public, &n_datum, &e_datum) == 0
       && gnutls_pubkey_verify_params (key->public) == 0
       && gnutls_pubkey_get_pk_algorithm (key->public, &bits) == GNUTLS_PK_RSA
-      && bits >= MIN_RSA_BITS)
+      && bits >= MS5_JWS_MIN_RSA_BITS)
     return g_steal_pointer (&key);
 
-  ms5_json_reader_complain (reader, "n", "is no RSA key of at least %d bits", MIN_RSA_BITS);
+  ms5_json_reader_complain (reader, "n", "is no RSA key of at least %d bits", MS5_JWS_MIN_RSA_BITS);
   return NULL;
 }
 
@@ -265,8 +254,8 @@ read_ec (Ms5JsonReader *reader,
 
   x_datum = as_datum (x, x_size);
   y_datum = as_datum (y, y_size);
-  key = key_new (kid, MS5_JWS_ES256);
-  if (g_str_equal (curve, "P-256") && x_size == P256_BYTES && y_size == P256_BYTES
+  key = ms5_jws_key_new (kid, MS5_JWS_ES256);
+  if (g_str_equal (curve, "P-256") && x_size == MS5_JWS_P256_BYTES && y_size == MS5_JWS_P256_BYTES
       && gnutls_pubkey_init (&key->public) == 0
       && gnutls_pubkey_import_ecc_raw (key->public, GNUTLS_ECC_CURVE_SECP256R1,
                                        &x_datum, &y_datum) == 0
@@ -359,12 +348,12 @@ verify_es256 (const Ms5JwsKey *key,
               const guint8    *signature,
               gsize            size)
 {
-  gnutls_datum_t r = as_datum ((guint8 *) signature, P256_BYTES);
-  gnutls_datum_t s = as_datum ((guint8 *) signature + P256_BYTES, P256_BYTES);
+  gnutls_datum_t r = as_datum ((guint8 *) signature, MS5_JWS_P256_BYTES);
+  gnutls_datum_t s = as_datum ((guint8 *) signature + MS5_JWS_P256_BYTES, MS5_JWS_P256_BYTES);
   gnutls_datum_t der = { NULL, 0 };
   gboolean valid;
 
-  if (size != 2 * P256_BYTES || gnutls_encode_rs_value (&der, &r, &s) < 0)
+  if (size != 2 * MS5_JWS_P256_BYTES || gnutls_encode_rs_value (&der, &r, &s) < 0)
     return FALSE;
 
   valid = verify_public (key, GNUTLS_SIGN_ECDSA_SHA256, text, length, &der);
@@ -405,19 +394,26 @@ ms5_jws_key_verify (const Ms5JwsKey *key,
 }
 
 /* Returns: (transfer full): the signature of @text, in base64url */
-char *
-ms5_jws_key_sign (const Ms5JwsKey *key,
-                  const char      *text,
-                  gsize            length)
+static char *
+sign_hs256 (const Ms5JwsKey *key,
+            const char      *text,
+            gsize            length)
 {
   crypto_auth_hmacsha256_state state;
   guint8 signature[crypto_auth_hmacsha256_BYTES];
-
-  g_return_val_if_fail (key->algorithm == MS5_JWS_HS256, NULL);
 
   crypto_auth_hmacsha256_init (&state, key->secret, key->secret_size);
   crypto_auth_hmacsha256_update (&state, (const guint8 *) text, length);
   crypto_auth_hmacsha256_final (&state, signature);
   sodium_memzero (&state, sizeof state);
   return ms5_base64url_encode (signature, sizeof signature);
+}
+
+/* Returns: (transfer full): the signature of @text, in base64url */
+char *
+ms5_jws_key_sign (const Ms5JwsKey *key,
+                  const char      *text,
+                  gsize            length)
+{
+  return key->algorithm == MS5_JWS_HS256 ? sign_hs256 (key, text, length) : ms5_jws_key_sign_private (key, text, length);
 }

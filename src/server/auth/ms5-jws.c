@@ -42,11 +42,12 @@ ms5_jws_clear (Ms5Jws *jws)
 
 /**
  * ms5_jws_sign:
- * @key: an HS256 key
+ * @key: a key that can sign
  * @type: the `typ`
  * @payload: what to sign
  *
- * Returns: (transfer full): the signed text, in compact form
+ * Returns: (transfer full) (nullable): the signed text, in compact form; %NULL if the machine can't
+ *   sign with a public algorithm
  */
 char *
 ms5_jws_sign (const Ms5JwsKey *key,
@@ -67,7 +68,8 @@ ms5_jws_sign (const Ms5JwsKey *key,
   g_return_val_if_fail (payload != NULL, NULL);
 
   json_object_set_new (header, "alg", json_string (algorithm_names[ms5_jws_key_get_algorithm (key)]));
-  json_object_set_new (header, "kid", json_string (ms5_jws_key_get_id (key)));
+  if (ms5_jws_key_get_id (key) != NULL)
+    json_object_set_new (header, "kid", json_string (ms5_jws_key_get_id (key)));
   json_object_set_new (header, "typ", json_string (type));
 
   header_text = ms5_json_encode (header, &header_size);
@@ -76,7 +78,7 @@ ms5_jws_sign (const Ms5JwsKey *key,
   payload_part = ms5_base64url_encode (payload_text, payload_size);
   signed_text = g_strconcat (header_part, ".", payload_part, NULL);
   signature = ms5_jws_key_sign (key, signed_text, strlen (signed_text));
-  return g_strconcat (signed_text, ".", signature, NULL);
+  return signature != NULL ? g_strconcat (signed_text, ".", signature, NULL) : NULL;
 }
 
 /* Reading */
@@ -138,7 +140,7 @@ find_key (const json_t  *header,
   const char *kid = json_string_value (json_object_get (header, "kid"));
 
   for (guint i = 0; kid != NULL && i < keys->len; i++)
-    if (g_str_equal (ms5_jws_key_get_id (g_ptr_array_index (keys, i)), kid))
+    if (g_strcmp0 (ms5_jws_key_get_id (g_ptr_array_index (keys, i)), kid) == 0)
       return g_ptr_array_index (keys, i);
 
   g_set_error_literal (error, MS5_TOKEN_ERROR, MS5_TOKEN_ERROR_KEY, "No known key is named");

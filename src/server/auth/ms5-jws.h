@@ -37,8 +37,8 @@ GQuark ms5_token_error_quark (void);
 /**
  * Ms5JwsAlgorithm:
  * @MS5_JWS_HS256: HMAC with SHA-256: signs and verifies
- * @MS5_JWS_RS256: RSA, PKCS #1 v1.5, with SHA-256: verifies
- * @MS5_JWS_ES256: ECDSA on P-256 with SHA-256: verifies
+ * @MS5_JWS_RS256: RSA, PKCS #1 v1.5, with SHA-256: verifies, and signs if it is private
+ * @MS5_JWS_ES256: ECDSA on P-256 with SHA-256: the same
  */
 typedef enum
 {
@@ -50,8 +50,8 @@ typedef enum
 /**
  * Ms5JwsKey:
  *
- * A key record: its name, the one algorithm it is for, and the key. Immutable; what is secret
- * stands in guarded memory.
+ * A key record: its name, the one algorithm it is for, and the key. Immutable; a secret
+ * that is shared stands in guarded memory.
  */
 typedef struct _Ms5JwsKey Ms5JwsKey;
 
@@ -63,6 +63,10 @@ Ms5JwsKey       *ms5_jws_key_new_hs256     (const char       *kid,
                                             gsize             size) G_GNUC_WARN_UNUSED_RESULT;
 Ms5JwsKey       *ms5_jws_key_new_from_jwk  (json_t           *jwk,
                                             GError          **error) G_GNUC_WARN_UNUSED_RESULT;
+Ms5JwsKey       *ms5_jws_key_new_from_pem  (const char       *kid,
+                                            const char       *pem,
+                                            gsize             length,
+                                            GError          **error) G_GNUC_WARN_UNUSED_RESULT;
 Ms5JwsKey       *ms5_jws_key_ref           (Ms5JwsKey        *key);
 void             ms5_jws_key_unref         (Ms5JwsKey        *key);
 const char      *ms5_jws_key_get_id        (const Ms5JwsKey  *key);
@@ -72,6 +76,7 @@ gboolean         ms5_jws_key_verify        (const Ms5JwsKey  *key,
                                             gsize             length,
                                             const guint8     *signature,
                                             gsize             size);
+char            *ms5_jws_key_dup_point     (const Ms5JwsKey  *key) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * Ms5Jws:

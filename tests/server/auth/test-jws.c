@@ -8,6 +8,7 @@
 #ifdef HAVE_JWT
 #include <jwt.h>
 #endif
+#include <gnutls/x509.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -368,6 +369,68 @@ test_jwk (void)
     }
 }
 
+/* A new private key, PEM. */
+static char *
+make_pem (gnutls_pk_algorithm_t kind,
+          unsigned int          bits)
+{
+  gnutls_x509_privkey_t private;
+  gnutls_datum_t text = { NULL, 0 };
+  char *pem;
+
+  g_assert_cmpint (gnutls_x509_privkey_init (&private), ==, 0);
+  g_assert_cmpint (gnutls_x509_privkey_generate (private, kind, bits, 0), ==, 0);
+  g_assert_cmpint (gnutls_x509_privkey_export2 (private, GNUTLS_X509_FMT_PEM, &text), ==, 0);
+  pem = g_strndup ((const char *) text.data, text.size);
+  gnutls_free (text.data);
+  gnutls_x509_privkey_deinit (private);
+  return pem;
+}
+
+/* Some numbers of a signature are shorter than the curve: each time it has its full length. */
+static void
+test_private (void)
+{
+  static const struct { gnutls_pk_algorithm_t kind; unsigned int bits; Ms5JwsAlgorithm algorithm; guint rounds; } cases[] = {
+    { GNUTLS_PK_RSA, 2048, MS5_JWS_RS256, 1 },
+    { GNUTLS_PK_ECDSA, GNUTLS_CURVE_TO_BITS (GNUTLS_ECC_CURVE_SECP256R1), MS5_JWS_ES256, 300 },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *pem = make_pem (cases[i].kind, cases[i].bits);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (Ms5JwsKey) key = ms5_jws_key_new_from_pem ("k1", pem, strlen (pem), &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpint (ms5_jws_key_get_algorithm (key), ==, cases[i].algorithm);
+      for (guint n = 0; n < cases[i].rounds; n++)
+        {
+          g_autoptr (json_t) payload = json_pack ("{s:i}", "n", (int) n);
+          g_autofree char *token = ms5_jws_sign (key, "JWT", payload);
+
+          g_assert_true (verifies (token, key));
+        }
+    }
+}
+
+static void
+test_wrong_private (void)
+{
+  g_autofree char *short_rsa = make_pem (GNUTLS_PK_RSA, 1024);
+  g_autofree char *other_curve = make_pem (GNUTLS_PK_ECDSA, GNUTLS_CURVE_TO_BITS (GNUTLS_ECC_CURVE_SECP384R1));
+  g_autofree char *other_kind = make_pem (GNUTLS_PK_EDDSA_ED25519, GNUTLS_CURVE_TO_BITS (GNUTLS_ECC_CURVE_ED25519));
+  const char *const cases[] = { short_rsa, other_curve, other_kind, "", "-----BEGIN PRIVATE KEY-----\n" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (ms5_jws_key_new_from_pem (NULL, cases[i], strlen (cases[i]), &error));
+      g_assert_error (error, MS5_TOKEN_ERROR, MS5_TOKEN_ERROR_KEY);
+    }
+}
+
 /* A second opinion on the signature; and the reason why it is no more than that. */
 static void
 test_libjwt (void)
@@ -414,6 +477,8 @@ main (int    argc,
   g_test_add_func ("/auth/jws/every-character-counts", test_every_character_counts);
   g_test_add_func ("/auth/jws/wrong-key", test_wrong_key);
   g_test_add_func ("/auth/jws/jwk", test_jwk);
+  g_test_add_func ("/auth/jws/private", test_private);
+  g_test_add_func ("/auth/jws/wrong-private", test_wrong_private);
   g_test_add_func ("/auth/jws/libjwt", test_libjwt);
 
   return g_test_run ();
