@@ -95,10 +95,14 @@ ms5_relay_send_async (Ms5Relay              *self,
                       GAsyncReadyCallback    callback,
                       gpointer               user_data)
 {
+  GTask *task;
+
   g_return_if_fail (MS5_IS_RELAY (self));
   g_return_if_fail (message != NULL && message->address != NULL && message->ttl_s > 0);
 
-  MS5_RELAY_GET_IFACE (self)->send_async (self, message, cancellable, callback, user_data);
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, ms5_relay_send_async);
+  MS5_RELAY_GET_IFACE (self)->send (self, message, task);
 }
 
 /**
@@ -116,7 +120,42 @@ ms5_relay_send_finish (Ms5Relay         *self,
                        Ms5RelayVerdict  *out_verdict,
                        GError          **error)
 {
-  g_return_val_if_fail (MS5_IS_RELAY (self), FALSE);
+  Ms5RelayVerdict *verdict;
 
-  return MS5_RELAY_GET_IFACE (self)->send_finish (self, result, out_verdict, error);
+  g_return_val_if_fail (MS5_IS_RELAY (self), FALSE);
+  g_return_val_if_fail (g_async_result_is_tagged (result, ms5_relay_send_async), FALSE);
+
+  *out_verdict = (Ms5RelayVerdict) { 0 };
+  verdict = g_task_propagate_pointer (G_TASK (result), error);
+  if (verdict == NULL)
+    return FALSE;
+
+  *out_verdict = *verdict;
+  g_free (verdict);
+  return TRUE;
+}
+
+static void
+verdict_free (gpointer data)
+{
+  Ms5RelayVerdict *verdict = data;
+
+  ms5_relay_verdict_clear (verdict);
+  g_free (verdict);
+}
+
+/**
+ * ms5_relay_task_return:
+ * @task: (transfer full): what #Ms5RelayInterface.send was given
+ * @verdict: (inout): the answer; what it holds is taken
+ *
+ * Answers whoever sent a message.
+ */
+void
+ms5_relay_task_return (GTask           *task,
+                       Ms5RelayVerdict *verdict)
+{
+  g_task_return_pointer (task, g_memdup2 (verdict, sizeof *verdict), verdict_free);
+  *verdict = (Ms5RelayVerdict) { 0 };
+  g_object_unref (task);
 }

@@ -31,7 +31,7 @@ GQuark ms5_relay_error_quark (void);
  * Ms5RelayMessage:
  * @delivery: names this delivery; the same each time it is tried
  * @collapse: what it is about: a message with the collapse key of another replaces it
- * @ttl_s: for how many seconds it is of any use; at least 1
+ * @ttl_s: for how many seconds from now it is of any use; at least 1
  * @priority: how urgent it is
  * @title: its first line, plain text
  * @body: more about it, plain text
@@ -110,8 +110,8 @@ G_DECLARE_INTERFACE (Ms5Relay, ms5_relay, MS5, RELAY, GObject)
  * Ms5RelayInterface:
  * @get_channel: the word for it: `fcm`, `webpush`, `ntfy`, `mail` or `webhook`
  * @check_address: whether it could send to an address
- * @send_async: hands a message to the service; nothing of it is kept after the call
- * @send_finish: what came of it; fails only if it was cancelled
+ * @send: hands a message to the service and answers by ms5_relay_task_return(); nothing of the message
+ *   is kept after the call
  */
 struct _Ms5RelayInterface
 {
@@ -121,15 +121,9 @@ struct _Ms5RelayInterface
   gboolean    (*check_address) (Ms5Relay               *self,
                                 const char             *address,
                                 GError                **error);
-  void        (*send_async)    (Ms5Relay               *self,
+  void        (*send)          (Ms5Relay               *self,
                                 const Ms5RelayMessage  *message,
-                                GCancellable           *cancellable,
-                                GAsyncReadyCallback     callback,
-                                gpointer                user_data);
-  gboolean    (*send_finish)   (Ms5Relay               *self,
-                                GAsyncResult           *result,
-                                Ms5RelayVerdict        *out_verdict,
-                                GError                **error);
+                                GTask                  *task);
 };
 
 const char *ms5_relay_outcome_to_string (Ms5RelayOutcome         outcome);
@@ -148,6 +142,10 @@ gboolean    ms5_relay_send_finish       (Ms5Relay               *self,
                                          GAsyncResult           *result,
                                          Ms5RelayVerdict        *out_verdict,
                                          GError                **error);
+
+/* For those who are one. */
+void        ms5_relay_task_return       (GTask                  *task,
+                                         Ms5RelayVerdict        *verdict);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Ms5RelayVerdict, ms5_relay_verdict_clear)
 
