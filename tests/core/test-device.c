@@ -136,7 +136,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/core/device/lines-and-priorities", test_lines_and_priorities);
   g_test_add_func ("/core/device/expiry", test_expiry);
