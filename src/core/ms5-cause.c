@@ -37,14 +37,53 @@ find_origin (const Ms5FlowState *flow,
 }
 
 /**
+ * ms5_cause_find_origin:
+ * @flow: (array length=n_machines): the machines of a line in flow order
+ * @n_machines: their number
+ * @index: which of them
+ * @out_origin: (out): the machine for which it waits
+ *
+ * Whom a machine that is Suspended waits for: the nearest machine before it that stands, or the nearest
+ * after it. If both stand it is the nearer one; at the same distance the one that has stood longer.
+ *
+ * Returns: %FALSE if the machine is not suspended or its neighbours do not tell
+ */
+gboolean
+ms5_cause_find_origin (const Ms5FlowState *flow,
+                       guint               n_machines,
+                       guint               index,
+                       guint              *out_origin)
+{
+  const Ms5FlowState *before, *after;
+  guint before_distance = 0, after_distance = 0;
+
+  g_return_val_if_fail (index < n_machines, FALSE);
+
+  if (!is_suspended (flow[index].state))
+    return FALSE;
+
+  before = find_origin (flow, n_machines, index, -1, &before_distance);
+  after = find_origin (flow, n_machines, index, 1, &after_distance);
+  if (before == NULL && after == NULL)
+    return FALSE;
+
+  if (before == NULL || after == NULL)
+    *out_origin = before != NULL ? index - before_distance : index + after_distance;
+  else if (before_distance != after_distance)
+    *out_origin = before_distance < after_distance ? index - before_distance : index + after_distance;
+  else
+    *out_origin = before->since <= after->since ? index - before_distance : index + after_distance;
+  return TRUE;
+}
+
+/**
  * ms5_cause_find:
  * @flow: (array length=n_machines): the machines of a line in flow order
  * @n_machines: their number
  * @index: which of them
  *
- * Why a machine is Suspended: starved by the nearest machine before it that stands, or blocked by the
- * nearest after it. If both stand it is the nearer one; at the same distance the one that has stood
- * longer.
+ * Why a machine is Suspended: starved by a machine before it, or blocked by one after it. See
+ * ms5_cause_find_origin().
  *
  * Returns: the cause; none if the machine is not suspended or its neighbours do not tell
  */
@@ -53,22 +92,10 @@ ms5_cause_find (const Ms5FlowState *flow,
                 guint               n_machines,
                 guint               index)
 {
-  const Ms5FlowState *before, *after;
-  guint before_distance = 0, after_distance = 0;
+  guint origin;
 
-  g_return_val_if_fail (index < n_machines, MS5_CAUSE_NONE);
-
-  if (!is_suspended (flow[index].state))
+  if (!ms5_cause_find_origin (flow, n_machines, index, &origin))
     return MS5_CAUSE_NONE;
 
-  before = find_origin (flow, n_machines, index, -1, &before_distance);
-  after = find_origin (flow, n_machines, index, 1, &after_distance);
-  if (before == NULL && after == NULL)
-    return MS5_CAUSE_NONE;
-  if (before == NULL || after == NULL)
-    return before != NULL ? MS5_CAUSE_STARVED : MS5_CAUSE_BLOCKED;
-  if (before_distance != after_distance)
-    return before_distance < after_distance ? MS5_CAUSE_STARVED : MS5_CAUSE_BLOCKED;
-
-  return before->since <= after->since ? MS5_CAUSE_STARVED : MS5_CAUSE_BLOCKED;
+  return origin < index ? MS5_CAUSE_STARVED : MS5_CAUSE_BLOCKED;
 }

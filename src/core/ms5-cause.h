@@ -18,8 +18,12 @@ typedef struct
   Ms5Time since;
 } Ms5FlowState;
 
-Ms5Cause ms5_cause_find (const Ms5FlowState *flow,
-                         guint               n_machines,
-                         guint               index);
+Ms5Cause ms5_cause_find        (const Ms5FlowState *flow,
+                                guint               n_machines,
+                                guint               index);
+gboolean ms5_cause_find_origin (const Ms5FlowState *flow,
+                                guint               n_machines,
+                                guint               index,
+                                guint              *out_origin);
 
 G_END_DECLS

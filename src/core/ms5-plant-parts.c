@@ -330,6 +330,9 @@ ms5_rule_new (const char  *code,
 
   rule->code = g_strdup (code);
   rule->kind = kind;
+  rule->deadband = rule->limit = rule->over_s = NAN;
+  rule->chatter_count = MS5_CHATTER_COUNT_DEFAULT;
+  rule->chatter_within_s = MS5_CHATTER_WITHIN_DEFAULT_S;
   return rule;
 }
 
@@ -344,7 +347,10 @@ ms5_rule_free (Ms5Rule *rule)
   g_free (rule);
 }
 
-static const char *const rule_kind_words[] = { "stop_longer_than", "sensor_limit", "fault" };
+static const char *const rule_kind_words[] = {
+  "stop_longer_than", "sensor_limit", "fault", "state", "speed_below", "changeover_over", "material_low",
+  "quality_limit", "no_data", "unwatched",
+};
 
 G_STATIC_ASSERT (G_N_ELEMENTS (rule_kind_words) == MS5_N_RULE_KINDS);
 

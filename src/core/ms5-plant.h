@@ -274,19 +274,50 @@ struct _Ms5CallType
  * @MS5_RULE_STOP_LONGER_THAN: a stop that is not planned lasts
  * @MS5_RULE_SENSOR_LIMIT: a sensor is beyond its limit
  * @MS5_RULE_FAULT: equipment reports a fault that has a call type
+ * @MS5_RULE_STATE: equipment is in one of some states
+ * @MS5_RULE_SPEED_BELOW: a line makes less than it should while nothing stands
+ * @MS5_RULE_CHANGEOVER_OVER: a changeover lasts longer than its target
+ * @MS5_RULE_MATERIAL_LOW: a sensor tells that there is little left
+ * @MS5_RULE_QUALITY_LIMIT: too much of what a line makes is scrap
+ * @MS5_RULE_NO_DATA: nothing is heard of equipment
+ * @MS5_RULE_UNWATCHED: nobody is there to see the calls of a line
  */
 typedef enum
 {
   MS5_RULE_STOP_LONGER_THAN,
   MS5_RULE_SENSOR_LIMIT,
-  MS5_RULE_FAULT
+  MS5_RULE_FAULT,
+  MS5_RULE_STATE,
+  MS5_RULE_SPEED_BELOW,
+  MS5_RULE_CHANGEOVER_OVER,
+  MS5_RULE_MATERIAL_LOW,
+  MS5_RULE_QUALITY_LIMIT,
+  MS5_RULE_NO_DATA,
+  MS5_RULE_UNWATCHED
 } Ms5RuleKind;
 
-#define MS5_N_RULE_KINDS (MS5_RULE_FAULT + 1)
+#define MS5_N_RULE_KINDS (MS5_RULE_UNWATCHED + 1)
+
+/* Chattering, after ISA-18.2: so often to and fro within so long. */
+#define MS5_CHATTER_COUNT_DEFAULT    3u
+#define MS5_CHATTER_WITHIN_DEFAULT_S 60.0
+#define MS5_CHATTER_COUNT_MAX        10u
 
 /**
  * Ms5Rule:
- * @after_s: how long the condition must last
+ * @after_s: how long the condition must last before people are called (on delay)
+ * @clear_after_s: how long it must be gone before it counts as gone (off delay)
+ * @deadband: so far a watched value must come back inside before the condition is gone; of a sensor it
+ *   widens its hysteresis; %NAN if there is none
+ * @latched: whether the condition stays until a person resolves the call
+ * @chatter_count: so often to and fro within @chatter_within_s is chattering
+ * @chatter_within_s: see there; also for how long it must be quiet to end
+ * @limit: what a value is held against, in the kinds that have one: the ratio of the target speed, the
+ *   least left of a material, the most of what is made that may be scrap; %NAN if there is none
+ * @over_s: of quality: over how long it is measured; %NAN means the running shift
+ * @min_pieces: of quality: with fewer pieces nothing is said
+ * @states: of state: which, as bits: see MS5_STATE_BIT()
+ * @modes: of state: in which modes, as bits: see MS5_MODE_BIT(); 0 means in any
  * @alarm: of a sensor: whether the alarm limit is meant, else the limit for attention
  * @call_type: (nullable): the type of the call; may only be left out for faults, which have their own
  * @priority: the call's priority if @has_priority, else the fault's or the call type's
@@ -299,6 +330,16 @@ struct _Ms5Rule
   char *code;
   Ms5RuleKind kind;
   double after_s;
+  double clear_after_s;
+  double deadband;
+  gboolean latched;
+  guint chatter_count;
+  double chatter_within_s;
+  double limit;
+  double over_s;
+  gint64 min_pieces;
+  guint states;
+  guint modes;
   gboolean alarm;
   char *call_type;
   Ms5Priority priority;
@@ -322,6 +363,8 @@ typedef struct
 } Ms5EscalationLevel;
 
 #define MS5_ROLE_BIT(role) (1u << (role))
+#define MS5_STATE_BIT(state) (1u << (state))
+#define MS5_MODE_BIT(mode) (1u << (mode))
 
 /**
  * Ms5FieldPolicy:

@@ -122,5 +122,6 @@ ms5_rule_dup_key (const Ms5Rule     *rule,
 {
   const char *subject = rule->kind == MS5_RULE_STOP_LONGER_THAN ? NULL : fact->subject;
 
-  return g_strdup_printf ("%s/%s/%s", rule->code, fact->equipment, subject != NULL ? subject : "");
+  return g_strdup_printf ("%s/%s/%s", rule->code, fact->equipment != NULL ? fact->equipment : "",
+                          subject != NULL ? subject : "");
 }

@@ -56,78 +56,6 @@ ms5_engine_line_touch_call (Ms5EngineLine *line,
   ms5_engine_touch (line);
 }
 
-/* Breaks are no reason to call anybody: a stop is as long as it is outside of them. */
-static void
-add_stop_fact (const Ms5EngineUnit *unit,
-               Ms5Time              now,
-               GArray              *facts)
-{
-  const Ms5EngineLine *line = unit->line;
-  const Ms5EngineStop *stop = line->open_stop;
-  Ms5Time start = unit->detector.stop.start;
-  Ms5RuleFact fact = {
-    .kind = MS5_RULE_STOP_LONGER_THAN,
-    .line = line->line->code,
-    .equipment = unit->equipment->code,
-    .since = start + ms5_engine_line_get_break_time (line, (Ms5Interval) { start, now }),
-    .alarm_since = MS5_TIME_NONE,
-    .category = unit->maintenance_by != NULL ? MS5_CATEGORY_MAINTENANCE : unit->detector.stop.category,
-  };
-
-  if (!unit->detector.in_stop || !line->in_shift)
-    return;
-
-  if (unit->is_bottleneck && stop != NULL)
-    {
-      fact.subject = stop->reason;
-      fact.category = stop->category;
-      fact.planned = stop->planned;
-    }
-  g_array_append_val (facts, fact);
-}
-
-static void
-add_sensor_facts (const Ms5EngineUnit *unit,
-                  GArray              *facts)
-{
-  for (guint i = 0; i < unit->equipment->sensors->len; i++)
-    {
-      const Ms5EngineSensor *sensor = &unit->sensors[i];
-      Ms5RuleFact fact = {
-        .kind = MS5_RULE_SENSOR_LIMIT,
-        .line = unit->line->line->code,
-        .equipment = unit->equipment->code,
-        .subject = sensor->sensor->code,
-        .since = sensor->limit.since,
-        .alarm_since = sensor->limit.alarm_since,
-      };
-
-      if (fact.since != MS5_TIME_NONE)
-        g_array_append_val (facts, fact);
-    }
-}
-
-static void
-add_fault_facts (const Ms5EngineUnit *unit,
-                 GArray              *facts)
-{
-  for (guint i = 0; i < ms5_fault_log_get_length (unit->faults); i++)
-    {
-      const Ms5FaultEntry *entry = ms5_fault_log_get (unit->faults, i);
-      Ms5RuleFact fact = {
-        .kind = MS5_RULE_FAULT,
-        .line = unit->line->line->code,
-        .equipment = unit->equipment->code,
-        .subject = entry->fault->code,
-        .since = entry->since,
-        .alarm_since = MS5_TIME_NONE,
-      };
-
-      if (entry->until == MS5_TIME_NONE)
-        g_array_append_val (facts, fact);
-    }
-}
-
 /* Machines that are not the bottleneck stand whenever it does: a rule watches their stops only if it
  * names them. */
 static gboolean
@@ -205,17 +133,8 @@ ms5_engine_line_apply_rules (Ms5EngineLine *line,
   g_autoptr (GHashTable) present = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   line->has_new_facts = FALSE;
-  g_array_set_size (facts, 0);
   g_array_set_size (matches, 0);
-  for (guint i = 0; i < line->units->len; i++)
-    {
-      const Ms5EngineUnit *unit = g_ptr_array_index (line->units, i);
-
-      add_stop_fact (unit, now, facts);
-      add_sensor_facts (unit, facts);
-      add_fault_facts (unit, facts);
-    }
-
+  ms5_engine_line_list_facts (line, now, facts);
   line->rules_due = ms5_rules_evaluate (engine->plant, (const Ms5RuleFact *) (gpointer) facts->data, facts->len, now,
                                         matches);
   for (guint i = 0; i < matches->len; i++)

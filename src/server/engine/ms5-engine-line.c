@@ -33,6 +33,7 @@ ms5_engine_line_new (Ms5Engine     *engine,
   line->account = ms5_line_account_new (engine->plant, source);
   line->shift_until = G_MININT64;
   line->rules_due = line->escalation_due = line->kpis_due = line->kpis_at = line->retire_due = MS5_TIME_NONE;
+  line->unwatched_since = MS5_TIME_NONE;
   line->v = MS5_INT_NONE;
   g_queue_init (&line->old_reports);
   ms5_speed_reset (&line->speed);

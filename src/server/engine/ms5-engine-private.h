@@ -192,6 +192,7 @@ struct _Ms5EngineLine
 
   GHashTable *calls;        /* id → Ms5EngineCall */
   GHashTable *conditions;   /* rule key → Ms5EngineCall */
+  Ms5Time unwatched_since;  /* %MS5_TIME_NONE while somebody watches, or as long as it is not known */
   Ms5Time rules_due;
   Ms5Time escalation_due;
 
@@ -418,6 +419,11 @@ void                 ms5_engine_line_apply_rules       (Ms5EngineLine         *l
 void                 ms5_engine_line_escalate          (Ms5EngineLine         *line,
                                                         Ms5Time                now);
 void                 ms5_engine_line_write_calls       (Ms5EngineLine         *line);
+
+/* ms5-engine-facts.c */
+void                 ms5_engine_line_list_facts        (Ms5EngineLine         *line,
+                                                        Ms5Time                now,
+                                                        GArray                *facts);
 
 /* ms5-engine-jobs.c */
 void                 ms5_engine_report_free            (Ms5EngineReport       *report);

@@ -123,7 +123,7 @@ dup_condition (const Ms5Engine   *engine,
   const Ms5Rule *rule = ms5_plant_get_rule (engine->plant, item->rule);
   Ms5RuleFact fact = { .equipment = item->equipment, .subject = item->detail };
 
-  if (rule == NULL || item->equipment == NULL || (item->state == MS5_CALL_RESOLVED && item->active != TRUE))
+  if (rule == NULL || (item->state == MS5_CALL_RESOLVED && item->active != TRUE))
     return NULL;
 
   return ms5_rule_dup_key (rule, &fact);

@@ -91,6 +91,10 @@ void       ms5_engine_ingest              (Ms5Engine          *engine,
 void       ms5_engine_lost                (Ms5Engine          *engine,
                                            const Ms5Equipment *equipment,
                                            Ms5Time             now);
+void       ms5_engine_set_watched         (Ms5Engine          *engine,
+                                           const Ms5Line      *line,
+                                           gboolean            watched,
+                                           Ms5Time             since);
 void       ms5_engine_advance             (Ms5Engine          *engine,
                                            Ms5Time             now);
 Ms5Time    ms5_engine_get_next_due        (const Ms5Engine    *engine);
