@@ -6,8 +6,8 @@
 
 #include <glib/gi18n.h>
 
+#include "app/pages/ms5-call-due.h"
 #include "app/pages/ms5-call-row.h"
-#include "app/pages/ms5-item-text.h"
 
 struct _Ms5CallNotices
 {
@@ -44,55 +44,6 @@ get_rev (Ms5CallModel *call)
   return rev != MS5_INT_NONE ? rev : 0;
 }
 
-static Ms5Time
-latest (Ms5Time a,
-        Ms5Time b)
-{
-  return a == MS5_TIME_NONE || b > a ? b : a;
-}
-
-/* When it last was raised, or escalated, or came off the shelf. */
-static Ms5Time
-get_call_time (const Ms5CallItem *item)
-{
-  return latest (latest (item->raised, item->escalated), item->shelved_until);
-}
-
-/* Whether the reader was sent after everybody was called, or after somebody else had acknowledged it. */
-static gboolean
-is_sent (Ms5CallNotices *self,
-         Ms5CallModel   *call)
-{
-  const Ms5CallItem *item = ms5_call_model_get_item (call);
-
-  return item->assigned != MS5_TIME_NONE && ms5_is_same_person (self->reader, item->assigned_to) &&
-         (item->acknowledged == MS5_TIME_NONE || item->assigned > item->acknowledged);
-}
-
-/* Whether somebody else was sent since everybody was called: that is their business. */
-static gboolean
-is_others (Ms5CallNotices *self,
-           Ms5CallModel   *call)
-{
-  const Ms5CallItem *item = ms5_call_model_get_item (call);
-
-  return item->assigned_to != NULL && item->assigned != MS5_TIME_NONE && item->assigned > get_call_time (item) &&
-         !ms5_is_same_person (self->reader, item->assigned_to);
-}
-
-/* Whether it is to be seen: not what is on the shelf, nor what somebody sees to. */
-static gboolean
-is_due (Ms5CallNotices *self,
-        Ms5CallModel   *call)
-{
-  const Ms5CallItem *item = ms5_call_model_get_item (call);
-
-  if (item->shelved != MS5_TIME_NONE)
-    return FALSE;
-
-  return item->state == MS5_CALL_RAISED || (item->state == MS5_CALL_ACKNOWLEDGED && is_sent (self, call));
-}
-
 static gboolean
 is_told (Ms5CallNotices *self,
          const char     *key,
@@ -110,9 +61,10 @@ is_news (Ms5CallNotices *self,
          Ms5CallModel   *call,
          const char     *key)
 {
+  const Ms5CallItem *item = ms5_call_model_get_item (call);
   gboolean unheard = ms5_call_model_get_priority (call) == MS5_PRIORITY_CRITICAL && !is_told (self, key, 0);
 
-  return is_due (self, call) && (unheard || !is_others (self, call)) &&
+  return ms5_call_is_due (item, self->reader) && (unheard || !ms5_call_is_others (item, self->reader)) &&
          !ms5_model_item_is_pending (MS5_MODEL_ITEM (call)) && !is_told (self, key, get_rev (call));
 }
 
@@ -152,9 +104,8 @@ tell_news (Ms5CallNotices *self)
   for (guint i = 0; i < self->calls->len; i++)
     {
       Ms5CallModel *call = self->calls->pdata[i];
-      const Ms5CallItem *item = ms5_call_model_get_item (call);
       g_autofree char *key = dup_key (call);
-      Ms5Time news = is_sent (self, call) ? latest (item->assigned, get_call_time (item)) : get_call_time (item);
+      Ms5Time news = ms5_call_get_news (ms5_call_model_get_item (call), self->reader);
 
       if (!is_news (self, call, key))
         continue;
@@ -178,7 +129,7 @@ withdraw_others (Ms5CallNotices *self)
   gpointer key;
 
   for (guint i = 0; i < self->calls->len; i++)
-    if (is_due (self, self->calls->pdata[i]))
+    if (ms5_call_is_due (ms5_call_model_get_item (self->calls->pdata[i]), self->reader))
       g_hash_table_add (raised, dup_key (self->calls->pdata[i]));
 
   g_hash_table_iter_init (&iter, self->shown);
@@ -239,6 +190,8 @@ calls_changed_cb (Ms5CallNotices *self)
       g_signal_connect_swapped (call, "notify::state", G_CALLBACK (check_later), self);
       g_signal_connect_swapped (call, "notify::pending", G_CALLBACK (check_later), self);
       g_signal_connect_swapped (call, "notify::shelved", G_CALLBACK (check_later), self);
+      g_signal_connect_swapped (call, "notify::suppressed-by", G_CALLBACK (check_later), self);
+      g_signal_connect_swapped (call, "notify::out-of-service", G_CALLBACK (check_later), self);
     }
   check_later (self);
 }
