@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-# SPDX-License-Identifier: CC0-1.0
-"""Makes the sounds of the program: make-sounds.py NAME FILE
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Makes the sounds of the program: make-sounds.py NAME FILE. What it makes is free for any use (CC0-1.0).
 
 Each is a WAV of 16 bits and one channel, the same each time, and made to be played over and over: it ends in the
 silence before it begins again.
