@@ -17,7 +17,7 @@ struct _Ms5Application
   Ms5Pulse             *pulse;
   GSettings            *settings;
   Ms5Window            *window;
-  Ms5LibnotifyNotifier *notifier;
+  Ms5Notifier          *notifier;
   Ms5CallNotices       *notices;
   Ms5NoticeLedger      *ledger;
   GCancellable         *cancellable;

@@ -90,8 +90,8 @@ static void
 make_notices (Ms5Application *self,
               const Ms5View  *view)
 {
-  self->notifier = ms5_libnotify_notifier_new ();
-  self->notices = ms5_call_notices_new (view, MS5_NOTIFIER (self->notifier), self->ledger);
+  self->notifier = MS5_NOTIFIER (ms5_libnotify_notifier_new ());
+  self->notices = ms5_call_notices_new (view, self->notifier, self->ledger);
   g_signal_connect_object (self->notices, "open", G_CALLBACK (open_call_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->notices, "acknowledge", G_CALLBACK (acknowledge_call_cb), self,
                            G_CONNECT_SWAPPED);
@@ -325,7 +325,7 @@ notifier_closed_cb (GObject      *source,
   g_autoptr (Ms5Application) self = user_data;
   g_autoptr (GError) error = NULL;
 
-  if (!ms5_libnotify_notifier_close_finish (MS5_LIBNOTIFY_NOTIFIER (source), result, &error))
+  if (!ms5_notifier_close_finish (MS5_NOTIFIER (source), result, &error))
     g_message ("closing notifications: %s", error->message);
   g_application_release (G_APPLICATION (self));
 }
@@ -346,7 +346,7 @@ ms5_application_window_removed (GtkApplication *application,
       ms5_client_stop_async (self->client, client_stopped_cb, g_object_ref (self));
       g_application_hold (G_APPLICATION (self));
       g_clear_object (&self->notices);
-      ms5_libnotify_notifier_close_async (self->notifier, NULL, notifier_closed_cb, g_object_ref (self));
+      ms5_notifier_close_async (self->notifier, NULL, notifier_closed_cb, g_object_ref (self));
     }
 
   GTK_APPLICATION_CLASS (ms5_application_parent_class)->window_removed (application, window);

@@ -4,25 +4,19 @@
 
 #include "ms5-libnotify-notifier.h"
 
-#include <glib/gi18n.h>
-#include <libnotify/notify.h>
-
-/* The default action is a press on the notification, which some servers show no button for. */
-#define OPEN_BUTTON "open"
+#include "app/ms5-libnotify-desk.h"
 
 /* What the thread works with. It outlives the notifier: the server may keep a call waiting for as
  * long as it likes, and nobody waits for that. Only the thread touches what is below «context». */
 typedef struct
 {
-  gatomicrefcount  ref_count;
-  GWeakRef         notifier;
-  GMainContext    *home;
-  GMainContext    *context;
-  GMainLoop       *loop;
-  GHashTable      *shown;      /* key → NotifyNotification */
-  gboolean         markup;
-  gboolean         actions;
-  GTask           *closing;
+  gatomicrefcount   ref_count;
+  GWeakRef          notifier;
+  GMainContext     *home;
+  GMainContext     *context;
+  GMainLoop        *loop;
+  Ms5LibnotifyDesk *desk;
+  GTask            *closing;
 } Worker;
 
 /* A message from one thread to the other. */
@@ -136,126 +130,45 @@ tell_action_cb (gpointer data)
 /* On the thread. */
 
 static void
-action_cb (NotifyNotification *notification,
-           char               *action,
-           gpointer            user_data)
+shown_cb (const char *key,
+          gint64      rev,
+          gpointer    user_data)
 {
   Worker *worker = user_data;
-  const char *key = g_object_get_data (G_OBJECT (notification), "key");
-  const char *told = g_str_equal (action, OPEN_BUTTON) ? MS5_NOTICE_OPEN : action;
+
+  send (worker->home, tell_shown_cb, (Message) { .worker = worker, .key = g_strdup (key), .rev = rev });
+}
+
+static void
+failed_cb (const char *key,
+           const char *message,
+           gpointer    user_data)
+{
+  Worker *worker = user_data;
+
+  send (worker->home, tell_failed_cb,
+        (Message) { .worker = worker, .key = g_strdup (key), .text = g_strdup (message) });
+}
+
+static void
+action_cb (const char *key,
+           const char *action,
+           const char *token,
+           gpointer    user_data)
+{
+  Worker *worker = user_data;
 
   send (worker->home, tell_action_cb,
-        (Message) { .worker = worker, .key = g_strdup (key), .text = g_strdup (told),
-                    .token = g_strdup (notify_notification_get_activation_token (notification)) });
-}
-
-static void
-closed_cb (NotifyNotification *notification,
-           Worker             *worker)
-{
-  const char *key = g_object_get_data (G_OBJECT (notification), "key");
-
-  if (g_hash_table_lookup (worker->shown, key) == notification)
-    g_hash_table_remove (worker->shown, key);
-}
-
-/* Once: what the server can do. */
-static gboolean
-worker_init (Worker  *worker,
-             GError **error)
-{
-  GList *caps;
-
-  if (notify_is_initted ())
-    return TRUE;
-  if (!notify_init (_("Floor Dashboard")))
-    {
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, "libnotify does not start");
-      return FALSE;
-    }
-
-  caps = notify_get_server_caps ();
-  worker->markup = g_list_find_custom (caps, "body-markup", (GCompareFunc) g_strcmp0) != NULL;
-  worker->actions = g_list_find_custom (caps, "actions", (GCompareFunc) g_strcmp0) != NULL;
-  g_list_free_full (caps, g_free);
-  return TRUE;
-}
-
-static NotifyNotification *
-worker_get (Worker     *worker,
-            const char *key)
-{
-  NotifyNotification *notification = g_hash_table_lookup (worker->shown, key);
-
-  if (notification != NULL)
-    return notification;
-
-  notification = notify_notification_new (" ", NULL, NULL);
-  g_object_set_data_full (G_OBJECT (notification), "key", g_strdup (key), g_free);
-  g_signal_connect (notification, "closed", G_CALLBACK (closed_cb), worker);
-  g_hash_table_insert (worker->shown, g_strdup (key), notification);
-  return notification;
-}
-
-static const char *
-icon_of (Ms5Priority priority)
-{
-  return priority >= MS5_PRIORITY_HIGH ? "dialog-error" : "dialog-warning";
-}
-
-static void
-fill (Worker             *worker,
-      NotifyNotification *notification,
-      const Ms5Notice    *notice)
-{
-  g_autofree char *body = NULL;
-
-  if (notice->body != NULL)
-    body = worker->markup ? g_markup_escape_text (notice->body, -1) : g_strdup (notice->body);
-  notify_notification_update (notification, notice->title, body, icon_of (notice->priority));
-  notify_notification_set_urgency (notification, notice->priority >= MS5_PRIORITY_HIGH
-                                                   ? NOTIFY_URGENCY_CRITICAL
-                                                   : NOTIFY_URGENCY_NORMAL);
-  notify_notification_set_category (notification, "x-ms5.call");
-  notify_notification_set_hint (notification, "desktop-entry", g_variant_new_string (APPLICATION_ID));
-  notify_notification_set_timeout (notification, notice->priority >= MS5_PRIORITY_HIGH
-                                                   ? NOTIFY_EXPIRES_NEVER
-                                                   : NOTIFY_EXPIRES_DEFAULT);
-
-  notify_notification_clear_actions (notification);
-  if (!worker->actions)
-    return;
-  notify_notification_add_action (notification, MS5_NOTICE_OPEN, _("Open"), action_cb, worker, NULL);
-  notify_notification_add_action (notification, OPEN_BUTTON, _("Open"), action_cb, worker, NULL);
-  if (notice->can_acknowledge)
-    notify_notification_add_action (notification, MS5_NOTICE_ACKNOWLEDGE, _("Acknowledge"), action_cb,
-                                    worker, NULL);
+        (Message) { .worker = worker, .key = g_strdup (key), .text = g_strdup (action),
+                    .token = g_strdup (token) });
 }
 
 static gboolean
 show_cb (gpointer data)
 {
   Message *message = data;
-  Worker *worker = message->worker;
-  const char *key = message->notice->key;
-  g_autoptr (GError) error = NULL;
-  NotifyNotification *notification = NULL;
 
-  if (worker_init (worker, &error))
-    {
-      notification = worker_get (worker, key);
-      fill (worker, notification, message->notice);
-    }
-  if (notification != NULL && notify_notification_show (notification, &error))
-    {
-      send (worker->home, tell_shown_cb,
-            (Message) { .worker = worker, .key = g_strdup (key), .rev = message->notice->rev });
-      return G_SOURCE_REMOVE;
-    }
-
-  g_hash_table_remove (worker->shown, key);
-  send (worker->home, tell_failed_cb,
-        (Message) { .worker = worker, .key = g_strdup (key), .text = g_strdup (error->message) });
+  ms5_libnotify_desk_show (message->worker->desk, message->notice);
   return G_SOURCE_REMOVE;
 }
 
@@ -263,28 +176,9 @@ static gboolean
 withdraw_cb (gpointer data)
 {
   Message *message = data;
-  Worker *worker = message->worker;
-  NotifyNotification *notification = g_hash_table_lookup (worker->shown, message->key);
-  g_autoptr (GError) error = NULL;
 
-  if (notification == NULL)
-    return G_SOURCE_REMOVE;
-
-  g_object_ref (notification);
-  g_hash_table_remove (worker->shown, message->key);
-  if (!notify_notification_close (notification, &error))
-    send (worker->home, tell_failed_cb,
-          (Message) { .worker = worker, .key = g_strdup (message->key),
-                      .text = g_strdup (error->message) });
-  g_object_unref (notification);
+  ms5_libnotify_desk_withdraw (message->worker->desk, message->key);
   return G_SOURCE_REMOVE;
-}
-
-static void
-notification_free (gpointer data)
-{
-  g_signal_handlers_disconnect_matched (data, G_SIGNAL_MATCH_FUNC, 0, 0, NULL, closed_cb, NULL);
-  g_object_unref (data);
 }
 
 static gboolean
@@ -308,39 +202,18 @@ quit_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* There is nobody left to act on what is shown. The notifications have to be gone before libnotify
- * ends: it would look for their handlers on a new proxy. */
-static void
-close_all (Worker *worker)
-{
-  GHashTable *shown = g_steal_pointer (&worker->shown);
-  GHashTableIter iter;
-  gpointer notification;
-
-  g_hash_table_iter_init (&iter, shown);
-  while (g_hash_table_iter_next (&iter, NULL, &notification))
-    {
-      g_autoptr (GError) error = NULL;
-
-      g_signal_handlers_disconnect_by_func (notification, closed_cb, worker);
-      if (!notify_notification_close (notification, &error))
-        g_debug ("a notification stays on the desktop: %s", error->message);
-    }
-  g_hash_table_unref (shown);
-}
-
 static gpointer
 thread_main (gpointer data)
 {
+  static const Ms5LibnotifyDeskFuncs funcs = { shown_cb, failed_cb, action_cb };
   Worker *worker = data;
 
   g_main_context_push_thread_default (worker->context);
-  worker->shown = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, notification_free);
+  worker->desk = ms5_libnotify_desk_new (&funcs, worker);
   g_main_loop_run (worker->loop);
 
-  close_all (worker);
-  if (notify_is_initted ())
-    notify_uninit ();
+  /* There is nobody left to act on what is shown. */
+  g_clear_pointer (&worker->desk, ms5_libnotify_desk_free);
   while (g_main_context_iteration (worker->context, FALSE))
     ;
   g_main_context_pop_thread_default (worker->context);
@@ -381,11 +254,36 @@ ms5_libnotify_notifier_withdraw (Ms5Notifier *notifier,
         (Message) { .worker = self->worker, .key = g_strdup (key) });
 }
 
+/* Who does not care when that has happened just drops the last reference. */
+static void
+ms5_libnotify_notifier_close_async (Ms5Notifier         *notifier,
+                                    GCancellable        *cancellable,
+                                    GAsyncReadyCallback  callback,
+                                    gpointer             user_data)
+{
+  Ms5LibnotifyNotifier *self = MS5_LIBNOTIFY_NOTIFIER (notifier);
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, ms5_libnotify_notifier_close_async);
+  send (self->worker->context, close_cb,
+        (Message) { .worker = self->worker, .task = g_object_ref (task) });
+}
+
+static gboolean
+ms5_libnotify_notifier_close_finish (Ms5Notifier   *notifier,
+                                     GAsyncResult  *result,
+                                     GError       **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
 static void
 notifier_iface_init (Ms5NotifierInterface *iface)
 {
   iface->show = ms5_libnotify_notifier_show;
   iface->withdraw = ms5_libnotify_notifier_withdraw;
+  iface->close_async = ms5_libnotify_notifier_close_async;
+  iface->close_finish = ms5_libnotify_notifier_close_finish;
 }
 
 static void
@@ -446,45 +344,4 @@ Ms5LibnotifyNotifier *
 ms5_libnotify_notifier_new (void)
 {
   return g_object_new (MS5_TYPE_LIBNOTIFY_NOTIFIER, NULL);
-}
-
-/**
- * ms5_libnotify_notifier_close_async:
- * @self: a notifier
- * @cancellable: (nullable): not looked at any more once the thread was told
- * @callback: called when nothing of it runs any more
- * @user_data: passed to @callback
- *
- * Takes what is shown off the desktop, as nobody would act on it any more, and ends the thread. Who
- * does not care when that has happened just drops the last reference.
- */
-void
-ms5_libnotify_notifier_close_async (Ms5LibnotifyNotifier *self,
-                                    GCancellable         *cancellable,
-                                    GAsyncReadyCallback   callback,
-                                    gpointer              user_data)
-{
-  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
-
-  g_return_if_fail (MS5_IS_LIBNOTIFY_NOTIFIER (self));
-
-  g_task_set_source_tag (task, ms5_libnotify_notifier_close_async);
-  send (self->worker->context, close_cb,
-        (Message) { .worker = self->worker, .task = g_object_ref (task) });
-}
-
-/**
- * ms5_libnotify_notifier_close_finish:
- * @self: a notifier
- * @result: what the callback got
- * @error: return location for an error
- *
- * Returns: whether nothing of it runs any more
- */
-gboolean
-ms5_libnotify_notifier_close_finish (Ms5LibnotifyNotifier  *self,
-                                     GAsyncResult          *result,
-                                     GError               **error)
-{
-  return g_task_propagate_boolean (G_TASK (result), error);
 }

@@ -20,12 +20,4 @@ G_DECLARE_FINAL_TYPE (Ms5LibnotifyNotifier, ms5_libnotify_notifier, MS5, LIBNOTI
 
 Ms5LibnotifyNotifier *ms5_libnotify_notifier_new (void) G_GNUC_WARN_UNUSED_RESULT;
 
-void     ms5_libnotify_notifier_close_async  (Ms5LibnotifyNotifier  *self,
-                                              GCancellable          *cancellable,
-                                              GAsyncReadyCallback    callback,
-                                              gpointer               user_data);
-gboolean ms5_libnotify_notifier_close_finish (Ms5LibnotifyNotifier  *self,
-                                              GAsyncResult          *result,
-                                              GError               **error);
-
 G_END_DECLS

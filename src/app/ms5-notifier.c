@@ -89,6 +89,44 @@ ms5_notifier_withdraw (Ms5Notifier *self,
   MS5_NOTIFIER_GET_IFACE (self)->withdraw (self, key);
 }
 
+/**
+ * ms5_notifier_close_async:
+ * @self: a notifier
+ * @cancellable: (nullable): has no effect
+ * @callback: (nullable): called when it has ended
+ * @user_data: for the callback
+ *
+ * Takes away all notices and ends. Nothing can be shown afterwards.
+ */
+void
+ms5_notifier_close_async (Ms5Notifier         *self,
+                          GCancellable        *cancellable,
+                          GAsyncReadyCallback  callback,
+                          gpointer             user_data)
+{
+  g_return_if_fail (MS5_IS_NOTIFIER (self));
+
+  MS5_NOTIFIER_GET_IFACE (self)->close_async (self, cancellable, callback, user_data);
+}
+
+/**
+ * ms5_notifier_close_finish:
+ * @self: a notifier
+ * @result: what the callback got
+ * @error: return location for an error
+ *
+ * Returns: whether it ended
+ */
+gboolean
+ms5_notifier_close_finish (Ms5Notifier   *self,
+                           GAsyncResult  *result,
+                           GError       **error)
+{
+  g_return_val_if_fail (MS5_IS_NOTIFIER (self), FALSE);
+
+  return MS5_NOTIFIER_GET_IFACE (self)->close_finish (self, result, error);
+}
+
 void
 ms5_notifier_emit_shown (Ms5Notifier *self,
                          const char  *key,

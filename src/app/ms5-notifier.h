@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include <glib-object.h>
+#include <gio/gio.h>
 
 #include "core/ms5-words.h"
 
@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 /* What a person can do in a notification. Open is also what a press on the notification itself is. */
 #define MS5_NOTICE_OPEN        "default"
 #define MS5_NOTICE_ACKNOWLEDGE "acknowledge"
+#define MS5_NOTICE_SNOOZE      "snooze"
 
 /**
  * Ms5Notice:
@@ -20,6 +21,9 @@ G_BEGIN_DECLS
  * @title: its first line, plain text
  * @body: (nullable): more about it, plain text
  * @can_acknowledge: whether it has an Acknowledge
+ * @can_snooze: whether it has a Snooze
+ * @breaks_dnd: whether it is shown also while the desktop is set not to disturb
+ * @passing: whether the desktop may forget it once it has been seen
  *
  * A notification on the desktop.
  */
@@ -31,6 +35,9 @@ typedef struct
   char        *title;
   char        *body;
   gboolean     can_acknowledge;
+  gboolean     can_snooze;
+  gboolean     breaks_dnd;
+  gboolean     passing;
 } Ms5Notice;
 
 Ms5Notice *ms5_notice_copy (const Ms5Notice *notice) G_GNUC_WARN_UNUSED_RESULT;
@@ -45,8 +52,11 @@ G_DECLARE_INTERFACE (Ms5Notifier, ms5_notifier, MS5, NOTIFIER, GObject)
  * Ms5NotifierInterface:
  * @show: shows a notice, or replaces what is shown under its key
  * @withdraw: takes away what is shown under a key
+ * @close_async: takes away all that is shown, as there will be nobody to act on it, and ends
+ * @close_finish: whether it has ended
  *
- * Where desktop notifications are shown. Neither function waits for the desktop. Signals:
+ * Where desktop notifications are shown. No function waits for the desktop. What is still shown when the desktop's
+ * notification server goes is shown again by the next one. Signals:
  *
  *  - `shown` (key, rev): the desktop accepted the notice
  *  - `failed` (key, message): it did not
@@ -57,16 +67,30 @@ struct _Ms5NotifierInterface
 {
   GTypeInterface parent_iface;
 
-  void (*show)     (Ms5Notifier     *self,
-                    const Ms5Notice *notice);
-  void (*withdraw) (Ms5Notifier     *self,
-                    const char      *key);
+  void     (*show)         (Ms5Notifier          *self,
+                            const Ms5Notice      *notice);
+  void     (*withdraw)     (Ms5Notifier          *self,
+                            const char           *key);
+  void     (*close_async)  (Ms5Notifier          *self,
+                            GCancellable         *cancellable,
+                            GAsyncReadyCallback   callback,
+                            gpointer              user_data);
+  gboolean (*close_finish) (Ms5Notifier          *self,
+                            GAsyncResult         *result,
+                            GError              **error);
 };
 
-void ms5_notifier_show     (Ms5Notifier     *self,
-                            const Ms5Notice *notice);
-void ms5_notifier_withdraw (Ms5Notifier     *self,
-                            const char      *key);
+void     ms5_notifier_show         (Ms5Notifier          *self,
+                                    const Ms5Notice      *notice);
+void     ms5_notifier_withdraw     (Ms5Notifier          *self,
+                                    const char           *key);
+void     ms5_notifier_close_async  (Ms5Notifier          *self,
+                                    GCancellable         *cancellable,
+                                    GAsyncReadyCallback   callback,
+                                    gpointer              user_data);
+gboolean ms5_notifier_close_finish (Ms5Notifier          *self,
+                                    GAsyncResult         *result,
+                                    GError              **error);
 
 /* For those who implement it. */
 void ms5_notifier_emit_shown  (Ms5Notifier *self,

@@ -2,7 +2,7 @@
 
 #include "config.h"
 
-#include "ms5-preferences.h"
+#include "ms5-preferences-private.h"
 
 #include <glib/gi18n.h>
 
@@ -10,48 +10,35 @@
 
 /* What the reader has chosen. Every row is bound to its setting, and so takes effect at once. */
 
-/**
- * Choice:
- * @label: what it is called on screen
- * @nick: (nullable): the value of a setting that is an enumeration
- * @number: else, the value
- */
-typedef struct
-{
-  const char *label;
-  const char *nick;
-  guint       number;
-} Choice;
-
-static const Choice appearances[] = {
+static const Ms5PreferenceChoice appearances[] = {
   { N_("Like the system"), "system", 0 }, { N_("Light"), "light", 0 }, { N_("Dark"), "dark", 0 }, { NULL, NULL, 0 },
 };
-static const Choice orders[] = {
+static const Ms5PreferenceChoice orders[] = {
   { N_("By urgency"), "urgency", 0 }, { N_("By place"), "place", 0 }, { NULL, NULL, 0 },
 };
-static const Choice measures[] = {
+static const Ms5PreferenceChoice measures[] = {
   { N_("Minutes"), "minutes", 0 }, { N_("Count"), "count", 0 }, { NULL, NULL, 0 },
 };
-static const Choice intervals[] = {
+static const Ms5PreferenceChoice intervals[] = {
   { N_("At once"), NULL, 0 },          { N_("Every 30 seconds"), NULL, 30 }, { N_("Every minute"), NULL, 60 },
   { N_("Every 5 minutes"), NULL, 300 }, { N_("Every 15 minutes"), NULL, 900 }, { NULL, NULL, 0 },
 };
-static const Choice batches[] = {
+static const Ms5PreferenceChoice batches[] = {
   { N_("As many as the link bears"), NULL, 0 }, { N_("At most 5"), NULL, 5 },   { N_("At most 20"), NULL, 20 },
   { N_("At most 50"), NULL, 50 },               { NULL, NULL, 0 },
 };
 
-static const Choice sizes[] = {
+static const Ms5PreferenceChoice sizes[] = {
   { N_("32 MB"), NULL, 32 }, { N_("64 MB"), NULL, 64 }, { N_("128 MB"), NULL, 128 }, { N_("192 MB"), NULL, 192 },
   { NULL, NULL, 0 },
 };
-static const Choice days[] = {
+static const Ms5PreferenceChoice days[] = {
   { N_("1 day"), NULL, 1 }, { N_("7 days"), NULL, 7 }, { N_("14 days"), NULL, 14 }, { N_("30 days"), NULL, 30 },
   { NULL, NULL, 0 },
 };
 
 static gboolean
-is_value (const Choice *choice,
+is_value (const Ms5PreferenceChoice *choice,
           GVariant     *value)
 {
   if (choice->nick != NULL)
@@ -64,7 +51,7 @@ value_to_index (GValue   *index,
                 GVariant *value,
                 gpointer  user_data)
 {
-  const Choice *choices = user_data;
+  const Ms5PreferenceChoice *choices = user_data;
 
   /* A value that none of the choices has, from another version or from another tool. */
   g_value_set_uint (index, GTK_INVALID_LIST_POSITION);
@@ -79,7 +66,7 @@ index_to_value (const GValue       *index,
                 const GVariantType *type,
                 gpointer            user_data)
 {
-  const Choice *choices = user_data;
+  const Ms5PreferenceChoice *choices = user_data;
   guint at = g_value_get_uint (index);
 
   if (at == GTK_INVALID_LIST_POSITION)
@@ -87,10 +74,18 @@ index_to_value (const GValue       *index,
   return choices[at].nick != NULL ? g_variant_new_string (choices[at].nick) : g_variant_new_uint32 (choices[at].number);
 }
 
-static GtkWidget *
-row_new (GType       type,
-         const char *title,
-         const char *subtitle)
+/**
+ * ms5_preferences_row_new:
+ * @type: what kind of #AdwActionRow
+ * @title: what it is about
+ * @subtitle: (nullable): more about it
+ *
+ * Returns: (transfer floating): a row
+ */
+GtkWidget *
+ms5_preferences_row_new (GType       type,
+                         const char *title,
+                         const char *subtitle)
 {
   GtkWidget *row = g_object_new (type, "title", title, NULL);
 
@@ -100,15 +95,26 @@ row_new (GType       type,
   return row;
 }
 
-static void
-add_choice (AdwPreferencesGroup *group,
-            GSettings           *settings,
-            const char          *key,
-            const char          *title,
-            const char          *subtitle,
-            const Choice        *choices)
+/**
+ * ms5_preferences_add_choice:
+ * @group: a group
+ * @settings: where what is chosen is kept
+ * @key: the setting
+ * @title: what it is about
+ * @subtitle: (nullable): more about it
+ * @choices: (array zero-terminated=1): what it can be
+ *
+ * Adds a row that is one of several values.
+ */
+void
+ms5_preferences_add_choice (AdwPreferencesGroup       *group,
+                            GSettings                 *settings,
+                            const char                *key,
+                            const char                *title,
+                            const char                *subtitle,
+                            const Ms5PreferenceChoice *choices)
 {
-  GtkWidget *row = row_new (ADW_TYPE_COMBO_ROW, title, subtitle);
+  GtkWidget *row = ms5_preferences_row_new (ADW_TYPE_COMBO_ROW, title, subtitle);
   g_autoptr (GtkStringList) labels = gtk_string_list_new (NULL);
 
   for (guint i = 0; choices[i].label != NULL; i++)
@@ -119,14 +125,24 @@ add_choice (AdwPreferencesGroup *group,
   adw_preferences_group_add (group, row);
 }
 
-static void
-add_switch (AdwPreferencesGroup *group,
-            GSettings           *settings,
-            const char          *key,
-            const char          *title,
-            const char          *subtitle)
+/**
+ * ms5_preferences_add_switch:
+ * @group: a group
+ * @settings: where what is chosen is kept
+ * @key: the setting
+ * @title: what it is about
+ * @subtitle: (nullable): more about it
+ *
+ * Adds a row that is on or off.
+ */
+void
+ms5_preferences_add_switch (AdwPreferencesGroup *group,
+                            GSettings           *settings,
+                            const char          *key,
+                            const char          *title,
+                            const char          *subtitle)
 {
-  GtkWidget *row = row_new (ADW_TYPE_ACTION_ROW, title, subtitle);
+  GtkWidget *row = ms5_preferences_row_new (ADW_TYPE_ACTION_ROW, title, subtitle);
   GtkWidget *toggle = gtk_switch_new ();
 
   gtk_widget_set_valign (toggle, GTK_ALIGN_CENTER);
@@ -137,10 +153,18 @@ add_switch (AdwPreferencesGroup *group,
   adw_preferences_group_add (group, row);
 }
 
-static AdwPreferencesGroup *
-add_group (AdwPreferencesPage *page,
-           const char         *title,
-           const char         *description)
+/**
+ * ms5_preferences_add_group:
+ * @page: a page
+ * @title: what its rows are about
+ * @description: (nullable): more about it
+ *
+ * Returns: (transfer none): a new group on the page
+ */
+AdwPreferencesGroup *
+ms5_preferences_add_group (AdwPreferencesPage *page,
+                           const char         *title,
+                           const char         *description)
 {
   AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
 
@@ -214,7 +238,7 @@ add_strategy (AdwPreferencesGroup *group,
               const Ms5ActionSpec *spec)
 {
   static const Ms5MergePrefer all[] = { MS5_MERGE_PREFER_POLICY, MS5_MERGE_PREFER_MANUAL, MS5_MERGE_PREFER_CLIENT };
-  GtkWidget *row = row_new (ADW_TYPE_COMBO_ROW, _(spec->label), NULL);
+  GtkWidget *row = ms5_preferences_row_new (ADW_TYPE_COMBO_ROW, _(spec->label), NULL);
   g_autoptr (GtkStringList) labels = gtk_string_list_new (NULL);
   Ms5MergePrefer chosen = ms5_sync_settings_get_strategy (ms5_client_get_sync_settings (client), spec->op);
   Strategy *strategy = g_new0 (Strategy, 1);
@@ -236,10 +260,18 @@ add_strategy (AdwPreferencesGroup *group,
   adw_preferences_group_add (group, row);
 }
 
-static AdwPreferencesPage *
-add_page (AdwPreferencesWindow *window,
-          const char           *title,
-          const char           *icon_name)
+/**
+ * ms5_preferences_add_page:
+ * @window: the preferences
+ * @title: the name of the page
+ * @icon_name: its icon
+ *
+ * Returns: (transfer none): a new page
+ */
+AdwPreferencesPage *
+ms5_preferences_add_page (AdwPreferencesWindow *window,
+                          const char           *title,
+                          const char           *icon_name)
 {
   AdwPreferencesPage *page = ADW_PREFERENCES_PAGE (adw_preferences_page_new ());
 
@@ -253,15 +285,12 @@ static void
 add_general (AdwPreferencesWindow *window,
              GSettings            *settings)
 {
-  AdwPreferencesPage *page = add_page (window, _("General"), "ms5-page-floor-symbolic");
-  AdwPreferencesGroup *group = add_group (page, _("Appearance"), NULL);
+  AdwPreferencesPage *page = ms5_preferences_add_page (window, _("General"), "ms5-page-floor-symbolic");
+  AdwPreferencesGroup *group = ms5_preferences_add_group (page, _("Appearance"), NULL);
 
-  add_choice (group, settings, "appearance", _("Style"), NULL, appearances);
-  add_choice (group, settings, "floor-order", _("Order of the lines"), _("On the floor page"), orders);
-  add_choice (group, settings, "pareto-measure", _("Downtime by"), _("On the page of a line"), measures);
-
-  group = add_group (page, _("Calls"), NULL);
-  add_switch (group, settings, "notifications", _("Desktop notifications"), _("Tell of new calls while the window is not in view"));
+  ms5_preferences_add_choice (group, settings, "appearance", _("Style"), NULL, appearances);
+  ms5_preferences_add_choice (group, settings, "floor-order", _("Order of the lines"), _("On the floor page"), orders);
+  ms5_preferences_add_choice (group, settings, "pareto-measure", _("Downtime by"), _("On the page of a line"), measures);
 }
 
 static void
@@ -269,19 +298,19 @@ add_sending (AdwPreferencesWindow *window,
              GSettings            *settings,
              Ms5Client            *client)
 {
-  AdwPreferencesPage *page = add_page (window, _("Sync"), "ms5-page-sync-symbolic");
-  AdwPreferencesGroup *group = add_group (page, _("Sending"), _("What is urgent, such as raising a call, is always sent at once"));
+  AdwPreferencesPage *page = ms5_preferences_add_page (window, _("Sync"), "ms5-page-sync-symbolic");
+  AdwPreferencesGroup *group = ms5_preferences_add_group (page, _("Sending"), _("What is urgent, such as raising a call, is always sent at once"));
 
-  add_switch (group, settings, "sync-automatic", _("Automatic sync"), _("Otherwise actions wait for «Sync Now»"));
-  add_choice (group, settings, "sync-interval", _("How often"), NULL, intervals);
-  add_choice (group, settings, "sync-batch-limit", _("Actions sent together"), NULL, batches);
-  add_switch (group, settings, "sync-compress", _("Compression"), _("Sends less over a slow link"));
+  ms5_preferences_add_switch (group, settings, "sync-automatic", _("Automatic sync"), _("Otherwise actions wait for «Sync Now»"));
+  ms5_preferences_add_choice (group, settings, "sync-interval", _("How often"), NULL, intervals);
+  ms5_preferences_add_choice (group, settings, "sync-batch-limit", _("Actions sent together"), NULL, batches);
+  ms5_preferences_add_switch (group, settings, "sync-compress", _("Compression"), _("Sends less over a slow link"));
 
-  group = add_group (page, _("Kept for Offline"), _("The oldest days go first; actions that are not sent yet never do"));
-  add_choice (group, settings, "cache-days", _("How long"), NULL, days);
-  add_choice (group, settings, "cache-size", _("At most"), NULL, sizes);
+  group = ms5_preferences_add_group (page, _("Kept for Offline"), _("The oldest days go first; actions that are not sent yet never do"));
+  ms5_preferences_add_choice (group, settings, "cache-days", _("How long"), NULL, days);
+  ms5_preferences_add_choice (group, settings, "cache-size", _("At most"), NULL, sizes);
 
-  group = add_group (page, _("When Others Changed the Same"), _("What becomes of your change; what the server forbids is not offered"));
+  group = ms5_preferences_add_group (page, _("When Others Changed the Same"), _("What becomes of your change; what the server forbids is not offered"));
   for (guint i = 0; ms5_action_spec_get (i) != NULL; i++)
     if (ms5_action_spec_get (i)->kind == MS5_ACTION_EDIT)
       add_strategy (group, settings, client, ms5_action_spec_get (i));
@@ -308,6 +337,7 @@ ms5_preferences_new (GtkWindow *parent,
   gtk_window_set_default_size (GTK_WINDOW (window), 620, 640);
   gtk_widget_set_size_request (window, 340, 300);
   add_general (ADW_PREFERENCES_WINDOW (window), settings);
+  ms5_preferences_add_andon (ADW_PREFERENCES_WINDOW (window), settings);
   add_sending (ADW_PREFERENCES_WINDOW (window), settings, client);
   return window;
 }
