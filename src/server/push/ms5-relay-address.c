@@ -64,18 +64,22 @@ ms5_relay_address_read_for (const Ms5RelayMessage *message,
                             GTask                 *task)
 {
   g_autoptr (GError) error = NULL;
-  Ms5RelayVerdict verdict = { .outcome = MS5_RELAY_REFUSED };
 
   if (ms5_relay_address_read (message->address, func, user_data, &error))
     return TRUE;
 
-  verdict.reason = g_strdup (error->message);
-  ms5_relay_task_return (task, &verdict);
+  ms5_relay_task_refuse (task, error->message);
   return FALSE;
 }
 
-static gboolean
-is_loopback (const char *host)
+/**
+ * ms5_relay_host_is_loopback:
+ * @host: a name or an address
+ *
+ * Returns: whether it is this machine for sure
+ */
+gboolean
+ms5_relay_host_is_loopback (const char *host)
 {
   g_autoptr (GInetAddress) address = g_inet_address_new_from_string (host);
 
@@ -96,7 +100,7 @@ ms5_relay_uri_is_safe (GUri *uri)
 
   if (host == NULL || *host == '\0' || g_uri_get_userinfo (uri) != NULL)
     return FALSE;
-  return g_str_equal (scheme, "https") || (g_str_equal (scheme, "http") && is_loopback (host));
+  return g_str_equal (scheme, "https") || (g_str_equal (scheme, "http") && ms5_relay_host_is_loopback (host));
 }
 
 /* @entry: `host`, `host:port` or `*.suffix`; without a port it is the scheme's. */

@@ -30,6 +30,7 @@ void     ms5_relay_address_get_uri  (Ms5JsonReader          *reader,
                                      const char *const      *hosts,
                                      GUri                  **out_uri);
 
+gboolean ms5_relay_host_is_loopback (const char             *host);
 gboolean ms5_relay_uri_is_safe      (GUri                   *uri);
 gboolean ms5_relay_host_is_listed   (GUri                   *uri,
                                      const char *const      *hosts);

@@ -76,7 +76,6 @@ void
 ms5_relay_answer_clear (Ms5RelayAnswer *answer)
 {
   g_clear_pointer (&answer->body, g_bytes_unref);
-  g_clear_pointer (&answer->location, g_free);
 }
 
 static void
@@ -329,7 +328,6 @@ ms5_relay_http_send_finish (Ms5RelayHttp    *self,
   out_answer->status = soup_message_get_status (ask->message);
   out_answer->body = g_bytes_new (ask->bytes->data, ask->bytes->len);
   out_answer->retry_after = read_retry_after (headers, ask->clock);
-  out_answer->location = g_strdup (soup_message_headers_get_one (headers, "Location"));
   return TRUE;
 }
 

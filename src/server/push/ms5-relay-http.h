@@ -14,7 +14,6 @@ G_BEGIN_DECLS
  * @status: the HTTP status
  * @body: what came with it
  * @retry_after: not to be asked again before so many microseconds have passed; 0 if it did not say
- * @location: (nullable): where it put what it was given
  *
  * What a service answered, be it good or bad.
  */
@@ -23,7 +22,6 @@ typedef struct
   guint status;
   GBytes *body;
   gint64 retry_after;
-  char *location;
 } Ms5RelayAnswer;
 
 /**

@@ -159,3 +159,19 @@ ms5_relay_task_return (GTask           *task,
   *verdict = (Ms5RelayVerdict) { 0 };
   g_object_unref (task);
 }
+
+/**
+ * ms5_relay_task_refuse:
+ * @task: (transfer full): what #Ms5RelayInterface.send was given
+ * @reason: what is wrong with the message
+ *
+ * Answers that a message will never be taken.
+ */
+void
+ms5_relay_task_refuse (GTask      *task,
+                       const char *reason)
+{
+  Ms5RelayVerdict verdict = { .outcome = MS5_RELAY_REFUSED, .reason = g_strdup (reason) };
+
+  ms5_relay_task_return (task, &verdict);
+}

@@ -146,6 +146,8 @@ gboolean    ms5_relay_send_finish       (Ms5Relay               *self,
 /* For those who are one. */
 void        ms5_relay_task_return       (GTask                  *task,
                                          Ms5RelayVerdict        *verdict);
+void        ms5_relay_task_refuse       (GTask                  *task,
+                                         const char             *reason);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Ms5RelayVerdict, ms5_relay_verdict_clear)
 
