@@ -93,6 +93,31 @@ static const Entry entries[] = {
   FLAG ("metrics", "loopback", metrics_loopback, "true"),
   TEXT ("metrics", "token_file", metrics_token_file, ""),
 
+  TEXT ("relays", "ca_file", relay_ca_file, ""),
+  INT ("relays", "timeout_s", relay_timeout_s, 1, 120, "15"),
+
+  TEXT ("fcm", "credentials_file", fcm_credentials_file, ""),
+  TEXT ("fcm", "url", fcm_url, "https://fcm.googleapis.com"),
+
+  TEXT ("webpush", "key_file", web_push_key_file, ""),
+  TEXT ("webpush", "contact", web_push_contact, ""),
+  LIST ("webpush", "hosts", web_push_hosts,
+        "fcm.googleapis.com;updates.push.services.mozilla.com;web.push.apple.com;*.notify.windows.com"),
+
+  TEXT ("ntfy", "url", ntfy_url, ""),
+  TEXT ("ntfy", "token_file", ntfy_token_file, ""),
+  LIST ("ntfy", "hosts", ntfy_hosts, ""),
+
+  TEXT ("mail", "url", mail_url, ""),
+  FLAG ("mail", "starttls", mail_starttls, "true"),
+  TEXT ("mail", "user", mail_user, ""),
+  TEXT ("mail", "password_file", mail_password_file, ""),
+  TEXT ("mail", "from", mail_from, ""),
+  LIST ("mail", "domains", mail_domains, ""),
+
+  TEXT ("webhook", "secret_file", webhook_secret_file, ""),
+  LIST ("webhook", "hosts", webhook_hosts, ""),
+
   INT ("demo", "seed", demo_seed, 0, G_MAXUINT32, "7"),
   REAL ("demo", "speed", demo_speed, 1, 1000, "1"),
   INT ("demo", "lines", demo_lines, 1, 500, "5"),
@@ -329,96 +354,6 @@ ms5_config_set (Ms5Config   *config,
   g_return_if_fail (entry != NULL);
 
   set_entry (config, entry, value, problems);
-}
-
-static gboolean
-is_loopback (const char *text)
-{
-  g_autoptr (GInetAddress) address = g_inet_address_new_from_string (text);
-
-  return address != NULL && g_inet_address_get_is_loopback (address);
-}
-
-static gboolean
-is_address (const char *text)
-{
-  g_autoptr (GInetAddress) address = text != NULL ? g_inet_address_new_from_string (text) : NULL;
-
-  return address != NULL;
-}
-
-static void
-check_listening (const Ms5Config *config,
-                 Ms5Problems     *problems)
-{
-  if (!is_address (config->listen))
-    ms5_problems_add (problems, "[server] listen", "«%s» is not an IP address such as 127.0.0.1 or ::",
-                      config->listen != NULL ? config->listen : "");
-  else if (config->certificate == NULL && !config->behind_proxy && !is_loopback (config->listen))
-    ms5_problems_add (problems, "[server] listen",
-                      "passwords would cross the network in the clear on %s: set [tls] certificate, or "
-                      "[server] behind_proxy=true if a proxy does TLS", config->listen);
-
-  if (config->certificate == NULL && config->key != NULL)
-    ms5_problems_add (problems, "[tls] key", "is of no use without [tls] certificate");
-  if (config->max_address_connections > config->max_connections)
-    ms5_problems_add (problems, "[http] max_address_connections", "is more than max_connections");
-
-  for (guint i = 0; config->trusted_proxies[i] != NULL; i++)
-    if (!is_address (config->trusted_proxies[i]))
-      ms5_problems_add (problems, "[server] trusted_proxies", "«%s» is not an IP address",
-                        config->trusted_proxies[i]);
-}
-
-static void
-check_origins (const Ms5Config *config,
-               Ms5Problems     *problems)
-{
-  for (guint i = 0; config->allowed_origins[i] != NULL; i++)
-    {
-      const char *origin = config->allowed_origins[i];
-      g_autoptr (GUri) uri = g_uri_parse (origin, G_URI_FLAGS_NONE, NULL);
-
-      if (uri == NULL || g_uri_get_host (uri) == NULL || *g_uri_get_path (uri) != '\0'
-          || (!g_str_has_prefix (origin, "https://") && !g_str_has_prefix (origin, "http://")))
-        ms5_problems_add (problems, "[server] allowed_origins",
-                          "«%s» is not an origin such as https://floor.example", origin);
-    }
-}
-
-static void
-check_mqtt (const Ms5Config *config,
-            Ms5Problems     *problems)
-{
-  if (config->mqtt_url != NULL && !g_str_has_prefix (config->mqtt_url, "mqtt://")
-      && !g_str_has_prefix (config->mqtt_url, "mqtts://"))
-    ms5_problems_add (problems, "[mqtt] url", "«%s» is not mqtt://HOST[:PORT] or mqtts://HOST[:PORT]",
-                      config->mqtt_url);
-  if (config->mqtt_version == 4)
-    ms5_problems_add (problems, "[mqtt] version", "is neither 5 nor 3");
-  if (config->mqtt_client_id == NULL)
-    ms5_problems_add (problems, "[mqtt] client_id", "is empty: the broker could not keep our session");
-  if (config->mqtt_prefix == NULL || strpbrk (config->mqtt_prefix, "+#") != NULL)
-    ms5_problems_add (problems, "[mqtt] prefix", "is not the beginning of a topic");
-  if (config->mqtt_certificate_file == NULL && config->mqtt_key_file != NULL)
-    ms5_problems_add (problems, "[mqtt] key_file", "is of no use without certificate_file");
-}
-
-/**
- * ms5_config_check:
- * @config: a configuration
- * @problems: what does not fit together in it, or must not be
- */
-void
-ms5_config_check (const Ms5Config *config,
-                  Ms5Problems     *problems)
-{
-  check_listening (config, problems);
-  check_origins (config, problems);
-  check_mqtt (config, problems);
-
-  if (config->idle_days > config->sign_in_days)
-    ms5_problems_add (problems, "[accounts] idle_days", "is more than sign_in_days");
 }
 
 /**

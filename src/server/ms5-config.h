@@ -53,6 +53,24 @@ G_BEGIN_DECLS
  * @mqtt_session_s: how long the broker keeps messages for us while we are away
  * @metrics_loopback: whether `/metrics` needs no token on this machine
  * @metrics_token_file: (nullable): the first line of this file is a token for `/metrics`
+ * @relay_ca_file: (nullable): certificates of services off the floor to trust, PEM; %NULL for the system's
+ * @relay_timeout_s: how long such a service may take
+ * @fcm_credentials_file: (nullable): the service account's key file; %NULL for no FCM
+ * @fcm_url: where FCM is
+ * @web_push_key_file: (nullable): our private key, PEM; %NULL for no Web Push
+ * @web_push_contact: (nullable): whom a push service can turn to
+ * @web_push_hosts: push services that may be asked
+ * @ntfy_url: (nullable): the ntfy server
+ * @ntfy_token_file: (nullable): the first line of this file is an access token for it
+ * @ntfy_hosts: push servers of UnifiedPush that may be asked
+ * @mail_url: (nullable): the mail server; %NULL for no mail
+ * @mail_starttls: whether it has to offer STARTTLS
+ * @mail_user: (nullable): whom to sign in as
+ * @mail_password_file: (nullable): the first line of this file is the password
+ * @mail_from: (nullable): the address that mails come from
+ * @mail_domains: domains that may be sent to; none for all
+ * @webhook_secret_file: (nullable): the secrets that sign webhooks; %NULL for no webhooks
+ * @webhook_hosts: who may be asked
  * @demo_seed: of the simulator
  * @demo_speed: how much faster than real time the plant runs
  * @demo_lines: how many lines
@@ -114,6 +132,25 @@ typedef struct
 
   gboolean  metrics_loopback;
   char     *metrics_token_file;
+
+  char     *relay_ca_file;
+  gint64    relay_timeout_s;
+  char     *fcm_credentials_file;
+  char     *fcm_url;
+  char     *web_push_key_file;
+  char     *web_push_contact;
+  char    **web_push_hosts;
+  char     *ntfy_url;
+  char     *ntfy_token_file;
+  char    **ntfy_hosts;
+  char     *mail_url;
+  gboolean  mail_starttls;
+  char     *mail_user;
+  char     *mail_password_file;
+  char     *mail_from;
+  char    **mail_domains;
+  char     *webhook_secret_file;
+  char    **webhook_hosts;
 
   gint64    demo_seed;
   double    demo_speed;

@@ -7,6 +7,7 @@
 #include "runtime/ms5-system-clock.h"
 #include "server/ms5-journal-ledger.h"
 #include "server/ms5-server-files.h"
+#include "server/ms5-server-relays.h"
 #include "server/store/ms5-sqlite-accounts.h"
 #include "server/store/ms5-sqlite-store.h"
 
@@ -35,6 +36,10 @@ check_config (Ms5Server  *self,
 #ifndef HAVE_MQTT
   if (self->config->mqtt_url != NULL)
     ms5_problems_add (problems, "[mqtt] url", "this server was built without MQTT");
+#endif
+#ifndef HAVE_CURL
+  if (self->config->mail_url != NULL)
+    ms5_problems_add (problems, "[mail] url", "this server was built without mail");
 #endif
   if (ms5_problems_get_count (problems) == 0)
     return TRUE;
@@ -81,6 +86,19 @@ read_certificate (Ms5Server  *self,
   return self->certificate != NULL;
 }
 
+static gboolean
+make_relays (Ms5Server  *self,
+             GError    **error)
+{
+  g_autoptr (GError) local_error = NULL;
+
+  self->relays = ms5_server_make_relays (self->config, self->clock, self->random, &local_error);
+  if (self->relays == NULL)
+    g_set_error (error, MS5_SERVER_ERROR, MS5_SERVER_ERROR_INPUT, "Can't reach anybody off the floor: %s",
+                 local_error->message);
+  return self->relays != NULL;
+}
+
 /* Everything that can go wrong before anything is touched, then the state folder. */
 gboolean
 ms5_server_prepare (Ms5Server  *self,
@@ -88,7 +106,8 @@ ms5_server_prepare (Ms5Server  *self,
 {
   const char *token_file = self->config->metrics_token_file;
 
-  if (!check_config (self, error) || !read_plant (self, error) || !read_certificate (self, error))
+  if (!check_config (self, error) || !read_plant (self, error) || !read_certificate (self, error)
+      || !make_relays (self, error))
     return FALSE;
   if (token_file != NULL && (self->metrics_token = ms5_server_read_line (token_file, error)) == NULL)
     return FALSE;

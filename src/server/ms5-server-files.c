@@ -10,13 +10,18 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <sodium.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define LOCK_FILE "lock"
 
 /* More is no plant file. */
 #define MAX_PLANT_BYTES ((gsize) 64 * 1024 * 1024)
+
+/* More is no key. */
+#define MAX_SECRET_BYTES 65536
 
 /**
  * ms5_server_find_data:
@@ -173,5 +178,76 @@ ms5_server_read_line (const char  *path,
     return g_steal_pointer (&text);
 
   g_set_error (error, MS5_SERVER_ERROR, MS5_SERVER_ERROR_INPUT, "The first line of %s is empty", path);
+  return NULL;
+}
+
+static void
+secret_free (gpointer data)
+{
+  sodium_free (data);
+}
+
+/* Reads all of a file that is as large as it says. */
+static gboolean
+read_whole (int      fd,
+            guint8  *out,
+            gsize    size)
+{
+  gsize got = 0;
+  gssize part = 1;
+
+  while (got < size && (part > 0 || (part < 0 && errno == EINTR)))
+    {
+      part = read (fd, out + got, size - got);
+      if (part > 0)
+        got += (gsize) part;
+    }
+  return got == size;
+}
+
+/**
+ * ms5_server_read_secret:
+ * @path: a file that only its owner can read
+ * @error: return location for %MS5_SERVER_ERROR_INPUT
+ *
+ * Returns: (transfer full) (nullable): what is in it, with a zero after it that does not count
+ */
+GBytes *
+ms5_server_read_secret (const char  *path,
+                        GError     **error)
+{
+  int fd = g_open (path, O_RDONLY | O_CLOEXEC | O_NOCTTY, 0);
+  const char *problem = NULL;
+  struct stat about = { 0 };
+  guint8 *secret = NULL;
+  gsize size = 0;
+
+  if (fd < 0 || fstat (fd, &about) != 0)
+    problem = g_strerror (errno);
+  else if (!S_ISREG (about.st_mode))
+    problem = "it is not a file";
+  else if ((about.st_mode & 077) != 0)
+    problem = "others can read it; its mode has to be 0600";
+  else if (about.st_size == 0 || about.st_size > MAX_SECRET_BYTES)
+    problem = "it is empty, or too large for a secret";
+  else
+    {
+      size = (gsize) about.st_size;
+      secret = sodium_malloc (size + 1);
+      if (secret == NULL)
+        g_error ("No guarded memory for a key");
+      secret[size] = '\0';
+      if (!read_whole (fd, secret, size))
+        problem = "it can't be read";
+    }
+
+  if (fd >= 0)
+    close (fd);
+  if (problem == NULL)
+    return g_bytes_new_with_free_func (secret, size, secret_free, secret);
+
+  if (secret != NULL)
+    sodium_free (secret);
+  g_set_error (error, MS5_SERVER_ERROR, MS5_SERVER_ERROR_INPUT, "Can't use %s: %s", path, problem);
   return NULL;
 }

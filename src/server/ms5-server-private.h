@@ -30,6 +30,7 @@ struct _Ms5Server
   char               *metrics_token;
   GTlsCertificate    *certificate;   /* (nullable) */
 
+  GPtrArray          *relays;        /* of Ms5Relay */
   Ms5Store           *store;
   Ms5StoreKeeper     *keeper;
   Ms5Accounts        *accounts;

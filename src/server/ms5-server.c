@@ -290,6 +290,7 @@ ms5_server_finalize (GObject *object)
 
   g_clear_error (&self->stop_error);
   g_clear_object (&self->clock);
+  g_clear_pointer (&self->relays, g_ptr_array_unref);
   g_clear_object (&self->random);
   g_free (self->set_up_code);
   g_free (self->metrics_token);
