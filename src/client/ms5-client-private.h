@@ -45,6 +45,7 @@ struct _Ms5Client
   Ms5SyncFacts     *facts;
   Ms5SyncSettings  *settings;
   Ms5LinkHistory   *link_history;
+  Ms5Silence       *silence;
 
   /* From the start on. */
   Ms5Outbox        *outbox;

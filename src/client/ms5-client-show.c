@@ -227,6 +227,20 @@ ms5_client_may_act (Ms5Client  *self,
 }
 
 /**
+ * ms5_client_get_silence:
+ * @self: a client
+ *
+ * Returns: (transfer none): what finds out that the server has fallen silent
+ */
+Ms5Silence *
+ms5_client_get_silence (Ms5Client *self)
+{
+  g_return_val_if_fail (MS5_IS_CLIENT (self), NULL);
+
+  return self->silence;
+}
+
+/**
  * ms5_client_dup_warnings:
  * @self: a client
  *

@@ -58,6 +58,7 @@ build (Ms5Client *self)
   self->replica = ms5_replica_new (self->floor, self->clock);
   self->link = ms5_link_new (MS5_DIALER (self->session), self->clock, self->random);
   self->sync = ms5_sync_new (self->link, self->replica, self->outbox, self->floor, self->clock);
+  ms5_silence_set_link (self->silence, self->link);
 
   g_signal_connect_swapped (self->session, "changed", G_CALLBACK (ms5_client_update), self);
   g_signal_connect_swapped (self->session, "signed-out", G_CALLBACK (signed_out_cb), self);
@@ -75,6 +76,8 @@ build (Ms5Client *self)
 void
 ms5_client_tear_down (Ms5Client *self)
 {
+  if (self->silence != NULL)
+    ms5_silence_set_link (self->silence, NULL);
   if (self->sync != NULL)
     {
       g_signal_handlers_disconnect_by_data (ms5_sync_get_submitter (self->sync), self);

@@ -197,6 +197,7 @@ ms5_client_finalize (GObject *object)
   g_clear_object (&self->facts);
   g_clear_object (&self->settings);
   g_clear_object (&self->link_history);
+  g_clear_object (&self->silence);
   g_clear_object (&self->trust);
   g_clear_object (&self->secrets);
   g_clear_object (&self->random);
@@ -280,6 +281,7 @@ ms5_client_new (const char *cache_folder,
   self->facts = ms5_sync_facts_new ();
   self->settings = ms5_sync_settings_new ();
   self->link_history = ms5_link_history_new (clock);
+  self->silence = ms5_silence_new (clock);
   self->shown = (Ms5ClientShown) {
     MS5_LINK_OFFLINE, MS5_QUALITY_GOOD, -1, 1, MS5_TIME_NONE, MS5_CLIENT_PROBLEM_NONE, FALSE, FALSE, 0, 0,
   };

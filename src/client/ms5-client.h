@@ -6,6 +6,7 @@
 #include "client/ms5-link.h"
 #include "client/ms5-outbox-entry.h"
 #include "client/ms5-secrets.h"
+#include "client/ms5-silence.h"
 #include "client/ms5-sync-facts.h"
 #include "client/ms5-sync-settings.h"
 
@@ -173,6 +174,7 @@ GListModel       *ms5_client_get_actions         (Ms5Client            *self);
 Ms5SyncFacts     *ms5_client_get_sync_facts      (Ms5Client            *self);
 Ms5SyncSettings  *ms5_client_get_sync_settings   (Ms5Client            *self);
 Ms5LinkHistory   *ms5_client_get_link_history    (Ms5Client            *self);
+Ms5Silence       *ms5_client_get_silence         (Ms5Client            *self);
 gboolean          ms5_client_may_prefer          (Ms5Client            *self,
                                                   const char           *op,
                                                   Ms5MergePrefer        strategy);
