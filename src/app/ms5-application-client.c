@@ -8,9 +8,6 @@
 
 #include "app/ms5-problem-text.h"
 
-/* How much of a sensor's past its sparkline is filled with. */
-#define HISTORY_TIME (10 * MS5_USEC_PER_MIN)
-
 /* The link */
 
 /* On the session bus, in no language: for scripts and tests. */
@@ -54,6 +51,7 @@ void
 ms5_application_update_link (Ms5Application *self)
 {
   tell_link_state (self);
+  ms5_application_update_watch (self);
   if (self->window == NULL)
     return;
 
@@ -69,15 +67,13 @@ user_changed_cb (Ms5Application *self)
 {
   const char *name = ms5_client_get_display_name (self->client);
 
-  if (self->window == NULL)
-    return;
-
-  ms5_window_set_user (self->window,
-                       ms5_client_is_signed_in (self->client) ? name != NULL ? name : ms5_client_get_user (self->client)
-                                                              : NULL,
-                       ms5_client_is_remembered (self->client));
   if (self->notices != NULL)
     ms5_call_notices_set_reader (self->notices, ms5_client_get_user (self->client));
+  if (self->window != NULL)
+    ms5_window_set_user (self->window,
+                         ms5_client_is_signed_in (self->client) ? name != NULL ? name : ms5_client_get_user (self->client)
+                                                                : NULL,
+                         ms5_client_is_remembered (self->client));
 }
 
 static void
@@ -87,6 +83,8 @@ rights_changed_cb (Ms5Application *self)
   g_autoptr (GStrvBuilder) rights = g_strv_builder_new ();
   g_auto (GStrv) list = NULL;
 
+  if (self->notices != NULL)
+    ms5_call_notices_can_act (self->notices, ms5_client_may (self->client, MS5_PERMIT_CALLS_HANDLE));
   if (self->window == NULL)
     return;
 
@@ -95,8 +93,6 @@ rights_changed_cb (Ms5Application *self)
       g_strv_builder_add (rights, spec->permission);
   list = g_strv_builder_end (rights);
   ms5_window_set_rights (self->window, (const char * const *) list);
-  if (self->notices != NULL)
-    ms5_call_notices_can_act (self->notices, ms5_client_may (self->client, MS5_PERMIT_CALLS_HANDLE));
 }
 
 /* Actions */
@@ -148,13 +144,21 @@ acted_cb (GObject      *source,
     toast_error (self, error);
 }
 
-static void
-act_cb (Ms5Application  *self,
-        const Ms5Action *action,
-        const char      *told)
+/**
+ * ms5_application_act:
+ * @self: the program
+ * @action: what a person wants done
+ * @told: what to say once it is
+ *
+ * Has the client do it.
+ */
+void
+ms5_application_act (Ms5Application  *self,
+                     const Ms5Action *action,
+                     const char      *told)
 {
-  ms5_client_act_async (self->client, action->op, action->topic, action->key, action->base, action->args,
-                        action->set, action->was, acted_cb, g_strdup (told));
+  ms5_client_act_via_async (self->client, action->op, action->topic, action->key, action->base, action->args,
+                            action->set, action->was, action->via, acted_cb, g_strdup (told));
 }
 
 static gboolean
@@ -266,69 +270,13 @@ settle_cb (Ms5Application *self,
     ms5_client_discard_async (self->client, id, discarded_cb, g_object_ref (self));
 }
 
-/* What a page needs besides what the feed brings */
-
-static void
-history_cb (GObject      *source,
-            GAsyncResult *result,
-            gpointer      user_data)
-{
-  g_autoptr (Ms5SensorModel) sensor = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GArray) points = ms5_client_ask_history_finish (MS5_CLIENT (source), result, &error);
-
-  if (points != NULL)
-    ms5_sensor_model_set_history (sensor, (const Ms5Point *) (gpointer) points->data, points->len);
-  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    g_debug ("the past of a sensor is not known: %s", error->message);
-}
-
-static void
-ask_history (Ms5Application    *self,
-             Ms5EquipmentModel *equipment)
-{
-  GListModel *sensors = ms5_equipment_model_get_sensors (equipment);
-  gboolean is_live = ms5_client_get_state (self->client) == MS5_LINK_LIVE;
-  __typeof__ (ms5_client_ask_history_async) *ask = is_live ? ms5_client_ask_history_async
-                                                           : ms5_client_recall_history_async;
-  Ms5Time now = ms5_floor_get_plant_now (ms5_client_get_floor (self->client));
-
-  for (guint i = 0; i < g_list_model_get_n_items (sensors); i++)
-    {
-      g_autoptr (Ms5SensorModel) sensor = g_list_model_get_item (sensors, i);
-      const Ms5Series *series = ms5_sensor_model_get_series (sensor);
-
-      if (ms5_series_get_length (series) > 0 && now - ms5_series_get (series, 0)->time >= HISTORY_TIME / 2)
-        continue;
-      ask (self->client, ms5_model_item_get_key (MS5_MODEL_ITEM (equipment)),
-           ms5_model_item_get_key (MS5_MODEL_ITEM (sensor)), now - HISTORY_TIME, now, MS5_SENSOR_POINTS,
-           self->cancellable, history_cb, g_object_ref (sensor));
-    }
-}
-
 static void
 page_shown_cb (Ms5Application *self,
                const char     *page)
 {
-  Ms5LineModel *line;
-  GListModel *equipment;
-
   tell (self, "shown-page", page);
-  if (!g_str_has_prefix (page, MS5_PAGE_LINE))
-    return;
-
-  line = ms5_floor_get_line (ms5_client_get_floor (self->client), page + strlen (MS5_PAGE_LINE));
-  ms5_client_watch_line (self->client, page + strlen (MS5_PAGE_LINE));
-  if (line == NULL)
-    return;
-
-  equipment = ms5_line_model_get_equipment (line);
-  for (guint i = 0; i < g_list_model_get_n_items (equipment); i++)
-    {
-      g_autoptr (Ms5EquipmentModel) item = g_list_model_get_item (equipment, i);
-
-      ask_history (self, item);
-    }
+  if (g_str_has_prefix (page, MS5_PAGE_LINE))
+    ms5_application_ask_line (self, page + strlen (MS5_PAGE_LINE));
 }
 
 static void
@@ -355,6 +303,7 @@ signed_in_cb (GObject      *source,
   g_autofree char *text = NULL;
   Ms5SignInPage *page;
 
+  ms5_application_update_watch (self);
   if (self->window == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
 
@@ -387,12 +336,15 @@ ms5_application_sign_in (Ms5Application *self,
                          const char     *name,
                          const char     *password)
 {
-  Ms5SignInPage *page = ms5_window_get_sign_in_page (self->window);
-
   g_settings_set_string (self->settings, "server", server);
   g_settings_set_string (self->settings, "user", name);
-  ms5_sign_in_page_set_problem (page, NULL);
-  ms5_sign_in_page_set_busy (page, TRUE);
+  if (self->window != NULL)
+    {
+      Ms5SignInPage *page = ms5_window_get_sign_in_page (self->window);
+
+      ms5_sign_in_page_set_problem (page, NULL);
+      ms5_sign_in_page_set_busy (page, TRUE);
+    }
   ms5_client_sign_in_async (self->client, server, name, password, self->cancellable, signed_in_cb,
                             g_object_ref (self));
 }
@@ -435,6 +387,62 @@ picture_shown_cb (Ms5Application *self)
   ms5_application_show_start (self);
 }
 
+/* What the sign-in page says about the client's start. A locked keyring waits for its owner. */
+static void
+show_starting (Ms5Application *self)
+{
+  Ms5SignInPage *page = ms5_window_get_sign_in_page (self->window);
+
+  ms5_sign_in_page_set_busy (page, !self->started);
+  ms5_sign_in_page_set_keyring (page, self->started ? NULL : _("Opening the keyring…"));
+  if (self->start_problem != NULL)
+    ms5_sign_in_page_set_problem (page, self->start_problem);
+}
+
+/**
+ * ms5_application_show_all:
+ * @self: the program
+ *
+ * Has the window show how everything stands: when it is new, and when the client has started.
+ */
+void
+ms5_application_show_all (Ms5Application *self)
+{
+  g_autofree char *user = g_settings_get_string (self->settings, "user");
+
+  rights_changed_cb (self);
+  user_changed_cb (self);
+  if (self->window == NULL)
+    return;
+
+  ms5_application_show_outbox (self);
+  show_starting (self);
+  ms5_application_tell_unavailable (self);
+  if (!self->started)
+    {
+      /* Who has been here sees the floor as it was, at once. */
+      if (user[0] != '\0')
+        ms5_window_show_page (self->window, MS5_PAGE_FLOOR);
+      return;
+    }
+  if (self->start_problem != NULL)
+    {
+      ms5_window_show_page (self->window, MS5_PAGE_SIGN_IN);
+      return;
+    }
+
+  ms5_application_tell_losses (self);
+  if (!ms5_client_is_signed_in (self->client))
+    {
+      if (ms5_client_get_problem (self->client) == MS5_CLIENT_PROBLEM_SIGNED_OUT)
+        show_ended (self);
+      ms5_window_show_page (self->window, MS5_PAGE_SIGN_IN);
+    }
+  else if (self->wanted_page != NULL || g_str_equal (ms5_window_get_page (self->window), MS5_PAGE_SIGN_IN))
+    ms5_application_show_start (self);
+  ms5_application_update_link (self);
+}
+
 static void
 started_cb (GObject      *source,
             GAsyncResult *result,
@@ -442,39 +450,22 @@ started_cb (GObject      *source,
 {
   g_autoptr (Ms5Application) self = user_data;
   g_autoptr (GError) error = NULL;
-  gboolean done = ms5_client_start_finish (MS5_CLIENT (source), result, &error);
-  Ms5SignInPage *page;
 
-  if (self->window == NULL)
+  if (!ms5_client_start_finish (MS5_CLIENT (source), result, &error))
+    self->start_problem = g_strdup_printf (_("This PC’s own store cannot be used: %s"), error->message);
+  if (self->stopping)
     return;
 
   self->started = TRUE;
-  page = ms5_window_get_sign_in_page (self->window);
-  ms5_sign_in_page_set_busy (page, FALSE);
-  ms5_sign_in_page_set_keyring (page, NULL);
-  rights_changed_cb (self);
-  ms5_application_show_outbox (self);
-  if (!done)
-    {
-      g_autofree char *text = g_strdup_printf (_("This PC’s own store cannot be used: %s"), error->message);
-
-      ms5_sign_in_page_set_problem (page, text);
-      ms5_window_show_page (self->window, MS5_PAGE_SIGN_IN);
-      return;
-    }
-
-  ms5_application_tell_losses (self);
-  if (self->sign_in_file != NULL)
+  ms5_application_acknowledge_wanted (self);
+  if (self->sign_in_file != NULL && self->start_problem == NULL)
     {
       g_autofree char *path = g_steal_pointer (&self->sign_in_file);
 
       ms5_application_sign_in_from (self, path);
     }
-  if (!ms5_client_is_signed_in (self->client))
-    ms5_window_show_page (self->window, MS5_PAGE_SIGN_IN);
-  else if (self->wanted_page != NULL || g_str_equal (ms5_window_get_page (self->window), MS5_PAGE_SIGN_IN))
-    ms5_application_show_start (self);
-  ms5_application_update_link (self);
+  ms5_application_show_all (self);
+  ms5_application_update_watch (self);
 }
 
 /**
@@ -488,14 +479,7 @@ ms5_application_start_client (Ms5Application *self)
 {
   g_autofree char *server = g_settings_get_string (self->settings, "server");
   g_autofree char *user = g_settings_get_string (self->settings, "user");
-  Ms5SignInPage *page = ms5_window_get_sign_in_page (self->window);
 
-  /* A locked keyring waits for its owner. */
-  ms5_sign_in_page_set_busy (page, TRUE);
-  ms5_sign_in_page_set_keyring (page, _("Opening the keyring…"));
-  /* Who has been here sees the floor as it was, at once. */
-  if (user[0] != '\0')
-    ms5_window_show_page (self->window, MS5_PAGE_FLOOR);
   ms5_client_start_async (self->client, server[0] != '\0' ? server : NULL, user[0] != '\0' ? user : NULL,
                           self->cancellable, started_cb, g_object_ref (self));
 }
@@ -540,7 +524,7 @@ ms5_application_connect_window (Ms5Application *self)
 
   ms5_sign_in_page_fill (page, server, user);
   g_signal_connect_object (page, "sign-in", G_CALLBACK (ms5_application_sign_in), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->window, "act", G_CALLBACK (act_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->window, "act", G_CALLBACK (ms5_application_act), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->window, "settle", G_CALLBACK (settle_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->window, "undo", G_CALLBACK (undo_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->window, "page-shown", G_CALLBACK (page_shown_cb), self, G_CONNECT_SWAPPED);

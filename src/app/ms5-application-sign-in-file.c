@@ -44,7 +44,8 @@ use_contents (Ms5Application *self,
       return;
     }
 
-  ms5_sign_in_page_fill (ms5_window_get_sign_in_page (self->window), server, name);
+  if (self->window != NULL)
+    ms5_sign_in_page_fill (ms5_window_get_sign_in_page (self->window), server, name);
   ms5_application_sign_in (self, server, name, password);
 }
 
@@ -64,7 +65,7 @@ loaded_cb (GObject      *source,
       return;
     }
 
-  if (self->window != NULL)
+  if (!self->stopping)
     use_contents (self, text, length);
   explicit_bzero (text, length);
   g_free (text);

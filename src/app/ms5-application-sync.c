@@ -280,6 +280,7 @@ preferences_cb (GSimpleAction *action,
 {
   Ms5Application *self = app;
 
+  ms5_application_present (self);
   if (self->window != NULL)
     gtk_window_present (GTK_WINDOW (ms5_preferences_new (GTK_WINDOW (self->window), self->settings, self->client)));
 }
@@ -312,6 +313,10 @@ ms5_application_tell_losses (Ms5Application *self)
 {
   Ms5ClientLosses losses = ms5_client_get_losses (self->client);
 
+  if (self->told_losses)
+    return;
+
+  self->told_losses = TRUE;
   if ((losses & MS5_CLIENT_LOST_OUTBOX) != 0)
     ms5_window_toast (self->window, _("Actions kept on this PC cannot be read. Their file was set aside: check what you did last"),
                       NULL);
@@ -341,6 +346,27 @@ bind_settings (Ms5Application *self)
 }
 
 /**
+ * ms5_application_add_sync_actions:
+ * @self: the program, which has a new window
+ *
+ * Gives the window the actions that are about actions on their way.
+ */
+void
+ms5_application_add_sync_actions (Ms5Application *self)
+{
+  static const GActionEntry entries[] = {
+    { "discard-action", discard_cb, "s" },
+    { "forget-healed", forget_healed_cb },
+    { "heal-older", heal_older_cb, "b" },
+    { "requeue", requeue_cb, "b" },
+    { "retry-action", retry_cb, "s" },
+    { "sync-now", sync_now_cb },
+  };
+
+  g_action_map_add_action_entries (G_ACTION_MAP (self->window), entries, G_N_ELEMENTS (entries), self);
+}
+
+/**
  * ms5_application_connect_outbox:
  * @self: the program
  *
@@ -349,24 +375,14 @@ bind_settings (Ms5Application *self)
 void
 ms5_application_connect_outbox (Ms5Application *self)
 {
-  static const GActionEntry window_entries[] = {
-    { "discard-action", discard_cb, "s" },
-    { "forget-healed", forget_healed_cb },
-    { "heal-older", heal_older_cb, "b" },
-    { "requeue", requeue_cb, "b" },
-    { "retry-action", retry_cb, "s" },
-    { "sync-now", sync_now_cb },
-  };
   static const GActionEntry entries[] = {
     { "preferences", preferences_cb },
   };
 
-  g_action_map_add_action_entries (G_ACTION_MAP (self->window), window_entries, G_N_ELEMENTS (window_entries), self);
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   bind_settings (self);
   g_signal_connect_object (ms5_client_get_sync_facts (self->client), "completed", G_CALLBACK (completed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->client, "notify::rtt", G_CALLBACK (ms5_application_show_link), self,
                            G_CONNECT_SWAPPED);
-  ms5_application_show_outbox (self);
 }

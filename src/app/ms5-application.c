@@ -20,6 +20,8 @@ static const GOptionEntry options[] = {
   { "sign-in-from", 0, 0, G_OPTION_ARG_FILENAME, NULL,
     N_("Sign in with the «server», «name» and «password» in a JSON file that only you can read"), N_("FILE") },
   { "raise-andon", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Raise a call"), NULL },
+  { "background", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Watch without a window"), NULL },
+  { "quit", 0, 0, G_OPTION_ARG_NONE, NULL, N_("End the program that runs"), NULL },
   { NULL }
 };
 
@@ -28,6 +30,12 @@ static char *
 dup_dir (const char *base)
 {
   return g_build_filename (base, "ms5", NULL);
+}
+
+static void
+plant_speed_cb (Ms5Application *self)
+{
+  ms5_pulse_set_rate (self->pulse, MAX (ms5_floor_get_plant_speed (ms5_client_get_floor (self->client)), 1));
 }
 
 static void
@@ -42,6 +50,8 @@ make_client (Ms5Application *self)
   plant_clock = ms5_plant_clock_new (ms5_client_get_floor (self->client), self->clock);
   self->pulse = ms5_pulse_new (plant_clock);
   self->ledger = ms5_notice_ledger_new (notified);
+  g_signal_connect_object (ms5_client_get_floor (self->client), "notify::freshness", G_CALLBACK (plant_speed_cb),
+                           self, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -56,77 +66,22 @@ apply_appearance (Ms5Application *self)
 }
 
 static void
-open_call_cb (Ms5Application *self,
-              const char     *line,
-              const char     *call,
-              const char     *token)
+add_settings_actions (Ms5Application *self)
 {
-  g_autofree char *page = g_strconcat (MS5_PAGE_LINE, line, NULL);
+  static const char * const keys[] = { "appearance", "keep-watching", "notifications" };
 
-  if (token != NULL)
-    gtk_window_set_startup_id (GTK_WINDOW (self->window), token);
-  ms5_window_show_page (self->window, line[0] != '\0' ? page : MS5_PAGE_ANDON);
-  gtk_window_present (GTK_WINDOW (self->window));
-}
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      g_autoptr (GAction) action = g_settings_create_action (self->settings, keys[i]);
 
-static void
-acknowledge_call_cb (Ms5Application *self,
-                     const char     *line,
-                     const char     *call,
-                     const char     *token)
-{
-  g_action_group_activate_action (G_ACTION_GROUP (self->window), "acknowledge",
-                                  g_variant_new ("(ss)", line, call));
-}
-
-static void
-unavailable_cb (Ms5Application *self,
-                const char     *message)
-{
-  ms5_window_toast (self->window, _("The desktop shows no notifications; calls are shown here only"), NULL);
-}
-
-static void
-make_notices (Ms5Application *self,
-              const Ms5View  *view)
-{
-  self->notifier = MS5_NOTIFIER (ms5_libnotify_notifier_new ());
-  self->notices = ms5_call_notices_new (view, self->notifier, self->ledger);
-  g_signal_connect_object (self->notices, "open", G_CALLBACK (open_call_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->notices, "acknowledge", G_CALLBACK (acknowledge_call_cb), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->notices, "unavailable", G_CALLBACK (unavailable_cb), self, G_CONNECT_SWAPPED);
-}
-
-static void
-plant_speed_cb (Ms5Application *self)
-{
-  ms5_pulse_set_rate (self->pulse, MAX (ms5_floor_get_plant_speed (ms5_client_get_floor (self->client)), 1));
-}
-
-static void
-make_window (Ms5Application *self)
-{
-  Ms5View view;
-
-  make_client (self);
-  view = (Ms5View) { ms5_client_get_floor (self->client), self->pulse, self->settings, self->client };
-  self->window = ms5_window_new (GTK_APPLICATION (self), &view, self->clock);
-  g_object_add_weak_pointer (G_OBJECT (self->window), (gpointer *) &self->window);
-  make_notices (self, &view);
-  g_signal_connect_object (view.floor, "notify::freshness", G_CALLBACK (plant_speed_cb), self, G_CONNECT_SWAPPED);
-  ms5_application_connect_window (self);
-  ms5_application_connect_client (self);
-  ms5_application_connect_outbox (self);
-  ms5_application_start_client (self);
+      g_action_map_add_action (G_ACTION_MAP (self), action);
+    }
 }
 
 static void
 ms5_application_startup (GApplication *application)
 {
   Ms5Application *self = MS5_APPLICATION (application);
-  g_autoptr (GAction) appearance = NULL;
-  g_autoptr (GAction) notifications = NULL;
 
   G_APPLICATION_CLASS (ms5_application_parent_class)->startup (application);
 
@@ -138,12 +93,14 @@ ms5_application_startup (GApplication *application)
   g_signal_connect_object (self->settings, "changed::appearance", G_CALLBACK (apply_appearance), self,
                            G_CONNECT_SWAPPED);
   apply_appearance (self);
-  appearance = g_settings_create_action (self->settings, "appearance");
-  notifications = g_settings_create_action (self->settings, "notifications");
-  g_action_map_add_action (G_ACTION_MAP (self), appearance);
-  g_action_map_add_action (G_ACTION_MAP (self), notifications);
+  add_settings_actions (self);
 
-  make_window (self);
+  make_client (self);
+  ms5_application_make_notices (self);
+  ms5_application_connect_client (self);
+  ms5_application_connect_outbox (self);
+  ms5_application_start_client (self);
+  ms5_application_start_background (self);
 }
 
 static void
@@ -151,8 +108,13 @@ ms5_application_activate (GApplication *application)
 {
   Ms5Application *self = MS5_APPLICATION (application);
 
-  if (self->window != NULL)
-    gtk_window_present (GTK_WINDOW (self->window));
+  if (self->hidden)
+    {
+      self->hidden = FALSE;
+      ms5_application_enter_background (self);
+    }
+  else
+    ms5_application_present (self);
 }
 
 /* To the program that runs already, or to this one, which has started up by then. */
@@ -160,6 +122,7 @@ static int
 ms5_application_handle_local_options (GApplication *application,
                                       GVariantDict *given)
 {
+  Ms5Application *self = MS5_APPLICATION (application);
   g_autoptr (GError) error = NULL;
   const char *text;
 
@@ -187,21 +150,34 @@ ms5_application_handle_local_options (GApplication *application,
     g_action_group_activate_action (G_ACTION_GROUP (application), "show-page", g_variant_new_string (text));
   if (g_variant_dict_contains (given, "raise-andon"))
     g_action_group_activate_action (G_ACTION_GROUP (application), "raise-andon", NULL);
+  if (g_variant_dict_contains (given, "quit"))
+    g_action_group_activate_action (G_ACTION_GROUP (application), "quit", NULL);
+  if (!g_variant_dict_contains (given, "background"))
+    return -1;
+
+  /* One that runs already watches already. */
+  if (g_application_get_is_remote (application))
+    return 0;
+  self->hidden = TRUE;
   return -1;
 }
 
-static void
-show_page (Ms5Application *self,
-           const char     *page)
+/**
+ * ms5_application_show_page:
+ * @self: the program
+ * @page: one of `MS5_PAGE_…`
+ *
+ * Shows a page in the window, as soon as there is something to show.
+ */
+void
+ms5_application_show_page (Ms5Application *self,
+                           const char     *page)
 {
   g_free (self->wanted_page);
   self->wanted_page = g_strdup (page);
-  if (self->window == NULL)
-    return;
-
-  if (self->started && !g_str_equal (ms5_window_get_page (self->window), MS5_PAGE_SIGN_IN))
+  if (self->window != NULL && self->started && !g_str_equal (ms5_window_get_page (self->window), MS5_PAGE_SIGN_IN))
     ms5_application_show_start (self);
-  gtk_window_present (GTK_WINDOW (self->window));
+  ms5_application_present (self);
 }
 
 static void
@@ -209,7 +185,7 @@ show_page_cb (GSimpleAction *action,
               GVariant      *parameter,
               gpointer       app)
 {
-  show_page (app, g_variant_get_string (parameter, NULL));
+  ms5_application_show_page (app, g_variant_get_string (parameter, NULL));
 }
 
 static void
@@ -217,7 +193,7 @@ show_floor_cb (GSimpleAction *action,
                GVariant      *parameter,
                gpointer       app)
 {
-  show_page (app, MS5_PAGE_FLOOR);
+  ms5_application_show_page (app, MS5_PAGE_FLOOR);
 }
 
 static void
@@ -227,7 +203,7 @@ show_line_cb (GSimpleAction *action,
 {
   g_autofree char *page = g_strconcat (MS5_PAGE_LINE, g_variant_get_string (parameter, NULL), NULL);
 
-  show_page (app, page);
+  ms5_application_show_page (app, page);
 }
 
 static void
@@ -251,11 +227,8 @@ raise_andon_cb (GSimpleAction *action,
 {
   Ms5Application *self = app;
 
-  if (self->window == NULL)
-    return;
-
-  gtk_window_present (GTK_WINDOW (self->window));
-  if (!g_str_equal (ms5_window_get_page (self->window), MS5_PAGE_SIGN_IN))
+  ms5_application_present (self);
+  if (self->window != NULL && !g_str_equal (ms5_window_get_page (self->window), MS5_PAGE_SIGN_IN))
     g_action_group_activate_action (G_ACTION_GROUP (self->window), "raise", NULL);
 }
 
@@ -282,6 +255,9 @@ about_cb (GSimpleAction *action,
 {
   Ms5Application *self = app;
 
+  ms5_application_present (self);
+  if (self->window == NULL)
+    return;
   adw_show_about_window (GTK_WINDOW (self->window),
                          "application-name", _("Floor Dashboard"),
                          "application-icon", APPLICATION_ID,
@@ -298,58 +274,26 @@ quit_cb (GSimpleAction *action,
          GVariant      *parameter,
          gpointer       app)
 {
-  Ms5Application *self = app;
-
-  if (self->window != NULL)
-    gtk_window_close (GTK_WINDOW (self->window));
+  ms5_application_quit (app);
 }
 
-static void
-client_stopped_cb (GObject      *source,
-                   GAsyncResult *result,
-                   gpointer      user_data)
-{
-  g_autoptr (Ms5Application) self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (!ms5_client_stop_finish (MS5_CLIENT (source), result, &error))
-    g_message ("stopping: %s", error->message);
-  g_application_release (G_APPLICATION (self));
-}
-
-static void
-notifier_closed_cb (GObject      *source,
-                    GAsyncResult *result,
-                    gpointer      user_data)
-{
-  g_autoptr (Ms5Application) self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (!ms5_notifier_close_finish (MS5_NOTIFIER (source), result, &error))
-    g_message ("closing notifications: %s", error->message);
-  g_application_release (G_APPLICATION (self));
-}
-
-/* The window is gone; the program goes once everything is kept and nothing is shown that nobody would
- * answer. */
 static void
 ms5_application_window_removed (GtkApplication *application,
                                 GtkWindow      *window)
 {
   Ms5Application *self = MS5_APPLICATION (application);
+  gboolean is_main = (gpointer) window == (gpointer) self->window;
 
-  if ((gpointer) window == (gpointer) self->window && !self->stopping)
+  if (is_main)
     {
-      self->stopping = TRUE;
-      g_cancellable_cancel (self->cancellable);
-      g_application_hold (G_APPLICATION (self));
-      ms5_client_stop_async (self->client, client_stopped_cb, g_object_ref (self));
-      g_application_hold (G_APPLICATION (self));
-      g_clear_object (&self->notices);
-      ms5_notifier_close_async (self->notifier, NULL, notifier_closed_cb, g_object_ref (self));
+      g_object_remove_weak_pointer (G_OBJECT (self->window), (gpointer *) &self->window);
+      self->window = NULL;
+      if (!self->stopping)
+        ms5_application_window_gone (self);
     }
-
   GTK_APPLICATION_CLASS (ms5_application_parent_class)->window_removed (application, window);
+  if (is_main)
+    ms5_application_close_others (self);
 }
 
 static void
@@ -380,6 +324,8 @@ ms5_application_finalize (GObject *object)
 
   g_object_unref (self->cancellable);
   g_hash_table_unref (self->told);
+  g_ptr_array_unref (self->wanted_acknowledgements);
+  g_free (self->start_problem);
   g_free (self->wanted_page);
   g_free (self->sign_in_file);
 
@@ -441,6 +387,7 @@ ms5_application_init (Ms5Application *self)
 {
   static const GActionEntry entries[] = {
     { "about", about_cb },
+    { "in-background", NULL, NULL, "false", keep_state_cb },
     { "link-state", NULL, NULL, "'offline'", keep_state_cb },
     { "quit", quit_cb },
     { "raise-andon", raise_andon_cb },
@@ -455,6 +402,7 @@ ms5_application_init (Ms5Application *self)
 
   self->cancellable = g_cancellable_new ();
   self->told = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->wanted_acknowledgements = g_ptr_array_new_with_free_func (g_free);
   g_application_add_main_option_entries (G_APPLICATION (self), options);
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   add_accels (GTK_APPLICATION (self));

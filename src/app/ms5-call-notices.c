@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/ms5-notice-groups.h"
 #include "app/pages/ms5-call-due.h"
 #include "app/pages/ms5-call-row.h"
 
@@ -15,7 +16,10 @@ struct _Ms5CallNotices
   Ms5View          view;
   Ms5Notifier     *notifier;
   Ms5NoticeLedger *ledger;
-  GPtrArray       *calls;     /* those that are watched */
+  Ms5Clock        *clock;     /* real time */
+  Ms5NoticeGroups *groups;
+  GPtrArray       *calls;     /* those that are watched, as they are in the floor */
+  GHashTable      *snoozes;   /* key → Snooze */
   GHashTable      *shown;     /* key → rev as text: told to the notifier and not withdrawn */
   char            *reader;    /* (nullable): who is signed in */
   guint            idle;
@@ -29,11 +33,22 @@ G_DEFINE_FINAL_TYPE (Ms5CallNotices, ms5_call_notices, G_TYPE_OBJECT)
 
 static guint signals[N_SIGNALS];
 
-static char *
-dup_key (Ms5CallModel *call)
+/* The reader does not want to be reminded of a call before some time. */
+typedef struct
 {
-  return g_strdup_printf ("%s/%s", ms5_model_item_get_line (MS5_MODEL_ITEM (call)),
-                          ms5_model_item_get_key (MS5_MODEL_ITEM (call)));
+  Ms5CallNotices *notices;
+  gint64          rev;
+  guint           timer;   /* 0 once it is over, and until it is told */
+} Snooze;
+
+static void
+snooze_free (gpointer data)
+{
+  Snooze *snooze = data;
+
+  if (snooze->timer != 0)
+    ms5_clock_remove (snooze->notices->clock, snooze->timer);
+  g_free (snooze);
 }
 
 static gint64
@@ -54,6 +69,16 @@ is_told (Ms5CallNotices *self,
   return (shown != NULL && *shown >= rev) || ms5_notice_ledger_get_rev (self->ledger, key) >= rev;
 }
 
+static gboolean
+is_snoozed (Ms5CallNotices *self,
+            const char     *key,
+            gint64          rev)
+{
+  const Snooze *snooze = g_hash_table_lookup (self->snoozes, key);
+
+  return snooze != NULL && snooze->timer != 0 && snooze->rev >= rev;
+}
+
 /* Whether it needs somebody. What was raised here is no news until the server has it; of a critical call
  * everybody hears once, whoever sees to it. */
 static gboolean
@@ -65,7 +90,8 @@ is_news (Ms5CallNotices *self,
   gboolean unheard = ms5_call_model_get_priority (call) == MS5_PRIORITY_CRITICAL && !is_told (self, key, 0);
 
   return ms5_call_is_due (item, self->reader) && (unheard || !ms5_call_is_others (item, self->reader)) &&
-         !ms5_model_item_is_pending (MS5_MODEL_ITEM (call)) && !is_told (self, key, get_rev (call));
+         !ms5_model_item_is_pending (MS5_MODEL_ITEM (call)) && !is_told (self, key, get_rev (call)) &&
+         !is_snoozed (self, key, get_rev (call));
 }
 
 static void
@@ -78,8 +104,11 @@ show (Ms5CallNotices *self,
   gint64 rev = get_rev (call);
   gboolean raised = ms5_call_model_get_item (call)->state == MS5_CALL_RAISED;
   const Ms5Notice notice = { .key = (char *) key, .rev = rev, .priority = ms5_call_model_get_priority (call),
-                             .title = title, .body = body, .can_acknowledge = self->can_act && raised };
+                             .title = title, .body = body, .can_acknowledge = self->can_act && raised,
+                             .can_snooze = TRUE,
+                             .breaks_dnd = g_settings_get_boolean (self->view.settings, "critical-breaks-dnd") };
 
+  g_hash_table_remove (self->snoozes, key);
   g_hash_table_insert (self->shown, g_strdup (key), g_memdup2 (&rev, sizeof rev));
   ms5_notifier_show (self->notifier, &notice);
 }
@@ -95,27 +124,49 @@ show_summary (Ms5CallNotices *self,
   ms5_notifier_show (self->notifier, &notice);
 }
 
+/* It has been told with others. */
+static void
+record (Ms5CallNotices *self,
+        Ms5CallModel   *call,
+        const char     *key)
+{
+  ms5_notice_ledger_record (self->ledger, key, get_rev (call), ms5_floor_get_plant_now (self->view.floor));
+}
+
+/* What comes back from a snooze is not too old to be told. */
+static gboolean
+is_old (Ms5CallNotices *self,
+        Ms5CallModel   *call,
+        const char     *key)
+{
+  Ms5Time news = ms5_call_get_news (ms5_call_model_get_item (call), self->reader);
+
+  return ms5_floor_get_plant_now (self->view.floor) - news > MS5_CALL_NOTICES_TTL &&
+         ms5_call_model_get_priority (call) != MS5_PRIORITY_CRITICAL && !g_hash_table_contains (self->snoozes, key);
+}
+
 static void
 tell_news (Ms5CallNotices *self)
 {
-  Ms5Time now = ms5_floor_get_plant_now (self->view.floor);
   guint n_old = 0;
 
   for (guint i = 0; i < self->calls->len; i++)
     {
       Ms5CallModel *call = self->calls->pdata[i];
-      g_autofree char *key = dup_key (call);
-      Ms5Time news = ms5_call_get_news (ms5_call_model_get_item (call), self->reader);
+      g_autofree char *key = ms5_notice_key (call);
+      gboolean grouped = ms5_notice_groups_has (self->groups, key);
 
+      if (grouped && g_hash_table_remove (self->shown, key))
+        ms5_notifier_withdraw (self->notifier, key);
       if (!is_news (self, call, key))
         continue;
-      if (now - news <= MS5_CALL_NOTICES_TTL || ms5_call_model_get_priority (call) == MS5_PRIORITY_CRITICAL)
-        show (self, call, key);
-      else
+      if (!grouped && !is_old (self, call, key))
         {
-          n_old++;
-          ms5_notice_ledger_record (self->ledger, key, get_rev (call), now);
+          show (self, call, key);
+          continue;
         }
+      n_old += !grouped;
+      record (self, call, key);
     }
   if (n_old > 0)
     show_summary (self, n_old);
@@ -130,7 +181,7 @@ withdraw_others (Ms5CallNotices *self)
 
   for (guint i = 0; i < self->calls->len; i++)
     if (ms5_call_is_due (ms5_call_model_get_item (self->calls->pdata[i]), self->reader))
-      g_hash_table_add (raised, dup_key (self->calls->pdata[i]));
+      g_hash_table_add (raised, ms5_notice_key (self->calls->pdata[i]));
 
   g_hash_table_iter_init (&iter, self->shown);
   while (g_hash_table_iter_next (&iter, &key, NULL))
@@ -139,22 +190,36 @@ withdraw_others (Ms5CallNotices *self)
         ms5_notifier_withdraw (self->notifier, key);
         g_hash_table_iter_remove (&iter);
       }
+  g_hash_table_iter_init (&iter, self->snoozes);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    if (!g_hash_table_contains (raised, key))
+      g_hash_table_iter_remove (&iter);
   if (g_hash_table_size (raised) == 0)
     ms5_notifier_withdraw (self->notifier, MS5_CALL_NOTICES_SUMMARY);
+}
+
+static gboolean
+is_news_cb (Ms5CallModel *call,
+            const char   *key,
+            gpointer      user_data)
+{
+  return is_news (user_data, call, key);
 }
 
 static gboolean
 check_cb (gpointer user_data)
 {
   Ms5CallNotices *self = user_data;
+  gboolean tells = ms5_floor_get_freshness (self->view.floor) != MS5_FLOOR_OFFLINE &&
+                   g_settings_get_boolean (self->view.settings, "notifications");
 
   self->idle = 0;
   if (!ms5_notice_ledger_is_loaded (self->ledger))
     return G_SOURCE_REMOVE;
 
   withdraw_others (self);
-  if (ms5_floor_get_freshness (self->view.floor) != MS5_FLOOR_OFFLINE &&
-      g_settings_get_boolean (self->view.settings, "notifications"))
+  ms5_notice_groups_update (self->groups, self->calls, self->reader, tells ? is_news_cb : NULL, self);
+  if (tells)
     tell_news (self);
   return G_SOURCE_REMOVE;
 }
@@ -168,32 +233,85 @@ check_later (Ms5CallNotices *self)
 }
 
 static void
-unwatch_all (Ms5CallNotices *self)
+watch (Ms5CallNotices *self,
+       Ms5CallModel   *call)
 {
-  for (guint i = 0; i < self->calls->len; i++)
-    g_signal_handlers_disconnect_by_data (self->calls->pdata[i], self);
-  g_ptr_array_set_size (self->calls, 0);
+  static const char * const signal_names[] = { "notify::rev", "notify::state", "notify::pending", "notify::shelved",
+                                               "notify::suppressed-by", "notify::out-of-service" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (signal_names); i++)
+    g_signal_connect_swapped (call, signal_names[i], G_CALLBACK (check_later), self);
 }
 
 static void
-calls_changed_cb (Ms5CallNotices *self)
+calls_changed_cb (GListModel     *calls,
+                  guint           at,
+                  guint           n_removed,
+                  guint           n_added,
+                  Ms5CallNotices *self)
 {
-  GListModel *calls = ms5_floor_get_calls (self->view.floor);
-
-  unwatch_all (self);
-  for (guint i = 0; i < g_list_model_get_n_items (calls); i++)
+  for (guint i = at; i < at + n_removed; i++)
+    g_signal_handlers_disconnect_by_data (self->calls->pdata[i], self);
+  if (n_removed > 0)
+    g_ptr_array_remove_range (self->calls, at, n_removed);
+  for (guint i = at; i < at + n_added; i++)
     {
       Ms5CallModel *call = g_list_model_get_item (calls, i);
 
-      g_ptr_array_add (self->calls, call);
-      g_signal_connect_swapped (call, "notify::rev", G_CALLBACK (check_later), self);
-      g_signal_connect_swapped (call, "notify::state", G_CALLBACK (check_later), self);
-      g_signal_connect_swapped (call, "notify::pending", G_CALLBACK (check_later), self);
-      g_signal_connect_swapped (call, "notify::shelved", G_CALLBACK (check_later), self);
-      g_signal_connect_swapped (call, "notify::suppressed-by", G_CALLBACK (check_later), self);
-      g_signal_connect_swapped (call, "notify::out-of-service", G_CALLBACK (check_later), self);
+      g_ptr_array_insert (self->calls, (int) i, call);
+      watch (self, call);
     }
   check_later (self);
+}
+
+/* Snoozing */
+
+static gboolean
+snooze_over_cb (gpointer user_data)
+{
+  Snooze *snooze = user_data;
+
+  snooze->timer = 0;
+  check_later (snooze->notices);
+  return G_SOURCE_REMOVE;
+}
+
+static Ms5CallModel *
+find_call (Ms5CallNotices *self,
+           const char     *key)
+{
+  for (guint i = 0; i < self->calls->len; i++)
+    {
+      g_autofree char *other = ms5_notice_key (self->calls->pdata[i]);
+
+      if (g_str_equal (other, key))
+        return self->calls->pdata[i];
+    }
+  return NULL;
+}
+
+/* The ledger forgets it: should the program end meanwhile, the next one tells of it at once. */
+static void
+snooze (Ms5CallNotices *self,
+        const char     *key)
+{
+  Ms5CallModel *call = find_call (self, key);
+  guint minutes = g_settings_get_uint (self->view.settings, "snooze-minutes");
+  Snooze *entry;
+
+  if (call == NULL)
+    return;
+  if (ms5_call_model_get_priority (call) == MS5_PRIORITY_CRITICAL)
+    minutes = MIN (minutes, MS5_CALL_NOTICES_CRITICAL_SNOOZE);
+
+  entry = g_new0 (Snooze, 1);
+  entry->notices = self;
+  entry->rev = get_rev (call);
+  entry->timer = ms5_clock_add (self->clock, minutes * MS5_USEC_PER_MIN, snooze_over_cb, entry, NULL);
+  g_hash_table_replace (self->snoozes, g_strdup (key), entry);
+  g_hash_table_remove (self->shown, key);
+  ms5_notice_ledger_forget (self->ledger, key);
+  ms5_notifier_withdraw (self->notifier, key);
 }
 
 static void
@@ -201,7 +319,8 @@ shown_cb (Ms5CallNotices *self,
           const char     *key,
           gint64          rev)
 {
-  if (!g_str_equal (key, MS5_CALL_NOTICES_SUMMARY))
+  self->failed = FALSE;
+  if (strchr (key, '/') != NULL && !g_hash_table_contains (self->snoozes, key))
     ms5_notice_ledger_record (self->ledger, key, rev, ms5_floor_get_plant_now (self->view.floor));
 }
 
@@ -218,6 +337,7 @@ failed_cb (Ms5CallNotices *self,
   g_signal_emit (self, signals[UNAVAILABLE], 0, message);
 }
 
+/* What others show has keys of other kinds. */
 static void
 action_cb (Ms5CallNotices *self,
            const char     *key,
@@ -226,9 +346,15 @@ action_cb (Ms5CallNotices *self,
 {
   const char *slash = strchr (key, '/');
   g_autofree char *line = slash != NULL ? g_strndup (key, (gsize) (slash - key)) : g_strdup ("");
-  guint signal = g_str_equal (action, MS5_NOTICE_ACKNOWLEDGE) ? ACKNOWLEDGE : OPEN;
 
-  g_signal_emit (self, signals[signal], 0, line, slash != NULL ? slash + 1 : "", token);
+  if (g_str_has_prefix (key, MS5_NOTICE_GROUP))
+    g_signal_emit (self, signals[OPEN], 0, key + strlen (MS5_NOTICE_GROUP), "", token);
+  else if (g_str_equal (action, MS5_NOTICE_OPEN))
+    g_signal_emit (self, signals[OPEN], 0, line, slash != NULL ? slash + 1 : "", token);
+  else if (slash != NULL && g_str_equal (action, MS5_NOTICE_ACKNOWLEDGE))
+    g_signal_emit (self, signals[ACKNOWLEDGE], 0, line, slash + 1, token);
+  else if (slash != NULL && g_str_equal (action, MS5_NOTICE_SNOOZE))
+    snooze (self, key);
 }
 
 static void
@@ -237,7 +363,12 @@ ms5_call_notices_dispose (GObject *object)
   Ms5CallNotices *self = MS5_CALL_NOTICES (object);
 
   g_clear_handle_id (&self->idle, g_source_remove);
-  unwatch_all (self);
+  for (guint i = 0; i < self->calls->len; i++)
+    g_signal_handlers_disconnect_by_data (self->calls->pdata[i], self);
+  g_ptr_array_set_size (self->calls, 0);
+  g_hash_table_remove_all (self->snoozes);
+  g_clear_pointer (&self->groups, ms5_notice_groups_free);
+  g_clear_object (&self->clock);
   g_clear_object (&self->notifier);
   g_clear_object (&self->ledger);
   ms5_view_clear (&self->view);
@@ -253,6 +384,7 @@ ms5_call_notices_finalize (GObject *object)
   g_free (self->reader);
   g_ptr_array_unref (self->calls);
   g_hash_table_unref (self->shown);
+  g_hash_table_unref (self->snoozes);
 
   G_OBJECT_CLASS (ms5_call_notices_parent_class)->finalize (object);
 }
@@ -278,6 +410,7 @@ ms5_call_notices_init (Ms5CallNotices *self)
 {
   self->calls = g_ptr_array_new_with_free_func (g_object_unref);
   self->shown = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->snoozes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, snooze_free);
   self->can_act = TRUE;
 }
 
@@ -286,19 +419,24 @@ ms5_call_notices_init (Ms5CallNotices *self)
  * @view: whose calls
  * @notifier: where they are shown
  * @ledger: what has been shown
+ * @clock: real time
  *
  * Returns: (transfer full): what notifies of calls
  */
 Ms5CallNotices *
 ms5_call_notices_new (const Ms5View   *view,
                       Ms5Notifier     *notifier,
-                      Ms5NoticeLedger *ledger)
+                      Ms5NoticeLedger *ledger,
+                      Ms5Clock        *clock)
 {
   Ms5CallNotices *self = g_object_new (MS5_TYPE_CALL_NOTICES, NULL);
+  GListModel *calls = ms5_floor_get_calls (view->floor);
 
   ms5_view_init (&self->view, view);
   self->notifier = g_object_ref (notifier);
   self->ledger = g_object_ref (ledger);
+  self->clock = g_object_ref (clock);
+  self->groups = ms5_notice_groups_new (&self->view, notifier);
   g_signal_connect_object (notifier, "shown", G_CALLBACK (shown_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (notifier, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (notifier, "action", G_CALLBACK (action_cb), self, G_CONNECT_SWAPPED);
@@ -306,9 +444,8 @@ ms5_call_notices_new (const Ms5View   *view,
   g_signal_connect_object (view->floor, "notify::freshness", G_CALLBACK (check_later), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (view->settings, "changed::notifications", G_CALLBACK (check_later), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (ms5_floor_get_calls (view->floor), "items-changed", G_CALLBACK (calls_changed_cb),
-                           self, G_CONNECT_SWAPPED);
-  calls_changed_cb (self);
+  g_signal_connect_object (calls, "items-changed", G_CALLBACK (calls_changed_cb), self, 0);
+  calls_changed_cb (calls, 0, 0, g_list_model_get_n_items (calls), self);
   return self;
 }
 

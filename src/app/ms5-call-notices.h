@@ -14,21 +14,25 @@ G_BEGIN_DECLS
 
 #define MS5_CALL_NOTICES_SUMMARY "summary"
 
+/* A critical call comes back after so many minutes, even if the reader has chosen more. */
+#define MS5_CALL_NOTICES_CRITICAL_SNOOZE 5u
+
 /**
  * Ms5CallNotices:
  *
- * Notifies of each call that needs attention, once for each of its revisions; a call that somebody
- * acknowledged or resolved is withdrawn. Nothing is notified from the cache. Signals: `open` and
- * `acknowledge` (line, call; both "" for the summary of many) when a person pressed that, with a token
- * that lets the window come to the front; `unavailable` (message) the first time that the desktop shows
- * nothing.
+ * Notifies of each call that needs attention, once for each of its revisions, and again after a snooze; a call that
+ * somebody acknowledged or resolved is withdrawn. In a flood those of a line are told together. Nothing is notified
+ * from the cache. Signals: `open` and `acknowledge` (line, call; the call is "" for those of a line, both are for
+ * the summary of many) when a person pressed that, with a token that lets the window come to the front;
+ * `unavailable` (message) the first time that the desktop shows nothing.
  */
 #define MS5_TYPE_CALL_NOTICES (ms5_call_notices_get_type ())
 G_DECLARE_FINAL_TYPE (Ms5CallNotices, ms5_call_notices, MS5, CALL_NOTICES, GObject)
 
 Ms5CallNotices *ms5_call_notices_new     (const Ms5View   *view,
                                           Ms5Notifier     *notifier,
-                                          Ms5NoticeLedger *ledger) G_GNUC_WARN_UNUSED_RESULT;
+                                          Ms5NoticeLedger *ledger,
+                                          Ms5Clock        *clock) G_GNUC_WARN_UNUSED_RESULT;
 
 void            ms5_call_notices_set_reader (Ms5CallNotices *self,
                                              const char     *name);

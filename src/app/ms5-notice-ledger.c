@@ -15,6 +15,7 @@ struct _Ms5NoticeLedger
   GFile        *file;
   GKeyFile     *entries;      /* key → rev, when */
   GCancellable *cancellable;
+  Ms5Time       now;          /* when something was recorded last */
   gboolean      loaded;
   gboolean      saving;
   gboolean      dirty;
@@ -69,6 +70,23 @@ save_cb (GObject      *source,
     save (self);
 }
 
+/* The entries' second number is when they were made. */
+static void
+forget_old (Ms5NoticeLedger *self)
+{
+  g_auto (GStrv) keys = g_key_file_get_keys (self->entries, GROUP, NULL, NULL);
+
+  for (guint i = 0; keys != NULL && keys[i] != NULL; i++)
+    {
+      gsize n = 0;
+      g_auto (GStrv) values = g_key_file_get_string_list (self->entries, GROUP, keys[i], &n, NULL);
+      gint64 when = n == 2 ? g_ascii_strtoll (values[1], NULL, 10) : 0;
+
+      if (self->now - ms5_time_from_ms (when) > KEEP)
+        g_key_file_remove_key (self->entries, GROUP, keys[i], NULL);
+    }
+}
+
 /* One write at a time; what comes meanwhile goes into the next. */
 static void
 save (Ms5NoticeLedger *self)
@@ -82,29 +100,12 @@ save (Ms5NoticeLedger *self)
     return;
 
   self->saving = TRUE;
+  forget_old (self);
   text = g_key_file_to_data (self->entries, &length, NULL);
   bytes = g_bytes_new_take (text, length);
   g_file_replace_contents_bytes_async (self->file, bytes, NULL, FALSE,
                                        G_FILE_CREATE_PRIVATE | G_FILE_CREATE_REPLACE_DESTINATION,
                                        self->cancellable, save_cb, g_object_ref (self));
-}
-
-/* The entries' second number is when they were made. */
-static void
-forget_old (Ms5NoticeLedger *self,
-            Ms5Time          now)
-{
-  g_auto (GStrv) keys = g_key_file_get_keys (self->entries, GROUP, NULL, NULL);
-
-  for (guint i = 0; keys != NULL && keys[i] != NULL; i++)
-    {
-      gsize n = 0;
-      g_auto (GStrv) values = g_key_file_get_string_list (self->entries, GROUP, keys[i], &n, NULL);
-      gint64 when = n == 2 ? g_ascii_strtoll (values[1], NULL, 10) : 0;
-
-      if (now - ms5_time_from_ms (when) > KEEP)
-        g_key_file_remove_key (self->entries, GROUP, keys[i], NULL);
-    }
 }
 
 static void
@@ -224,7 +225,24 @@ ms5_notice_ledger_record (Ms5NoticeLedger *self,
 
   g_return_if_fail (MS5_IS_NOTICE_LEDGER (self));
 
-  forget_old (self, now);
+  self->now = now;
   g_key_file_set_string_list (self->entries, GROUP, key, values, G_N_ELEMENTS (values));
   save (self);
+}
+
+/**
+ * ms5_notice_ledger_forget:
+ * @self: a ledger
+ * @key: what was notified
+ *
+ * As if it had not been.
+ */
+void
+ms5_notice_ledger_forget (Ms5NoticeLedger *self,
+                          const char      *key)
+{
+  g_return_if_fail (MS5_IS_NOTICE_LEDGER (self));
+
+  if (g_key_file_remove_key (self->entries, GROUP, key, NULL))
+    save (self);
 }

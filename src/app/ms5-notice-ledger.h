@@ -27,5 +27,7 @@ void             ms5_notice_ledger_record    (Ms5NoticeLedger *self,
                                               const char      *key,
                                               gint64           rev,
                                               Ms5Time          now);
+void             ms5_notice_ledger_forget    (Ms5NoticeLedger *self,
+                                              const char      *key);
 
 G_END_DECLS

@@ -442,6 +442,7 @@ ms5_window_set_user (Ms5Window  *self,
   else if (name != NULL)
     label = g_strdup_printf (_("Signed in as %s, until the program ends: there is no keyring"), name);
   g_menu_append (section, _("Sign _Out"), "app.sign-out");
+  g_menu_append (section, _("_Quit"), "app.quit");
   g_menu_remove (self->menu, g_menu_model_get_n_items (G_MENU_MODEL (self->menu)) - 1);
   g_menu_append_section (self->menu, label, G_MENU_MODEL (section));
 }

@@ -119,7 +119,8 @@ start (Fixture *fixture)
 {
   fixture->notifier = g_object_new (TEST_TYPE_NOTIFIER, NULL);
   fixture->ledger = ms5_notice_ledger_new (fixture->path);
-  fixture->notices = ms5_call_notices_new (&fixture->view, MS5_NOTIFIER (fixture->notifier), fixture->ledger);
+  fixture->notices = ms5_call_notices_new (&fixture->view, MS5_NOTIFIER (fixture->notifier), fixture->ledger,
+                                           MS5_CLOCK (fixture->clock));
   g_signal_connect_swapped (fixture->notices, "open", G_CALLBACK (open_cb), fixture);
   g_signal_connect_swapped (fixture->notices, "acknowledge", G_CALLBACK (acknowledge_cb), fixture);
   g_signal_connect_swapped (fixture->notices, "unavailable", G_CALLBACK (unavailable_cb), fixture);

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "ms5-application-private.h"
+
+#include <glib/gi18n.h>
+
+#include "app/ms5-libnotify-notifier.h"
+
+/* How what is told to the desktop came to be done: for the journal. */
+#define VIA "desktop"
+
+static void
+open_call (Ms5Application *self,
+           const char     *line,
+           const char     *token)
+{
+  g_autofree char *page = line[0] != '\0' ? g_strconcat (MS5_PAGE_LINE, line, NULL) : g_strdup (MS5_PAGE_ANDON);
+
+  if (self->stopping)
+    return;
+  ms5_application_show_page (self, page);
+  if (token != NULL)
+    gtk_window_set_startup_id (GTK_WINDOW (self->window), token);
+}
+
+static void
+open_cb (Ms5Application *self,
+         const char     *line,
+         const char     *call,
+         const char     *token)
+{
+  open_call (self, line, token);
+}
+
+/* Somebody else may have been quicker. What is not known yet may be once the client has started. */
+static void
+acknowledge_call (Ms5Application *self,
+                  const char     *line,
+                  const char     *call)
+{
+  g_autofree char *topic = g_strconcat ("calls/", line, NULL);
+  Ms5ModelItem *item = ms5_floor_get_item (ms5_client_get_floor (self->client), topic, call);
+  g_autoptr (Ms5Action) action = NULL;
+
+  if (item == NULL && !self->started)
+    g_ptr_array_add (self->wanted_acknowledgements, g_strconcat (line, "/", call, NULL));
+  if (item == NULL || ms5_call_model_get_item (MS5_CALL_MODEL (item))->state != MS5_CALL_RAISED)
+    return;
+
+  action = ms5_action_new ("call.acknowledge");
+  action->topic = g_steal_pointer (&topic);
+  action->key = g_strdup (call);
+  action->base = ms5_model_item_get_v (item);
+  action->via = g_strdup (VIA);
+  ms5_application_act (self, action, _("Call acknowledged"));
+}
+
+static void
+acknowledge_cb (Ms5Application *self,
+                const char     *line,
+                const char     *call,
+                const char     *token)
+{
+  acknowledge_call (self, line, call);
+}
+
+static void
+unavailable_cb (Ms5Application *self,
+                const char     *message)
+{
+  self->no_notifications = TRUE;
+  ms5_application_tell_unavailable (self);
+}
+
+/* On the session bus: what a notification does that outlived the program which showed it. */
+
+static void
+open_call_cb (GSimpleAction *action,
+              GVariant      *parameter,
+              gpointer       app)
+{
+  const char *line, *call;
+
+  g_variant_get (parameter, "(&s&s)", &line, &call);
+  open_call (app, line, NULL);
+}
+
+static void
+acknowledge_call_cb (GSimpleAction *action,
+                     GVariant      *parameter,
+                     gpointer       app)
+{
+  const char *line, *call;
+
+  g_variant_get (parameter, "(&s&s)", &line, &call);
+  acknowledge_call (app, line, call);
+}
+
+static void
+answer_notice_cb (GSimpleAction *action,
+                  GVariant      *parameter,
+                  gpointer       app)
+{
+  Ms5Application *self = app;
+  const char *key, *pressed;
+
+  g_variant_get (parameter, "(&s&s)", &key, &pressed);
+  ms5_notifier_emit_action (self->notifier, key, pressed, NULL);
+}
+
+/**
+ * ms5_application_make_notices:
+ * @self: the program
+ *
+ * From now on calls are notified.
+ */
+void
+ms5_application_make_notices (Ms5Application *self)
+{
+  static const GActionEntry entries[] = {
+    { "acknowledge-call", acknowledge_call_cb, "(ss)" },
+    { "answer-notice", answer_notice_cb, "(ss)" },
+    { "open-call", open_call_cb, "(ss)" },
+  };
+  const Ms5View view = { ms5_client_get_floor (self->client), self->pulse, self->settings, self->client };
+
+  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  self->notifier = MS5_NOTIFIER (ms5_libnotify_notifier_new ());
+  self->notices = ms5_call_notices_new (&view, self->notifier, self->ledger, self->clock);
+  g_signal_connect_object (self->notices, "open", G_CALLBACK (open_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->notices, "acknowledge", G_CALLBACK (acknowledge_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->notices, "unavailable", G_CALLBACK (unavailable_cb), self, G_CONNECT_SWAPPED);
+}
+
+/**
+ * ms5_application_acknowledge_wanted:
+ * @self: the program, whose client has started
+ *
+ * Acknowledges what somebody wanted to be before the calls were known.
+ */
+void
+ms5_application_acknowledge_wanted (Ms5Application *self)
+{
+  g_autoptr (GPtrArray) wanted = g_steal_pointer (&self->wanted_acknowledgements);
+
+  self->wanted_acknowledgements = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < wanted->len; i++)
+    {
+      g_auto (GStrv) parts = g_strsplit (wanted->pdata[i], "/", 2);
+
+      acknowledge_call (self, parts[0], parts[1]);
+    }
+}
+
+/**
+ * ms5_application_tell_unavailable:
+ * @self: the program
+ *
+ * Tells in the window, once there is one, that the desktop shows no notifications.
+ */
+void
+ms5_application_tell_unavailable (Ms5Application *self)
+{
+  if (!self->no_notifications || self->window == NULL)
+    return;
+
+  self->no_notifications = FALSE;
+  ms5_window_toast (self->window, _("The desktop shows no notifications; calls are shown here only"), NULL);
+}
