@@ -4,6 +4,8 @@
 
 #include "core/ms5-limit.h"
 
+#include <math.h>
+
 static gboolean
 is_above (double   value,
           double   limit,
@@ -29,7 +31,7 @@ is_below (double   value,
  * @value: the new value
  *
  * A limit is passed when the value is beyond it, and respected again only when the value has come back
- * inside by the sensor's hysteresis.
+ * inside by the sensor's hysteresis, or by the deadband of a rule that watches it if that is wider.
  *
  * Returns: where @value lies
  */
@@ -38,7 +40,7 @@ ms5_limit_evaluate (const Ms5Sensor *sensor,
                     Ms5LimitState    before,
                     double           value)
 {
-  double hysteresis = sensor->hysteresis;
+  double hysteresis = fmax (sensor->hysteresis, sensor->deadband);
   gboolean was_high = before == MS5_LIMIT_HIGH || before == MS5_LIMIT_HIGH_ALARM;
   gboolean was_low = before == MS5_LIMIT_LOW || before == MS5_LIMIT_LOW_ALARM;
 

@@ -410,7 +410,8 @@ check_rules (const Ms5Plant *plant,
       check_names_exist (plant, "line", rule->lines, find_line, lines_path, problems);
       check_names_exist (plant, "equipment", rule->equipment, find_equipment, equipment_path, problems);
 
-      if (rule->kind == MS5_RULE_SENSOR_LIMIT)
+      ms5_plant_check_rule (plant, rule, path, problems);
+      if (rule->kind == MS5_RULE_SENSOR_LIMIT || rule->kind == MS5_RULE_MATERIAL_LOW)
         {
           subjects_path = PATH ("%s.sensors", path);
           check_names_exist (plant, "sensor", rule->subjects, find_sensor, subjects_path, problems);

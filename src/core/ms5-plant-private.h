@@ -19,6 +19,13 @@ void ms5_rule_free          (Ms5Rule         *rule);
 
 void ms5_plant_check_shifts (const Ms5Plant  *plant,
                              Ms5Problems     *problems);
+void ms5_plant_check_rule   (const Ms5Plant  *plant,
+                             const Ms5Rule   *rule,
+                             const char      *path,
+                             Ms5Problems     *problems);
+
+/* ms5-rules.c */
+void ms5_plant_seal_deadbands (Ms5Plant      *plant);
 
 /* For the checks: one problem at a path made for it. */
 void ms5_plant_problem      (Ms5Problems     *problems,

@@ -268,6 +268,7 @@ ms5_plant_seal (Ms5Plant *plant)
       seal_item (plant->rule_by_code, rule->code, NULL, rule);
     }
   seal_lines (plant);
+  ms5_plant_seal_deadbands (plant);
   seal_reasons (plant);
   seal_changeovers (plant);
 }

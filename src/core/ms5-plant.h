@@ -131,6 +131,9 @@ struct _Ms5Sensor
   double low_alarm;
   double high_alarm;
   double hysteresis;
+
+  /*< private >*/
+  double deadband; /* the widest of the rules that watch it */
 };
 
 /**

@@ -4,6 +4,8 @@
 
 #include "core/ms5-rules.h"
 
+#include "core/ms5-plant-private.h"
+
 #include <math.h>
 
 static gboolean
@@ -13,14 +15,64 @@ is_among (GStrv       codes,
   return codes == NULL || (code != NULL && g_strv_contains ((const char *const *) codes, code));
 }
 
+/**
+ * ms5_rule_watches:
+ * @rule: a rule
+ * @line: a line's code
+ * @equipment: (nullable): a piece of its equipment
+ * @subject: (nullable): a sensor's or a fault's code
+ *
+ * Returns: whether @rule names it, or names nothing
+ */
+gboolean
+ms5_rule_watches (const Ms5Rule *rule,
+                  const char    *line,
+                  const char    *equipment,
+                  const char    *subject)
+{
+  return is_among (rule->lines, line) && is_among (rule->equipment, equipment) && is_among (rule->subjects, subject);
+}
+
+static void
+widen_deadbands (const Ms5Rule      *rule,
+                 const Ms5Equipment *equipment)
+{
+  for (guint i = 0; i < equipment->sensors->len; i++)
+    {
+      Ms5Sensor *sensor = g_ptr_array_index (equipment->sensors, i);
+
+      if (ms5_rule_watches (rule, equipment->line->code, equipment->code, sensor->code))
+        sensor->deadband = fmax (sensor->deadband, rule->deadband);
+    }
+}
+
+/* A sensor has one state: the rule that wants to be surest decides how far it must come back. */
+void
+ms5_plant_seal_deadbands (Ms5Plant *plant)
+{
+  for (guint i = 0; i < plant->rules->len; i++)
+    {
+      const Ms5Rule *rule = g_ptr_array_index (plant->rules, i);
+      GHashTableIter iter;
+      gpointer equipment;
+
+      if (rule->kind != MS5_RULE_SENSOR_LIMIT || isnan (rule->deadband))
+        continue;
+
+      g_hash_table_iter_init (&iter, plant->equipment_by_code);
+      while (g_hash_table_iter_next (&iter, NULL, &equipment))
+        widen_deadbands (rule, equipment);
+    }
+}
+
 /* Since when what @rule watches is so; %MS5_TIME_NONE if @fact is nothing to it. A changeover or
  * maintenance is no reason to call anyone: people are there. */
 static Ms5Time
 get_since (const Ms5Rule     *rule,
            const Ms5RuleFact *fact)
 {
-  if (rule->kind != fact->kind || !is_among (rule->lines, fact->line)
-      || !is_among (rule->equipment, fact->equipment))
+  if (rule->kind != fact->kind || (fact->rule != NULL && rule != fact->rule)
+      || !ms5_rule_watches (rule, fact->line, fact->equipment, fact->subject))
     return MS5_TIME_NONE;
 
   switch (rule->kind)
@@ -29,13 +81,23 @@ get_since (const Ms5Rule     *rule,
       return fact->category == MS5_CATEGORY_UNPLANNED && !fact->planned ? fact->since : MS5_TIME_NONE;
 
     case MS5_RULE_SENSOR_LIMIT:
-      if (!is_among (rule->subjects, fact->subject))
-        return MS5_TIME_NONE;
       return rule->alarm ? fact->alarm_since : fact->since;
 
+    case MS5_RULE_STATE:
+      return (rule->states & MS5_STATE_BIT (fact->state)) != 0
+                     && (rule->modes == 0 || (rule->modes & MS5_MODE_BIT (fact->mode)) != 0)
+                 ? fact->since
+                 : MS5_TIME_NONE;
+
     case MS5_RULE_FAULT:
+    case MS5_RULE_SPEED_BELOW:
+    case MS5_RULE_CHANGEOVER_OVER:
+    case MS5_RULE_MATERIAL_LOW:
+    case MS5_RULE_QUALITY_LIMIT:
+    case MS5_RULE_NO_DATA:
+    case MS5_RULE_UNWATCHED:
     default:
-      return is_among (rule->subjects, fact->subject) ? fact->since : MS5_TIME_NONE;
+      return fact->since;
     }
 }
 
@@ -72,40 +134,34 @@ find_call (const Ms5Plant    *plant,
  * @plant: a sealed plant
  * @facts: (array length=n_facts): everything that is so now
  * @n_facts: their number
- * @now: the time
- * @matches: (element-type Ms5RuleMatch): where to add the rules that are due
+ * @matches: (element-type Ms5RuleMatch): where to add the rules for which that matters
  *
- * Pure: what is due stays due while its fact is there. Raise one call for each key (see
- * ms5_rule_dup_key()) that was not there before; when the key is gone, the call's condition is.
- *
- * Returns: when the next rule becomes due if nothing changes; %MS5_TIME_NONE if none will
+ * Pure. Each key (see ms5_rule_dup_key()) names one condition; when its match is no longer found, it is gone.
+ * From when on people are called for it is told by ms5_condition_update().
  */
-Ms5Time
+void
 ms5_rules_evaluate (const Ms5Plant    *plant,
                     const Ms5RuleFact *facts,
                     guint              n_facts,
-                    Ms5Time            now,
                     GArray            *matches)
 {
-  Ms5Time next = MS5_TIME_NONE;
-
   for (guint r = 0; r < plant->rules->len; r++)
     for (guint f = 0; f < n_facts; f++)
       {
         const Ms5Rule *rule = g_ptr_array_index (plant->rules, r);
         Ms5RuleMatch match = { rule, f, NULL, MS5_PRIORITY_LOW, get_since (rule, &facts[f]) };
 
-        if (match.due == MS5_TIME_NONE || !find_call (plant, rule, &facts[f], &match))
-          continue;
-
-        match.due += (Ms5Time) llround (rule->after_s * (double) MS5_USEC_PER_S);
-        if (match.due <= now)
+        if (match.since != MS5_TIME_NONE && find_call (plant, rule, &facts[f], &match))
           g_array_append_val (matches, match);
-        else if (next == MS5_TIME_NONE || match.due < next)
-          next = match.due;
       }
+}
 
-  return next;
+/* Whether conditions of a kind are told apart by what they are about. Of stops and states they are not:
+ * it is the same one after the stop is coded, or when one state leads to another. */
+static gboolean
+has_subject (Ms5RuleKind kind)
+{
+  return kind == MS5_RULE_SENSOR_LIMIT || kind == MS5_RULE_FAULT || kind == MS5_RULE_MATERIAL_LOW;
 }
 
 /**
@@ -113,14 +169,13 @@ ms5_rules_evaluate (const Ms5Plant    *plant,
  * @rule: a rule
  * @fact: a fact that it matches
  *
- * Returns: (transfer full): what names this condition while it lasts; the same for a stop before and after
- *   it is coded
+ * Returns: (transfer full): what names this condition while it lasts
  */
 char *
 ms5_rule_dup_key (const Ms5Rule     *rule,
                   const Ms5RuleFact *fact)
 {
-  const char *subject = rule->kind == MS5_RULE_STOP_LONGER_THAN ? NULL : fact->subject;
+  const char *subject = has_subject (rule->kind) ? fact->subject : NULL;
 
   return g_strdup_printf ("%s/%s/%s", rule->code, fact->equipment != NULL ? fact->equipment : "",
                           subject != NULL ? subject : "");

@@ -2,7 +2,6 @@
 
 #pragma once
 
-#include "core/ms5-limit.h"
 #include "core/ms5-plant.h"
 
 G_BEGIN_DECLS
@@ -10,19 +9,24 @@ G_BEGIN_DECLS
 /**
  * Ms5RuleFact:
  * @kind: the kind of rule it concerns
+ * @rule: (nullable): the only rule it concerns, if it was held against what that says
  * @line: a line's code
- * @equipment: a piece of its equipment
- * @subject: (nullable): a sensor's or a fault's code; of a stop its reason
- * @since: since when it is so: the stop's start, the sensor's limit passed, the fault reported
+ * @equipment: (nullable): a piece of its equipment
+ * @subject: (nullable): a sensor's or a fault's code, or the state; of a stop its reason
+ * @since: since when it is so: the stop's start, the sensor's limit passed, the fault reported; in time to
+ *   come if it will be so unless something happens
  * @alarm_since: of a sensor: since when an alarm limit is passed; %MS5_TIME_NONE if none is
  * @category: of a stop
  * @planned: of a stop: whether its reason is declared planned
+ * @state: of a state: which
+ * @mode: of a state: in which mode
  *
  * Something that is so now. Texts are borrowed.
  */
 typedef struct
 {
   Ms5RuleKind kind;
+  const Ms5Rule *rule;
   const char *line;
   const char *equipment;
   const char *subject;
@@ -30,6 +34,8 @@ typedef struct
   Ms5Time alarm_since;
   Ms5Category category;
   gboolean planned;
+  Ms5State state;
+  Ms5Mode mode;
 } Ms5RuleFact;
 
 /**
@@ -38,9 +44,9 @@ typedef struct
  * @fact: the index of the fact
  * @call_type: the type of the call to raise; borrowed from the plant
  * @priority: its priority
- * @due: since when the call is due
+ * @since: since when what it watches is so
  *
- * A rule whose condition has lasted long enough.
+ * What a rule watches is so.
  */
 typedef struct
 {
@@ -48,15 +54,18 @@ typedef struct
   guint fact;
   const char *call_type;
   Ms5Priority priority;
-  Ms5Time due;
+  Ms5Time since;
 } Ms5RuleMatch;
 
-Ms5Time  ms5_rules_evaluate (const Ms5Plant    *plant,
-                             const Ms5RuleFact *facts,
-                             guint              n_facts,
-                             Ms5Time            now,
-                             GArray            *matches);
-char    *ms5_rule_dup_key   (const Ms5Rule     *rule,
-                             const Ms5RuleFact *fact) G_GNUC_WARN_UNUSED_RESULT;
+void     ms5_rules_evaluate      (const Ms5Plant    *plant,
+                                  const Ms5RuleFact *facts,
+                                  guint              n_facts,
+                                  GArray            *matches);
+char    *ms5_rule_dup_key        (const Ms5Rule     *rule,
+                                  const Ms5RuleFact *fact) G_GNUC_WARN_UNUSED_RESULT;
+gboolean ms5_rule_watches        (const Ms5Rule     *rule,
+                                  const char        *line,
+                                  const char        *equipment,
+                                  const char        *subject);
 
 G_END_DECLS

@@ -216,66 +216,6 @@ read_call_type (Ms5PlantReader *self,
   g_ptr_array_add (self->plant->call_types, type);
 }
 
-static const char *
-rule_kind_word (int index)
-{
-  return index < MS5_N_RULE_KINDS ? ms5_rule_kind_to_string ((Ms5RuleKind) index) : NULL;
-}
-
-static const char *
-limit_word (int index)
-{
-  static const char *const words[] = { "attention", "alarm", NULL };
-
-  return words[index];
-}
-
-/* If the kind could not be read, the members of all kinds are taken as known, and not looked at. */
-static void
-read_rule_details (Ms5JsonReader *element,
-                   Ms5Rule       *rule,
-                   gboolean       has_kind)
-{
-  g_auto (GStrv) sensors = NULL;
-  g_auto (GStrv) faults = NULL;
-  int limit;
-
-  ms5_json_get_double (element, "after_s",
-                       rule->kind == MS5_RULE_STOP_LONGER_THAN ? MS5_JSON_REQUIRED : MS5_JSON_OPTIONAL,
-                       &rule->after_s);
-  if (rule->kind == MS5_RULE_SENSOR_LIMIT || !has_kind)
-    {
-      sensors = ms5_plant_read_codes (element, "sensors");
-      if (ms5_json_get_word (element, "limit", MS5_JSON_OPTIONAL, limit_word, &limit))
-        rule->alarm = limit == 1;
-    }
-  if (rule->kind == MS5_RULE_FAULT || !has_kind)
-    faults = ms5_plant_read_codes (element, "faults");
-
-  if (has_kind)
-    rule->subjects = sensors != NULL ? g_steal_pointer (&sensors) : g_steal_pointer (&faults);
-}
-
-static void
-read_rule (Ms5PlantReader *self,
-           Ms5JsonReader  *element,
-           gpointer        parent)
-{
-  const char *code = ms5_plant_read_code (element, "code", MS5_JSON_REQUIRED);
-  int kind = MS5_RULE_FAULT;
-  gboolean has_kind = ms5_json_get_word (element, "kind", MS5_JSON_REQUIRED, rule_kind_word, &kind);
-  Ms5Rule *rule = ms5_rule_new (code, (Ms5RuleKind) kind);
-
-  rule->alarm = rule->kind == MS5_RULE_SENSOR_LIMIT;
-  ms5_plant_take_code (element, "call_type",
-                       rule->kind == MS5_RULE_FAULT ? MS5_JSON_OPTIONAL : MS5_JSON_REQUIRED, &rule->call_type);
-  rule->has_priority = ms5_plant_read_priority (element, "priority", MS5_JSON_OPTIONAL, &rule->priority);
-  rule->lines = ms5_plant_read_codes (element, "lines");
-  rule->equipment = ms5_plant_read_codes (element, "equipment");
-  read_rule_details (element, rule, has_kind);
-  g_ptr_array_add (self->plant->rules, rule);
-}
-
 static void
 read_level (Ms5PlantReader *self,
             Ms5JsonReader  *element,
@@ -316,7 +256,7 @@ ms5_plant_read_calls (Ms5PlantReader *self,
   Ms5JsonReader escalation;
 
   ms5_plant_read_list (self, document, "call_types", MS5_JSON_REQUIRED, read_call_type, NULL);
-  ms5_plant_read_list (self, document, "rules", MS5_JSON_OPTIONAL, read_rule, NULL);
+  ms5_plant_read_rules (self, document);
   if (ms5_json_get_object (document, "escalation", MS5_JSON_OPTIONAL, &escalation))
     {
       for (int p = 0; p < MS5_N_PRIORITIES; p++)

@@ -62,6 +62,10 @@ void        ms5_plant_read_reasons   (Ms5PlantReader    *self,
 void        ms5_plant_read_calls     (Ms5PlantReader    *self,
                                       Ms5JsonReader     *document);
 
+/* ms5-plant-json-rules.c */
+void        ms5_plant_read_rules     (Ms5PlantReader    *self,
+                                      Ms5JsonReader     *document);
+
 /* ms5-plant-json-actions.c */
 void        ms5_plant_read_actions   (Ms5PlantReader    *self,
                                       Ms5JsonReader     *document);

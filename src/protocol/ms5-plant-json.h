@@ -33,10 +33,23 @@ G_BEGIN_DECLS
  *   reasons          [{code, name, category, [planned], [children]}]: a tree; children take the
  *                    category and `planned` of their parent unless they have their own
  *   call_types       [{code, name, priority}]
- *   [rules]          [{code, kind, [call_type], [priority], [lines], [equipment], …}]
- *                    kind stop_longer_than: after_s
- *                    kind sensor_limit: [sensors], [limit: "alarm" or "attention"], [after_s: 0]
- *                    kind fault: [faults], [after_s: 0]; call_type may be left to the fault
+ *   [rules]          [{code, kind, [call_type], [priority], [lines], [after_s: 0], [clear_after_s: 0],
+ *                      [latched: false], [chatter: {[count: 3], [within_s: 60]}], …}]: people are called
+ *                      when it has been so for after_s, until it has not been so for clear_after_s, or
+ *                      latched until the call is resolved
+ *                    kind stop_longer_than: after_s is required; [equipment: the bottleneck]
+ *                    kind state: states, [modes: any], [equipment]
+ *                    kind fault: [faults], [equipment]; call_type may be left to the fault
+ *                    kind sensor_limit: [sensors], [limit: "alarm" or "attention"], [equipment],
+ *                      [deadband: at least the sensor's hysteresis]
+ *                    kind material_low: sensors, [below: the sensor's low], [equipment], [deadband]
+ *                    kind speed_below: ratio of the target speed, over the last minute; after_s is
+ *                      required; [deadband: a ratio, too]
+ *                    kind quality_limit: above: a ratio of scrap to all pieces, [over_s: 60 to 3600, or
+ *                      else the running shift], [min_pieces: 100], [deadband: a ratio]
+ *                    kind changeover_over: after_s counts from the target
+ *                    kind no_data: [equipment: the bottleneck]; after_s counts from when it was heard last
+ *                    kind unwatched: no device shows the line's calls to anybody
  *   [escalation]     {priority: [{[unacknowledged_after_s], [unresolved_after_s], roles}]}: one entry
  *                    for each level; seconds since the call was raised, or acknowledged
  *   [actions]        [{op: one that edits, such as stop.code, [policies: {field: "server", "client", "merge"

@@ -3,7 +3,7 @@
 #include "config.h"
 
 #include "core/ms5-escalation.h"
-#include "core/ms5-rules.h"
+#include "core/ms5-limit.h"
 #include "plant-fixture.h"
 
 #include <math.h>
@@ -196,143 +196,6 @@ test_no_limits (void)
   g_assert_cmpint (ms5_limit_evaluate (&sensor, MS5_LIMIT_HIGH_ALARM, 5), ==, MS5_LIMIT_OK);
 }
 
-typedef struct
-{
-  Ms5Plant *plant;
-  GArray *matches;
-} Rules;
-
-static void
-rules_set_up (Rules         *rules,
-              gconstpointer  user_data)
-{
-  rules->plant = fixture_plant_new ("UTC");
-  ms5_plant_seal (rules->plant);
-  rules->matches = g_array_new (FALSE, FALSE, sizeof (Ms5RuleMatch));
-}
-
-static void
-rules_tear_down (Rules         *rules,
-                 gconstpointer  user_data)
-{
-  g_array_unref (rules->matches);
-  ms5_plant_unref (rules->plant);
-}
-
-static Ms5Time
-evaluate (Rules             *rules,
-          const Ms5RuleFact *fact,
-          gint64             now)
-{
-  g_array_set_size (rules->matches, 0);
-  return ms5_rules_evaluate (rules->plant, fact, 1, now * S, rules->matches);
-}
-
-static void
-test_stop_rule (Rules         *rules,
-                gconstpointer  user_data)
-{
-  Ms5RuleFact fact = { MS5_RULE_STOP_LONGER_THAN, "L1", "B1", NULL, 100 * S, MS5_TIME_NONE, MS5_CATEGORY_UNPLANNED, FALSE };
-  g_autofree char *key = NULL, *coded_key = NULL;
-  const Ms5RuleMatch *match;
-
-  g_assert_cmpint (evaluate (rules, &fact, 279), ==, 280 * S);
-  g_assert_cmpuint (rules->matches->len, ==, 0);
-  g_assert_cmpint (evaluate (rules, &fact, 280), ==, MS5_TIME_NONE);
-  g_assert_cmpuint (rules->matches->len, ==, 1);
-  match = &g_array_index (rules->matches, Ms5RuleMatch, 0);
-  g_assert_cmpstr (match->call_type, ==, "stop");
-  g_assert_cmpint (match->priority, ==, MS5_PRIORITY_HIGH);
-  g_assert_cmpint (match->due, ==, 280 * S);
-
-  key = ms5_rule_dup_key (match->rule, &fact);
-  fact.subject = "jam";
-  coded_key = ms5_rule_dup_key (match->rule, &fact);
-  g_assert_cmpstr (key, ==, coded_key);
-
-  fact.planned = TRUE;
-  evaluate (rules, &fact, 1000);
-  g_assert_cmpuint (rules->matches->len, ==, 0);
-  fact.planned = FALSE;
-  fact.category = MS5_CATEGORY_CHANGEOVER;
-  g_assert_cmpint (evaluate (rules, &fact, 100), ==, MS5_TIME_NONE);
-}
-
-static void
-test_sensor_rule (Rules         *rules,
-                  gconstpointer  user_data)
-{
-  Ms5RuleFact fact = { MS5_RULE_SENSOR_LIMIT, "L1", "B1", "temperature", 100 * S, MS5_TIME_NONE, 0, FALSE };
-  Ms5Rule *rule = g_ptr_array_index (rules->plant->rules, 1);
-
-  g_assert_cmpint (evaluate (rules, &fact, 105), ==, 110 * S);
-  evaluate (rules, &fact, 110);
-  g_assert_cmpuint (rules->matches->len, ==, 1);
-  g_assert_cmpint (g_array_index (rules->matches, Ms5RuleMatch, 0).priority, ==, MS5_PRIORITY_MEDIUM);
-
-  rule->alarm = TRUE;
-  evaluate (rules, &fact, 200);
-  g_assert_cmpuint (rules->matches->len, ==, 0);
-  fact.alarm_since = 150 * S;
-  evaluate (rules, &fact, 160);
-  g_assert_cmpuint (rules->matches->len, ==, 1);
-
-  fact.subject = "pressure";
-  evaluate (rules, &fact, 200);
-  g_assert_cmpuint (rules->matches->len, ==, 0);
-}
-
-static void
-test_fault_rule (Rules         *rules,
-                 gconstpointer  user_data)
-{
-  Ms5RuleFact fact = { MS5_RULE_FAULT, "L1", "B1", "E41", 100 * S, MS5_TIME_NONE, 0, FALSE };
-  Ms5Rule *rule = g_ptr_array_index (rules->plant->rules, 2);
-  const Ms5RuleMatch *match;
-  g_autofree char *key = NULL;
-
-  evaluate (rules, &fact, 100);
-  g_assert_cmpuint (rules->matches->len, ==, 1);
-  match = &g_array_index (rules->matches, Ms5RuleMatch, 0);
-  g_assert_cmpstr (match->call_type, ==, "stop");
-  g_assert_cmpint (match->priority, ==, MS5_PRIORITY_CRITICAL);
-  key = ms5_rule_dup_key (match->rule, &fact);
-  g_assert_cmpstr (key, ==, "fault/B1/E41");
-
-  rule->has_priority = TRUE;
-  rule->priority = MS5_PRIORITY_LOW;
-  rule->call_type = g_strdup ("quality");
-  evaluate (rules, &fact, 100);
-  match = &g_array_index (rules->matches, Ms5RuleMatch, 0);
-  g_assert_cmpstr (match->call_type, ==, "quality");
-  g_assert_cmpint (match->priority, ==, MS5_PRIORITY_LOW);
-
-  /* E42 calls nobody by itself. */
-  g_clear_pointer (&rule->call_type, g_free);
-  fact.subject = "E42";
-  evaluate (rules, &fact, 1000);
-  g_assert_cmpuint (rules->matches->len, ==, 0);
-}
-
-static void
-test_rule_scope (Rules         *rules,
-                 gconstpointer  user_data)
-{
-  Ms5RuleFact fact = { MS5_RULE_FAULT, "L1", "B1", "E41", 0, MS5_TIME_NONE, 0, FALSE };
-  Ms5Rule *rule = g_ptr_array_index (rules->plant->rules, 2);
-
-  rule->lines = g_strsplit ("L2", ",", -1);
-  evaluate (rules, &fact, 100);
-  g_assert_cmpuint (rules->matches->len, ==, 0);
-  fact.line = "L2";
-  fact.equipment = "A2";
-  evaluate (rules, &fact, 100);
-  g_assert_cmpuint (rules->matches->len, ==, 1);
-  rule->equipment = g_strsplit ("B1,C1", ",", -1);
-  evaluate (rules, &fact, 100);
-  g_assert_cmpuint (rules->matches->len, ==, 0);
-}
-
 /* Whoever is to see to it may change, until there is nothing to see to any more. */
 static void
 test_assign (void)
@@ -405,10 +268,6 @@ main (int   argc,
   g_test_add_func ("/call/escalation-after-acknowledgement", test_escalation_after_acknowledgement);
   g_test_add_func ("/call/limits", test_limits);
   g_test_add_func ("/call/no-limits", test_no_limits);
-  g_test_add ("/call/stop-rule", Rules, NULL, rules_set_up, test_stop_rule, rules_tear_down);
-  g_test_add ("/call/sensor-rule", Rules, NULL, rules_set_up, test_sensor_rule, rules_tear_down);
-  g_test_add ("/call/fault-rule", Rules, NULL, rules_set_up, test_fault_rule, rules_tear_down);
-  g_test_add ("/call/rule-scope", Rules, NULL, rules_set_up, test_rule_scope, rules_tear_down);
 
   return g_test_run ();
 }

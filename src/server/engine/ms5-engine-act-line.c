@@ -157,6 +157,7 @@ undo_report (Ms5EngineLine *line,
 
   g_ptr_array_set_size (line->new_reports, (int) line->new_reports->len - 1);
   g_array_set_size (line->corrections, line->corrections->len - 1);
+  ms5_engine_line_count_minute (line, line->engine->now, correction->pieces);
   if (correction->in_shift)
     ms5_engine_line_add_production (line, correction->product, correction->pieces);
 }
@@ -216,6 +217,7 @@ ms5_engine_report (Ms5Engine           *engine,
   row.pieces[MS5_QUANTITY_GOOD] = -args->qty;
   row.pieces[kind] = args->qty;
   g_array_append_val (line->corrections, row);
+  ms5_engine_line_count_minute (line, engine->now, row.pieces);
   if (line->in_shift)
     ms5_engine_line_add_production (line, row.product, row.pieces);
   correct_job (line, kind, args->qty);

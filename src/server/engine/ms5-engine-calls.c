@@ -50,102 +50,12 @@ ms5_engine_line_touch_call (Ms5EngineLine *line,
                             Ms5EngineCall *call)
 {
   call->is_new = line->has_new_calls = TRUE;
+  if (call->condition != NULL && call->call->state == MS5_CALL_RESOLVED && call->call->active)
+    line->has_new_facts = TRUE; /* a latched condition goes with its call */
   ms5_engine_line_plan_escalation (line, call);
   if (line->retire_due == MS5_TIME_NONE)
     line->retire_due = line->engine->now + MS5_USEC_PER_MIN;
   ms5_engine_touch (line);
-}
-
-/* Machines that are not the bottleneck stand whenever it does: a rule watches their stops only if it
- * names them. */
-static gboolean
-is_meant (const Ms5EngineLine *line,
-          const Ms5RuleMatch  *match,
-          const Ms5RuleFact   *fact)
-{
-  return match->rule->kind != MS5_RULE_STOP_LONGER_THAN || match->rule->equipment != NULL
-         || g_str_equal (fact->equipment, line->line->bottleneck);
-}
-
-static void
-raise_call (Ms5EngineLine      *line,
-            const Ms5RuleMatch *match,
-            const Ms5RuleFact  *fact,
-            const char         *condition)
-{
-  g_autofree char *id = ms5_engine_new_id (line->engine);
-  Ms5Call *call = ms5_call_new (id, line->line->code, match->call_type, match->priority, line->engine->now,
-                                match->rule->code);
-
-  call->equipment = g_strdup (fact->equipment);
-  call->rule = g_strdup (match->rule->code);
-  if (fact->kind != MS5_RULE_STOP_LONGER_THAN)
-    call->detail = g_strdup (fact->subject);
-  ms5_engine_line_touch_call (line, ms5_engine_line_add_call (line, call, condition));
-}
-
-/* The condition is there: the same call as long as it is not resolved, or as the condition was never
- * gone since. */
-static void
-take_match (Ms5EngineLine      *line,
-            const Ms5RuleMatch *match,
-            const Ms5RuleFact  *fact,
-            GHashTable         *present)
-{
-  char *condition = ms5_rule_dup_key (match->rule, fact);
-  Ms5EngineCall *call = g_hash_table_lookup (line->conditions, condition);
-
-  if (call == NULL)
-    raise_call (line, match, fact, condition);
-  else if (ms5_call_set_active (call->call, TRUE))
-    ms5_engine_line_touch_call (line, call);
-  g_hash_table_add (present, condition);
-}
-
-static void
-end_conditions (Ms5EngineLine *line,
-                GHashTable    *present)
-{
-  GHashTableIter iter;
-  gpointer condition, value;
-
-  g_hash_table_iter_init (&iter, line->conditions);
-  while (g_hash_table_iter_next (&iter, &condition, &value))
-    {
-      Ms5EngineCall *call = value;
-
-      if (g_hash_table_contains (present, condition))
-        continue;
-      if (ms5_call_set_active (call->call, FALSE))
-        ms5_engine_line_touch_call (line, call);
-      if (call->call->state == MS5_CALL_RESOLVED)
-        g_hash_table_iter_remove (&iter);
-    }
-}
-
-void
-ms5_engine_line_apply_rules (Ms5EngineLine *line,
-                             Ms5Time        now)
-{
-  Ms5Engine *engine = line->engine;
-  GArray *facts = engine->facts;
-  GArray *matches = engine->matches;
-  g_autoptr (GHashTable) present = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-
-  line->has_new_facts = FALSE;
-  g_array_set_size (matches, 0);
-  ms5_engine_line_list_facts (line, now, facts);
-  line->rules_due = ms5_rules_evaluate (engine->plant, (const Ms5RuleFact *) (gpointer) facts->data, facts->len, now,
-                                        matches);
-  for (guint i = 0; i < matches->len; i++)
-    {
-      const Ms5RuleMatch *match = &g_array_index (matches, Ms5RuleMatch, i);
-      const Ms5RuleFact *fact = &g_array_index (facts, Ms5RuleFact, match->fact);
-
-      if (is_meant (line, match, fact))
-        take_match (line, match, fact, present);
-    }
-  end_conditions (line, present);
 }
 
 static GStrv

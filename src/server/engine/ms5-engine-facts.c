@@ -78,6 +78,57 @@ add_fault_facts (const Ms5EngineUnit *unit,
     }
 }
 
+/* In a shift nobody is called for what was so before it. */
+static Ms5Time
+in_shift_since (const Ms5EngineLine *line,
+                Ms5Time              since)
+{
+  return MAX (since, line->shift.interval.start);
+}
+
+static void
+add_state_fact (const Ms5EngineUnit *unit,
+                GArray              *facts)
+{
+  const Ms5StopDetector *detector = &unit->detector;
+  gboolean is_known = ms5_state_is_known (detector->state);
+  Ms5RuleFact fact = {
+    .kind = is_known ? MS5_RULE_STATE : MS5_RULE_NO_DATA,
+    .line = unit->line->line->code,
+    .equipment = unit->equipment->code,
+    .subject = is_known ? ms5_state_to_string (detector->state) : NULL,
+    .since = in_shift_since (unit->line, detector->since),
+    .alarm_since = MS5_TIME_NONE,
+    .state = detector->state,
+    .mode = unit->maintenance_by != NULL ? MS5_MODE_MAINTENANCE : detector->mode,
+  };
+
+  if (unit->line->in_shift)
+    g_array_append_val (facts, fact);
+}
+
+/* Over from the target on, which is in time to come as long as it is kept. Breaks are not part of it. */
+static void
+add_changeover_fact (const Ms5EngineLine *line,
+                     Ms5Time              now,
+                     GArray              *facts)
+{
+  const Ms5EngineStop *stop = line->open_stop;
+  Ms5RuleFact fact = {
+    .kind = MS5_RULE_CHANGEOVER_OVER,
+    .line = line->line->code,
+    .equipment = line->bottleneck->equipment->code,
+    .alarm_since = MS5_TIME_NONE,
+  };
+  Ms5Time target = stop != NULL ? ms5_engine_stop_get_target (line, stop) : 0;
+
+  if (target == 0 || !line->in_shift)
+    return;
+
+  fact.since = stop->start + target + ms5_engine_line_get_break_time (line, (Ms5Interval) { stop->start, now });
+  g_array_append_val (facts, fact);
+}
+
 /* Nobody is called to where nobody works. */
 static void
 add_unwatched_fact (const Ms5EngineLine *line,
@@ -92,7 +143,7 @@ add_unwatched_fact (const Ms5EngineLine *line,
   if (line->unwatched_since == MS5_TIME_NONE || !line->in_shift)
     return;
 
-  fact.since = MAX (line->unwatched_since, line->shift.interval.start);
+  fact.since = in_shift_since (line, line->unwatched_since);
   g_array_append_val (facts, fact);
 }
 
@@ -110,7 +161,10 @@ ms5_engine_line_list_facts (Ms5EngineLine *line,
       add_stop_fact (unit, now, facts);
       add_sensor_facts (unit, facts);
       add_fault_facts (unit, facts);
+      add_state_fact (unit, facts);
     }
+  add_changeover_fact (line, now, facts);
+  ms5_engine_line_list_gauges (line, facts);
   add_unwatched_fact (line, facts);
 }
 

@@ -110,9 +110,9 @@ get_projected (const Ms5EngineLine *line,
 }
 
 /* Of a machine that runs, up to its last report; of one that stands, up to now. */
-static double
-get_speed (const Ms5EngineLine *line,
-           Ms5Time              now)
+double
+ms5_engine_line_get_speed (const Ms5EngineLine *line,
+                           Ms5Time              now)
 {
   gboolean runs = !line->bottleneck->detector.in_stop && line->speed.last != MS5_TIME_NONE;
 
@@ -212,7 +212,7 @@ ms5_engine_line_update_kpis (Ms5EngineLine *line,
     {
       item.flags = g_strdupv ((char **) no_shift);
     }
-  item.speed = get_speed (line, now);
+  item.speed = ms5_engine_line_get_speed (line, now);
   line->kpis_due = line->in_shift     ? ms5_time_floor (now, MS5_USEC_PER_S) + MS5_USEC_PER_S
                    : item.speed > 0 ? now + AT_REST
                                     : MS5_TIME_NONE;

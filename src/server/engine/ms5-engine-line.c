@@ -26,6 +26,9 @@ ms5_engine_line_new (Ms5Engine     *engine,
   line->set_aside = g_ptr_array_new_with_free_func ((GDestroyNotify) ms5_engine_stop_free);
   line->calls = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) ms5_engine_call_free);
   line->conditions = g_hash_table_new (g_str_hash, g_str_equal);
+  line->watches = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) ms5_engine_watch_free);
+  line->gauges = g_array_new (FALSE, FALSE, sizeof (Ms5EngineGauge));
+  line->minutes = g_array_new (FALSE, FALSE, sizeof (Ms5EngineMinute));
   line->jobs = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) ms5_engine_job_free);
   line->new_reports = g_ptr_array_new_with_free_func ((GDestroyNotify) ms5_engine_report_free);
   line->new_events = g_ptr_array_new_with_free_func ((GDestroyNotify) ms5_engine_event_free);
@@ -33,7 +36,7 @@ ms5_engine_line_new (Ms5Engine     *engine,
   line->account = ms5_line_account_new (engine->plant, source);
   line->shift_until = G_MININT64;
   line->rules_due = line->escalation_due = line->kpis_due = line->kpis_at = line->retire_due = MS5_TIME_NONE;
-  line->unwatched_since = MS5_TIME_NONE;
+  line->unwatched_since = line->gauges_due = line->paced_since = MS5_TIME_NONE;
   line->v = MS5_INT_NONE;
   g_queue_init (&line->old_reports);
   ms5_speed_reset (&line->speed);
@@ -48,6 +51,7 @@ ms5_engine_line_new (Ms5Engine     *engine,
       if (unit->is_bottleneck)
         line->bottleneck = unit;
     }
+  ms5_engine_line_make_gauges (line);
 
   return line;
 }
@@ -64,6 +68,9 @@ ms5_engine_line_free (Ms5EngineLine *line)
   g_ptr_array_unref (line->gone_stops);
   g_ptr_array_unref (line->set_aside);
   g_hash_table_unref (line->conditions);
+  g_hash_table_unref (line->watches);
+  g_array_unref (line->gauges);
+  g_array_unref (line->minutes);
   g_hash_table_unref (line->calls);
   g_hash_table_unref (line->jobs);
   g_ptr_array_unref (line->new_reports);
@@ -190,6 +197,7 @@ ms5_engine_line_count (Ms5EngineLine *line,
 {
   Ms5EngineJob *job = line->active_job;
 
+  ms5_engine_line_count_minute (line, time, pieces);
   if (line->in_shift && time >= line->shift.interval.start)
     ms5_engine_line_add_production (line, product, pieces);
   if (job != NULL && time >= job->started)
@@ -245,6 +253,7 @@ ms5_engine_line_get_next_due (const Ms5EngineLine *line)
   if (line->has_new_facts || line->has_new_states)
     return line->engine->now;
 
+  due = earlier (due, line->gauges_due);
   due = earlier (due, line->rules_due);
   due = earlier (due, line->escalation_due);
   due = earlier (due, line->retire_due);
@@ -278,6 +287,8 @@ ms5_engine_line_advance (Ms5EngineLine *line,
 
   if (line->has_new_states)
     ms5_engine_line_update_causes (line);
+  if (is_due (line->gauges_due, now))
+    ms5_engine_line_update_gauges (line, now);
   if (line->has_new_facts || is_due (line->rules_due, now))
     ms5_engine_line_apply_rules (line, now);
   if (is_due (line->escalation_due, now))

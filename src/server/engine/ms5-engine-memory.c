@@ -87,6 +87,30 @@ remember_line (json_t              *memory,
     json_object_set_new (memory, "makes", json_string (line->product));
 }
 
+static void
+remember_watches (json_t              *memory,
+                  const Ms5EngineLine *line)
+{
+  g_autoptr (GPtrArray) watches = ms5_engine_list_values (line->watches);
+  json_t *conditions = json_array ();
+
+  for (guint i = 0; i < watches->len; i++)
+    {
+      const Ms5EngineWatch *watch = g_ptr_array_index (watches, i);
+      const Ms5Condition *condition = &watch->condition;
+      json_t *cleared = json_array ();
+
+      for (guint k = 0; k < condition->n_cleared; k++)
+        json_array_append_new (cleared, make_time (condition->cleared[k]));
+      json_array_append_new (conditions, json_pack ("{s:s, s:o, s:o, s:b, s:o, s:o, s:o}", "key", watch->key, "since",
+                                                    make_time (condition->since), "gone", make_time (condition->gone),
+                                                    "counts", condition->counts, "stirred",
+                                                    make_time (condition->stirred), "chattering",
+                                                    make_time (condition->chattering), "cleared", cleared));
+    }
+  json_object_set_new (memory, "conditions", conditions);
+}
+
 /* Returns: (transfer full): the text */
 char *
 ms5_engine_unit_remember (const Ms5EngineUnit *unit)
@@ -103,7 +127,10 @@ ms5_engine_unit_remember (const Ms5EngineUnit *unit)
   remember_faults (memory, unit);
   remember_limits (memory, unit);
   if (unit->is_bottleneck)
-    remember_line (memory, unit->line);
+    {
+      remember_line (memory, unit->line);
+      remember_watches (memory, unit->line);
+    }
   return ms5_json_encode (memory, NULL);
 }
 
@@ -215,6 +242,50 @@ recall_periods (Ms5EngineLine *line,
 }
 
 static void
+recall_condition (Ms5JsonReader *reader,
+                  Ms5Condition  *condition)
+{
+  Ms5JsonReader cleared, element;
+
+  condition->since = get_time (reader, "since");
+  condition->gone = get_time (reader, "gone");
+  ms5_json_get_bool (reader, "counts", MS5_JSON_OPTIONAL, &condition->counts);
+  condition->stirred = get_time (reader, "stirred");
+  condition->chattering = condition->stirred != MS5_TIME_NONE ? get_time (reader, "chattering") : MS5_TIME_NONE;
+  if (!ms5_json_get_array (reader, "cleared", MS5_JSON_OPTIONAL, MS5_CHATTER_COUNT_MAX, &cleared))
+    return;
+
+  for (gsize i = 0; i < ms5_json_reader_get_length (&cleared); i++)
+    {
+      ms5_json_get_element (&cleared, i, &element);
+      condition->cleared[i] = get_time (&element, NULL);
+    }
+  condition->n_cleared = (guint) ms5_json_reader_get_length (&cleared);
+}
+
+static void
+recall_watches (Ms5EngineLine *line,
+                Ms5JsonReader *memory)
+{
+  Ms5JsonReader conditions, condition;
+
+  if (!ms5_json_get_array (memory, "conditions", MS5_JSON_OPTIONAL, G_MAXUINT, &conditions))
+    return;
+
+  for (gsize i = 0; i < ms5_json_reader_get_length (&conditions); i++)
+    {
+      Ms5EngineWatch *watch;
+      const char *key;
+
+      ms5_json_get_element (&conditions, i, &condition);
+      key = get_text (&condition, "key");
+      watch = key != NULL ? ms5_engine_line_get_watch (line, key) : NULL;
+      if (watch != NULL)
+        recall_condition (&condition, &watch->condition);
+    }
+}
+
+static void
 recall_line (Ms5EngineLine *line,
              Ms5JsonReader *memory)
 {
@@ -223,6 +294,7 @@ recall_line (Ms5EngineLine *line,
   line->product = ms5_engine_keep_product (line->engine, get_text (memory, "makes"));
   if (ms5_json_get_array (memory, "periods", MS5_JSON_OPTIONAL, G_MAXUINT, &periods))
     recall_periods (line, &periods);
+  recall_watches (line, memory);
 }
 
 static void

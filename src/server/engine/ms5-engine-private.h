@@ -4,6 +4,7 @@
 
 #include "core/ms5-calendar.h"
 #include "core/ms5-call.h"
+#include "core/ms5-condition.h"
 #include "core/ms5-limit.h"
 #include "core/ms5-rules.h"
 #include "core/ms5-stop-detector.h"
@@ -29,6 +30,7 @@ typedef struct
   double value;
   Ms5Time time;   /* of @value; %MS5_TIME_NONE if there is none */
   gboolean is_new;
+  gboolean has_gauge;
 } Ms5EngineSensor;
 
 /* What was told late of a unit: the past, seen as the present would have been. */
@@ -161,6 +163,30 @@ typedef struct
   gint64 pieces[MS5_N_QUANTITIES];
 } Ms5EngineProduction;
 
+typedef struct
+{
+  Ms5Time start;
+  gint64 pieces[MS5_N_QUANTITIES];
+} Ms5EngineMinute;
+
+/* What a rule watches, as it was in the course of time. */
+typedef struct
+{
+  const Ms5Rule *rule;
+  char *key;                /* see ms5_rule_dup_key() */
+  Ms5Condition condition;
+  gboolean is_seen;         /* while rules are applied */
+} Ms5EngineWatch;
+
+/* A number that a rule holds against its own limit. */
+typedef struct
+{
+  const Ms5Rule *rule;
+  Ms5EngineUnit *unit;
+  Ms5EngineSensor *sensor;  /* (nullable) */
+  Ms5Time since;            /* when it passed the limit; %MS5_TIME_NONE if it did not */
+} Ms5EngineGauge;
+
 /* From when on the line makes what. */
 typedef struct
 {
@@ -192,6 +218,11 @@ struct _Ms5EngineLine
 
   GHashTable *calls;        /* id → Ms5EngineCall */
   GHashTable *conditions;   /* rule key → Ms5EngineCall */
+  GHashTable *watches;      /* rule key → Ms5EngineWatch */
+  GArray *gauges;           /* of Ms5EngineGauge */
+  Ms5Time gauges_due;
+  GArray *minutes;          /* of Ms5EngineMinute: the last hour, in order, if a gauge needs it */
+  Ms5Time paced_since;      /* since when it should be making something; %MS5_TIME_NONE if it should not */
   Ms5Time unwatched_since;  /* %MS5_TIME_NONE while somebody watches, or as long as it is not known */
   Ms5Time rules_due;
   Ms5Time escalation_due;
@@ -219,6 +250,7 @@ struct _Ms5EngineLine
   guint has_new_facts : 1;  /* something changed that rules watch */
   guint has_new_states : 1; /* something changed that causes depend on */
   guint has_new_calls : 1;
+  guint has_paced_gauges : 1; /* some gauge is due each second */
   guint has_new_jobs : 1;
 };
 
@@ -414,11 +446,28 @@ void                 ms5_engine_line_reach_level       (Ms5EngineLine         *l
                                                         guint                  level,
                                                         gboolean               late,
                                                         const char            *by);
-void                 ms5_engine_line_apply_rules       (Ms5EngineLine         *line,
-                                                        Ms5Time                now);
 void                 ms5_engine_line_escalate          (Ms5EngineLine         *line,
                                                         Ms5Time                now);
 void                 ms5_engine_line_write_calls       (Ms5EngineLine         *line);
+
+/* ms5-engine-rules.c */
+void                 ms5_engine_watch_free             (Ms5EngineWatch        *watch);
+Ms5EngineWatch      *ms5_engine_line_get_watch         (Ms5EngineLine         *line,
+                                                        const char            *key);
+void                 ms5_engine_line_adopt_conditions  (Ms5EngineLine         *line);
+void                 ms5_engine_line_apply_rules       (Ms5EngineLine         *line,
+                                                        Ms5Time                now);
+
+/* ms5-engine-gauges.c */
+void                 ms5_engine_line_make_gauges       (Ms5EngineLine         *line);
+void                 ms5_engine_line_recall_gauges     (Ms5EngineLine         *line);
+void                 ms5_engine_line_count_minute      (Ms5EngineLine         *line,
+                                                        Ms5Time                time,
+                                                        const gint64           pieces[MS5_N_QUANTITIES]);
+void                 ms5_engine_line_update_gauges     (Ms5EngineLine         *line,
+                                                        Ms5Time                now);
+void                 ms5_engine_line_list_gauges       (const Ms5EngineLine   *line,
+                                                        GArray                *facts);
 
 /* ms5-engine-facts.c */
 void                 ms5_engine_line_list_facts        (Ms5EngineLine         *line,
@@ -433,6 +482,8 @@ void                 ms5_engine_line_touch_job         (Ms5EngineLine         *l
 void                 ms5_engine_line_write_jobs        (Ms5EngineLine         *line);
 
 /* ms5-engine-kpis.c */
+double               ms5_engine_line_get_speed         (const Ms5EngineLine   *line,
+                                                        Ms5Time                now);
 void                 ms5_engine_line_compute           (Ms5EngineLine         *line,
                                                         Ms5Time                now,
                                                         Ms5Kpis               *out_kpis);

@@ -93,6 +93,7 @@ adopt_production (Ms5Engine *engine)
 
       if (line->in_shift && made->minute >= line->shift.interval.start)
         ms5_engine_line_add_production (line, made->product, made->pieces);
+      ms5_engine_line_count_minute (line, made->minute, made->pieces);
     }
 }
 
@@ -150,12 +151,16 @@ start_line (Ms5EngineLine *line,
   for (guint i = 0; i < line->units->len; i++)
     ms5_engine_unit_update_cycle (g_ptr_array_index (line->units, i));
   reconcile_stop (line);
+  ms5_engine_line_adopt_conditions (line);
+  ms5_engine_line_recall_gauges (line);
 
   g_hash_table_iter_init (&iter, line->calls);
   while (g_hash_table_iter_next (&iter, NULL, &call))
     ms5_engine_line_plan_escalation (line, call);
   line->has_new_item = line->has_new_facts = line->has_new_states = TRUE;
   line->kpis_due = now;
+  if (line->gauges->len > 0)
+    line->gauges_due = now;
   line->retire_due = now;
   ms5_engine_touch (line);
 }

@@ -314,6 +314,8 @@ read_sensors (Ms5EngineUnit   *unit,
       sensor->value = reading->value;
       sensor->time = time;
       sensor->is_new = unit->has_new_values = TRUE;
+      if (sensor->has_gauge)
+        line->gauges_due = line->engine->now;
       if (ms5_limit_update (&sensor->limit, sensor->sensor, reading->value, time))
         unit->has_new_text = unit->has_new_memory = line->has_new_facts = TRUE;
     }
