@@ -349,6 +349,8 @@ action_cb (Ms5CallNotices *self,
 
   if (g_str_has_prefix (key, MS5_NOTICE_GROUP))
     g_signal_emit (self, signals[OPEN], 0, key + strlen (MS5_NOTICE_GROUP), "", token);
+  else if (slash == NULL && !g_str_equal (key, MS5_CALL_NOTICES_SUMMARY))
+    return;
   else if (g_str_equal (action, MS5_NOTICE_OPEN))
     g_signal_emit (self, signals[OPEN], 0, line, slash != NULL ? slash + 1 : "", token);
   else if (slash != NULL && g_str_equal (action, MS5_NOTICE_ACKNOWLEDGE))
