@@ -2,46 +2,33 @@
 
 #include "config.h"
 
-#include "client/ms5-overlay.h"
+#include "client/ms5-overlay-private.h"
 
 #include "core/ms5-words.h"
 #include "protocol/ms5-item.h"
-#include "protocol/ms5-vocabulary.h"
 
 /* What an item will look like once the server has done what a person asked for. The server decides; this
  * is only shown until it has. */
 
-typedef struct
-{
-  const Ms5Action *action;
-  json_t *fields; /* being made */
-  const char *by; /* NULL if it is not known */
-  Ms5Time at;
-  Ms5Base *base;
-  gboolean exists;
-} Overlay;
-
-typedef gboolean (*OverlayFunc) (Overlay *overlay);
-
-static void
-set_text (Overlay    *overlay,
-          const char *field,
-          const char *text)
+void
+ms5_overlay_set_text (Overlay    *overlay,
+                      const char *field,
+                      const char *text)
 {
   if (text != NULL)
     json_object_set_new (overlay->fields, field, json_string (text));
 }
 
-static void
-set_time (Overlay    *overlay,
-          const char *field)
+void
+ms5_overlay_set_time (Overlay    *overlay,
+                      const char *field)
 {
   json_object_set_new (overlay->fields, field, json_integer (ms5_time_to_ms (overlay->at)));
 }
 
-static void
-copy_arg (Overlay    *overlay,
-          const char *field)
+void
+ms5_overlay_copy_arg (Overlay    *overlay,
+                      const char *field)
 {
   json_t *value = json_object_get (overlay->action->args, field);
 
@@ -49,157 +36,38 @@ copy_arg (Overlay    *overlay,
     json_object_set (overlay->fields, field, value);
 }
 
-static const char *
-get_text (json_t     *object,
-          const char *member)
+const char *
+ms5_overlay_get_text (json_t     *object,
+                      const char *member)
 {
   return json_string_value (json_object_get (object, member));
 }
 
 /* Notes are lines below each other. */
-static void
-append_text (Overlay    *overlay,
-             const char *field,
-             const char *text)
+void
+ms5_overlay_append_text (Overlay    *overlay,
+                         const char *field,
+                         const char *text)
 {
-  const char *before = get_text (overlay->fields, field);
+  const char *before = ms5_overlay_get_text (overlay->fields, field);
   g_autofree char *both = NULL;
 
   if (text == NULL || *text == '\0')
     return;
 
   both = before != NULL && *before != '\0' ? g_strconcat (before, "\n", text, NULL) : g_strdup (text);
-  set_text (overlay, field, both);
+  ms5_overlay_set_text (overlay, field, both);
 }
 
-static json_t *
-find_in_plant (Overlay    *overlay,
-               const char *part,
-               const char *code)
+json_t *
+ms5_overlay_find_in_plant (Overlay    *overlay,
+                           const char *part,
+                           const char *code)
 {
   g_autofree char *key = g_strconcat (part, "/", code, NULL);
   const Ms5Change *item = ms5_base_lookup (overlay->base, "plant", key);
 
   return item != NULL ? item->fields : NULL;
-}
-
-static gboolean
-raise_call (Overlay *overlay)
-{
-  const char *type = get_text (overlay->action->args, "type");
-
-  if (type == NULL)
-    return FALSE;
-
-  copy_arg (overlay, "type");
-  copy_arg (overlay, "equipment");
-  copy_arg (overlay, "note");
-  set_text (overlay, "priority", get_text (find_in_plant (overlay, "call_type", type), "priority"));
-  copy_arg (overlay, "priority");
-  set_text (overlay, "state", ms5_words_call_state (MS5_CALL_RAISED));
-  json_object_set_new (overlay->fields, "rev", json_integer (1));
-  json_object_set_new (overlay->fields, "level", json_integer (0));
-  set_time (overlay, "raised");
-  set_text (overlay, "raised_by", overlay->by);
-  return TRUE;
-}
-
-static gboolean
-is_call (Overlay      *overlay,
-         Ms5CallState  state)
-{
-  return g_strcmp0 (get_text (overlay->fields, "state"), ms5_words_call_state ((int) state)) == 0;
-}
-
-static gboolean
-acknowledge_call (Overlay *overlay)
-{
-  append_text (overlay, "note", get_text (overlay->action->args, "note"));
-  if (!is_call (overlay, MS5_CALL_RAISED))
-    return overlay->exists;
-
-  set_text (overlay, "state", ms5_words_call_state (MS5_CALL_ACKNOWLEDGED));
-  set_time (overlay, "acknowledged");
-  set_text (overlay, "acknowledged_by", overlay->by);
-  return overlay->exists;
-}
-
-static gboolean
-resolve_call (Overlay *overlay)
-{
-  append_text (overlay, "note", get_text (overlay->action->args, "note"));
-  if (is_call (overlay, MS5_CALL_RESOLVED))
-    return overlay->exists;
-
-  set_text (overlay, "state", ms5_words_call_state (MS5_CALL_RESOLVED));
-  set_time (overlay, "resolved");
-  set_text (overlay, "resolved_by", overlay->by);
-  return overlay->exists;
-}
-
-static gboolean
-comment_call (Overlay *overlay)
-{
-  append_text (overlay, "note", get_text (overlay->action->args, "note"));
-  return overlay->exists;
-}
-
-static gboolean
-assign_call (Overlay *overlay)
-{
-  const char *to = get_text (overlay->action->set, "assigned_to");
-
-  if (is_call (overlay, MS5_CALL_RESOLVED) || g_strcmp0 (to, get_text (overlay->fields, "assigned_to")) == 0)
-    return overlay->exists;
-
-  if (to != NULL)
-    set_text (overlay, "assigned_to", to);
-  else
-    json_object_del (overlay->fields, "assigned_to");
-  set_time (overlay, "assigned");
-  set_text (overlay, "assigned_by", overlay->by);
-  return overlay->exists;
-}
-
-/* Whom a level calls only the server knows. */
-static gboolean
-escalate_call (Overlay *overlay)
-{
-  json_t *level = json_object_get (overlay->action->args, "level");
-
-  append_text (overlay, "note", get_text (overlay->action->args, "note"));
-  if (is_call (overlay, MS5_CALL_RESOLVED)
-      || json_integer_value (level) <= json_integer_value (json_object_get (overlay->fields, "level")))
-    return overlay->exists;
-
-  copy_arg (overlay, "level");
-  set_time (overlay, "escalated");
-  return overlay->exists;
-}
-
-static gboolean
-shelve_call (Overlay *overlay)
-{
-  json_t *until = json_object_get (overlay->action->args, "until");
-
-  if (is_call (overlay, MS5_CALL_RESOLVED))
-    return overlay->exists;
-
-  set_time (overlay, "shelved");
-  set_text (overlay, "shelved_by", overlay->by);
-  set_text (overlay, "shelve_reason", get_text (overlay->action->args, "reason"));
-  if (until != NULL)
-    json_object_set (overlay->fields, "shelved_until", until);
-  return overlay->exists;
-}
-
-static gboolean
-unshelve_call (Overlay *overlay)
-{
-  append_text (overlay, "note", get_text (overlay->action->args, "note"));
-  if (json_object_del (overlay->fields, "shelved") == 0)
-    set_time (overlay, "shelved_until");
-  return overlay->exists;
 }
 
 static void
@@ -209,24 +77,24 @@ explain_stop (Overlay    *overlay,
 {
   json_t *known, *planned;
 
-  set_text (overlay, "comment", comment);
+  ms5_overlay_set_text (overlay, "comment", comment);
   if (reason == NULL)
     return;
 
-  known = find_in_plant (overlay, "reason", reason);
+  known = ms5_overlay_find_in_plant (overlay, "reason", reason);
   planned = json_object_get (known, "planned");
-  set_text (overlay, "reason", reason);
-  set_text (overlay, "category", get_text (known, "category"));
+  ms5_overlay_set_text (overlay, "reason", reason);
+  ms5_overlay_set_text (overlay, "category", ms5_overlay_get_text (known, "category"));
   if (planned != NULL)
     json_object_set (overlay->fields, "planned", planned);
-  set_text (overlay, "coded_by", overlay->by);
-  set_time (overlay, "coded_at");
+  ms5_overlay_set_text (overlay, "coded_by", overlay->by);
+  ms5_overlay_set_time (overlay, "coded_at");
 }
 
 static gboolean
 code_stop (Overlay *overlay)
 {
-  explain_stop (overlay, get_text (overlay->action->set, "reason"), get_text (overlay->action->set, "comment"));
+  explain_stop (overlay, ms5_overlay_get_text (overlay->action->set, "reason"), ms5_overlay_get_text (overlay->action->set, "comment"));
   return overlay->exists;
 }
 
@@ -243,7 +111,7 @@ split_stop (Overlay *overlay)
 static gboolean
 merge_stops (Overlay *overlay)
 {
-  const char *with = get_text (overlay->action->args, "with");
+  const char *with = ms5_overlay_get_text (overlay->action->args, "with");
   const Ms5Change *second = with != NULL ? ms5_base_lookup (overlay->base, overlay->action->topic, with) : NULL;
   json_t *end = second != NULL ? json_object_get (second->fields, "end") : NULL;
 
@@ -263,12 +131,12 @@ add_stop (Overlay *overlay)
   if (overlay->exists || equipment == NULL)
     return overlay->exists;
 
-  set_text (overlay, "equipment", equipment);
+  ms5_overlay_set_text (overlay, "equipment", equipment);
   json_object_set_new (overlay->fields, "start", json_integer (ms5_time_to_ms (start)));
-  copy_arg (overlay, "end");
-  set_text (overlay, "category", ms5_category_to_string (MS5_CATEGORY_UNPLANNED));
-  set_text (overlay, "detected", ms5_detected_to_string (MS5_DETECTED_HAND));
-  explain_stop (overlay, get_text (overlay->action->args, "reason"), get_text (overlay->action->args, "comment"));
+  ms5_overlay_copy_arg (overlay, "end");
+  ms5_overlay_set_text (overlay, "category", ms5_category_to_string (MS5_CATEGORY_UNPLANNED));
+  ms5_overlay_set_text (overlay, "detected", ms5_detected_to_string (MS5_DETECTED_HAND));
+  explain_stop (overlay, ms5_overlay_get_text (overlay->action->args, "reason"), ms5_overlay_get_text (overlay->action->args, "comment"));
   return TRUE;
 }
 
@@ -289,7 +157,7 @@ static gboolean
 complete_changeover (Overlay *overlay)
 {
   if (json_object_get (overlay->fields, "end") == NULL)
-    set_time (overlay, "end");
+    ms5_overlay_set_time (overlay, "end");
   return overlay->exists;
 }
 
@@ -297,12 +165,12 @@ static gboolean
 report_quality (Overlay    *overlay,
                 const char *kind)
 {
-  copy_arg (overlay, "qty");
-  copy_arg (overlay, "reason");
-  copy_arg (overlay, "product");
-  set_text (overlay, "kind", kind);
-  set_text (overlay, "by", overlay->by);
-  set_time (overlay, "at");
+  ms5_overlay_copy_arg (overlay, "qty");
+  ms5_overlay_copy_arg (overlay, "reason");
+  ms5_overlay_copy_arg (overlay, "product");
+  ms5_overlay_set_text (overlay, "kind", kind);
+  ms5_overlay_set_text (overlay, "by", overlay->by);
+  ms5_overlay_set_time (overlay, "at");
   return TRUE;
 }
 
@@ -324,10 +192,10 @@ add_job (Overlay *overlay)
   if (overlay->exists)
     return TRUE;
 
-  copy_arg (overlay, "product");
-  copy_arg (overlay, "qty");
-  copy_arg (overlay, "due");
-  set_text (overlay, "state", ms5_words_job_state (MS5_JOB_PLANNED));
+  ms5_overlay_copy_arg (overlay, "product");
+  ms5_overlay_copy_arg (overlay, "qty");
+  ms5_overlay_copy_arg (overlay, "due");
+  ms5_overlay_set_text (overlay, "state", ms5_words_job_state (MS5_JOB_PLANNED));
   return TRUE;
 }
 
@@ -345,8 +213,8 @@ edit_job (Overlay *overlay)
       else
         json_object_set (overlay->fields, name, value);
     }
-  set_text (overlay, "edited_by", overlay->by);
-  set_time (overlay, "edited");
+  ms5_overlay_set_text (overlay, "edited_by", overlay->by);
+  ms5_overlay_set_time (overlay, "edited");
   return overlay->exists;
 }
 
@@ -354,7 +222,7 @@ static gboolean
 is_job (Overlay     *overlay,
         Ms5JobState  state)
 {
-  return g_strcmp0 (get_text (overlay->fields, "state"), ms5_words_job_state ((int) state)) == 0;
+  return g_strcmp0 (ms5_overlay_get_text (overlay->fields, "state"), ms5_words_job_state ((int) state)) == 0;
 }
 
 static gboolean
@@ -367,7 +235,7 @@ static gboolean
 accept_job (Overlay *overlay)
 {
   if (is_job (overlay, MS5_JOB_PLANNED))
-    set_text (overlay, "state", ms5_words_job_state (MS5_JOB_ACCEPTED));
+    ms5_overlay_set_text (overlay, "state", ms5_words_job_state (MS5_JOB_ACCEPTED));
   return overlay->exists;
 }
 
@@ -377,9 +245,9 @@ start_job (Overlay *overlay)
   if (is_over (overlay) || is_job (overlay, MS5_JOB_ACTIVE))
     return overlay->exists;
 
-  set_text (overlay, "state", ms5_words_job_state (MS5_JOB_ACTIVE));
+  ms5_overlay_set_text (overlay, "state", ms5_words_job_state (MS5_JOB_ACTIVE));
   if (json_object_get (overlay->fields, "started") == NULL)
-    set_time (overlay, "started");
+    ms5_overlay_set_time (overlay, "started");
   return overlay->exists;
 }
 
@@ -387,7 +255,7 @@ static gboolean
 pause_job (Overlay *overlay)
 {
   if (is_job (overlay, MS5_JOB_ACTIVE))
-    set_text (overlay, "state", ms5_words_job_state (MS5_JOB_PAUSED));
+    ms5_overlay_set_text (overlay, "state", ms5_words_job_state (MS5_JOB_PAUSED));
   return overlay->exists;
 }
 
@@ -398,8 +266,8 @@ end_job (Overlay     *overlay,
   if (is_over (overlay))
     return overlay->exists;
 
-  set_text (overlay, "state", ms5_words_job_state ((int) state));
-  set_time (overlay, "completed");
+  ms5_overlay_set_text (overlay, "state", ms5_words_job_state ((int) state));
+  ms5_overlay_set_time (overlay, "completed");
   return overlay->exists;
 }
 
@@ -426,25 +294,13 @@ set_maintenance (Overlay *overlay)
 static gboolean
 add_note (Overlay *overlay)
 {
-  copy_arg (overlay, "text");
-  set_text (overlay, "by", overlay->by);
-  set_time (overlay, "at");
+  ms5_overlay_copy_arg (overlay, "text");
+  ms5_overlay_set_text (overlay, "by", overlay->by);
+  ms5_overlay_set_time (overlay, "at");
   return TRUE;
 }
 
-static const struct
-{
-  const char *op;
-  OverlayFunc func;
-} overlays[] = {
-  { "call.raise", raise_call },
-  { "call.acknowledge", acknowledge_call },
-  { "call.resolve", resolve_call },
-  { "call.comment", comment_call },
-  { "call.assign", assign_call },
-  { "call.escalate", escalate_call },
-  { "call.shelve", shelve_call },
-  { "call.unshelve", unshelve_call },
+static const Ms5OverlayEntry overlays[] = {
   { "stop.code", code_stop },
   { "stop.split", split_stop },
   { "stop.merge", merge_stops },
@@ -464,6 +320,16 @@ static const struct
   { "note.add", add_note },
 };
 
+static OverlayFunc
+find_func (const char *op)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (overlays); i++)
+    if (g_str_equal (overlays[i].op, op))
+      return overlays[i].func;
+
+  return ms5_overlay_find_call_func (op);
+}
+
 /**
  * ms5_overlay_apply:
  * @action: what a person asked for
@@ -482,18 +348,15 @@ ms5_overlay_apply (const Ms5Action *action,
                    Ms5Base         *base)
 {
   Overlay overlay = { action, NULL, by, at, base, fields != NULL };
+  OverlayFunc func = find_func (action->op);
 
-  for (guint i = 0; i < G_N_ELEMENTS (overlays); i++)
-    {
-      if (!g_str_equal (overlays[i].op, action->op))
-        continue;
+  if (func == NULL)
+    return json_incref (fields);
 
-      overlay.fields = fields != NULL ? json_copy (fields) : json_object ();
-      if (overlays[i].func (&overlay))
-        return overlay.fields;
-      json_decref (overlay.fields);
-      break;
-    }
+  overlay.fields = fields != NULL ? json_copy (fields) : json_object ();
+  if (func (&overlay))
+    return overlay.fields;
 
+  json_decref (overlay.fields);
   return json_incref (fields);
 }

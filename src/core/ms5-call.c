@@ -40,6 +40,13 @@ ms5_call_new (const char  *id,
   call->assigned = MS5_TIME_NONE;
   call->shelved = MS5_TIME_NONE;
   call->shelved_until = MS5_TIME_NONE;
+  call->returned = MS5_TIME_NONE;
+  call->reopened = MS5_TIME_NONE;
+  call->called = raised;
+  call->out_of_service = MS5_TIME_NONE;
+  call->times = 1;
+  call->chattering = MS5_TIME_NONE;
+  call->unreached = MS5_TIME_NONE;
   return call;
 }
 
@@ -68,6 +75,9 @@ ms5_call_copy (const Ms5Call *call)
   copy->assigned_by = g_strdup (call->assigned_by);
   copy->shelved_by = g_strdup (call->shelved_by);
   copy->shelve_reason = g_strdup (call->shelve_reason);
+  copy->cause = g_strdup (call->cause);
+  copy->reopened_by = g_strdup (call->reopened_by);
+  copy->suppressed_by = g_strdup (call->suppressed_by);
   return copy;
 }
 
@@ -92,15 +102,10 @@ ms5_call_free (Ms5Call *call)
   g_free (call->assigned_by);
   g_free (call->shelved_by);
   g_free (call->shelve_reason);
+  g_free (call->cause);
+  g_free (call->reopened_by);
+  g_free (call->suppressed_by);
   g_free (call);
-}
-
-static void
-leave_shelf (Ms5Call *call,
-             Ms5Time  time)
-{
-  call->shelved = MS5_TIME_NONE;
-  call->shelved_until = time;
 }
 
 static void
@@ -142,6 +147,7 @@ ms5_call_acknowledge (Ms5Call    *call,
  * @call: a call
  * @time: when
  * @by: who
+ * @cause: (nullable): the code of what it turned out to be
  * @note: (nullable): what was done
  *
  * The action is done.
@@ -152,6 +158,7 @@ Ms5Outcome
 ms5_call_resolve (Ms5Call    *call,
                   Ms5Time     time,
                   const char *by,
+                  const char *cause,
                   const char *note)
 {
   if (call->state == MS5_CALL_RESOLVED)
@@ -160,8 +167,56 @@ ms5_call_resolve (Ms5Call    *call,
   call->state = MS5_CALL_RESOLVED;
   call->resolved = time;
   if (ms5_call_is_shelved (call))
-    leave_shelf (call, time);
+    {
+      call->shelved = MS5_TIME_NONE;
+      call->shelved_until = time;
+    }
   set_text (&call->resolved_by, by);
+  set_text (&call->cause, cause);
+  set_text (&call->suppressed_by, NULL);
+  call->unreached = MS5_TIME_NONE;
+  if (call->rule == NULL)
+    ms5_call_set_active (call, time, FALSE);
+  if (note != NULL)
+    ms5_call_append_note (call, note);
+  return MS5_OUTCOME_APPLIED;
+}
+
+/**
+ * ms5_call_reopen:
+ * @call: a call
+ * @time: when
+ * @by: who
+ * @note: (nullable): why
+ *
+ * The action was not done after all. For how long that may be said is for the caller to know.
+ *
+ * Returns: what became of it
+ */
+Ms5Outcome
+ms5_call_reopen (Ms5Call    *call,
+                 Ms5Time     time,
+                 const char *by,
+                 const char *note)
+{
+  if (call->state != MS5_CALL_RESOLVED)
+    return MS5_OUTCOME_NOOP;
+
+  call->state = MS5_CALL_RAISED;
+  call->acknowledged = MS5_TIME_NONE;
+  set_text (&call->acknowledged_by, NULL);
+  call->resolved = MS5_TIME_NONE;
+  set_text (&call->resolved_by, NULL);
+  set_text (&call->cause, NULL);
+  call->level = 0;
+  call->escalated = MS5_TIME_NONE;
+  call->escalated_to = 0;
+  call->reopened = time;
+  set_text (&call->reopened_by, by);
+  call->called = time;
+  call->rev++;
+  if (call->rule == NULL)
+    ms5_call_set_active (call, time, TRUE);
   if (note != NULL)
     ms5_call_append_note (call, note);
   return MS5_OUTCOME_APPLIED;
@@ -189,6 +244,7 @@ ms5_call_append_note (Ms5Call    *call,
 /**
  * ms5_call_set_active:
  * @call: a call
+ * @time: since when
  * @active: whether the condition that raised it is there
  *
  * A condition that goes and comes back while the call is not resolved is the same call, and no news.
@@ -197,12 +253,15 @@ ms5_call_append_note (Ms5Call    *call,
  */
 gboolean
 ms5_call_set_active (Ms5Call  *call,
+                     Ms5Time   time,
                      gboolean  active)
 {
   if (call->active == active)
     return FALSE;
 
   call->active = active;
+  call->returned = active ? MS5_TIME_NONE : time;
+  call->times += active;
   return TRUE;
 }
 
@@ -213,7 +272,7 @@ ms5_call_set_active (Ms5Call  *call,
  * @time: when
  * @roles: whom to tell, as bits
  *
- * Returns: %FALSE if @call is resolved, on the shelf, or has reached @level already
+ * Returns: %FALSE if @call calls nobody, or has reached @level already
  */
 gboolean
 ms5_call_escalate (Ms5Call *call,
@@ -221,7 +280,7 @@ ms5_call_escalate (Ms5Call *call,
                    Ms5Time  time,
                    guint    roles)
 {
-  if (call->state == MS5_CALL_RESOLVED || ms5_call_is_shelved (call) || level <= call->level)
+  if (!ms5_call_is_calling (call) || level <= call->level)
     return FALSE;
 
   call->level = level;
@@ -260,86 +319,20 @@ ms5_call_assign (Ms5Call    *call,
 }
 
 /**
- * ms5_call_shelve:
+ * ms5_call_set_unreached:
  * @call: a call
- * @time: when
- * @until: when it comes off again, after @time
- * @by: who
- * @reason: why
+ * @since: since when nobody could be told of it; %MS5_TIME_NONE if somebody was
  *
- * Nobody is to be called by it for a while. What is on the shelf may be given another end.
- *
- * Returns: what became of it
- */
-Ms5Outcome
-ms5_call_shelve (Ms5Call    *call,
-                 Ms5Time     time,
-                 Ms5Time     until,
-                 const char *by,
-                 const char *reason)
-{
-  if (call->state == MS5_CALL_RESOLVED)
-    return MS5_OUTCOME_SUPERSEDED;
-  if (ms5_call_is_shelved (call) && call->shelved_until == until && g_strcmp0 (call->shelve_reason, reason) == 0)
-    return MS5_OUTCOME_NOOP;
-
-  call->shelved = time;
-  call->shelved_until = until;
-  set_text (&call->shelved_by, by);
-  set_text (&call->shelve_reason, reason);
-  return MS5_OUTCOME_APPLIED;
-}
-
-/**
- * ms5_call_unshelve:
- * @call: a call
- * @time: when
- *
- * It comes off the shelf: its time is over, or somebody wants it back. From now on it escalates as if it
- * had just been raised, or acknowledged.
- *
- * Returns: what became of it
- */
-Ms5Outcome
-ms5_call_unshelve (Ms5Call *call,
-                   Ms5Time  time)
-{
-  if (call->state == MS5_CALL_RESOLVED)
-    return MS5_OUTCOME_SUPERSEDED;
-  if (!ms5_call_is_shelved (call))
-    return MS5_OUTCOME_NOOP;
-
-  leave_shelf (call, time);
-  if (call->state == MS5_CALL_RAISED)
-    call->rev++;
-  return MS5_OUTCOME_APPLIED;
-}
-
-/**
- * ms5_call_is_shelved:
- * @call: a call
- *
- * Returns: whether it is on the shelf
+ * Returns: whether it became unreached, or was and is not any more
  */
 gboolean
-ms5_call_is_shelved (const Ms5Call *call)
+ms5_call_set_unreached (Ms5Call *call,
+                        Ms5Time  since)
 {
-  return call->shelved != MS5_TIME_NONE;
-}
+  if ((call->unreached == MS5_TIME_NONE) == (since == MS5_TIME_NONE)
+      || (since != MS5_TIME_NONE && call->state == MS5_CALL_RESOLVED))
+    return FALSE;
 
-/**
- * ms5_call_get_alarm_state:
- * @call: a call
- *
- * Returns: its state in the words of ISA-18.2
- */
-Ms5AlarmState
-ms5_call_get_alarm_state (const Ms5Call *call)
-{
-  if (ms5_call_is_shelved (call))
-    return MS5_ALARM_SHELVED;
-  if (call->state == MS5_CALL_RAISED)
-    return call->active ? MS5_ALARM_UNACKNOWLEDGED : MS5_ALARM_RETURNED_UNACKNOWLEDGED;
-
-  return call->active ? MS5_ALARM_ACKNOWLEDGED : MS5_ALARM_NORMAL;
+  call->unreached = since;
+  return TRUE;
 }

@@ -33,16 +33,30 @@ G_BEGIN_DECLS
  * @shelved_by: (nullable): who put it there last
  * @shelved_until: when it comes off, or came off last; %MS5_TIME_NONE if it never was there
  * @shelve_reason: (nullable): why it was put there last
+ * @cause: (nullable): the code of a call cause, since it was resolved
+ * @returned: when its condition went away; %MS5_TIME_NONE while it is there
+ * @reopened: when somebody opened it again last
+ * @reopened_by: (nullable): who that was
+ * @called: since when it calls people; never %MS5_TIME_NONE
+ * @suppressed_by: (nullable): the id of the call of which it is a consequence
+ * @out_of_service: since when its condition is out of service; %MS5_TIME_NONE if it is not
+ * @times: how often its condition came
+ * @chattering: since when its condition comes and goes too often; %MS5_TIME_NONE if it does not
+ * @unreached: since when nobody could be told of a level that was due; %MS5_TIME_NONE if somebody was
  *
  * An Andon call. Policies:
- *  - raised < acknowledged < resolved, never backwards. To resolve a call that nobody acknowledged is
- *    right: whoever did it has seen it.
+ *  - raised < acknowledged < resolved. To resolve a call that nobody acknowledged is right: whoever did it
+ *    has seen it. Only reopening goes back: it was not resolved after all, and nobody is at it.
  *  - What has come further already is not undone: acknowledging a resolved call is superseded, and doing
  *    the same again changes nothing.
- *  - Raising again makes a new call, which is why there is no way back to raised.
- *  - @rev grows when it is raised, escalated and assigned, and when it comes off the shelf with nobody
+ *  - Raising again makes a new call.
+ *  - The condition of what a person raised is there until it is resolved.
+ *  - Nobody is called by what is on the shelf, suppressed by design or out of service, and it does not
+ *    escalate. All three may come together; when the last of them ends it calls as if it had just been
+ *    raised, or acknowledged. A shelf has an end; resolving ends it, too, and that it is suppressed.
+ *  - @rev grows when it is raised, reopened, escalated and assigned, and when it calls again with nobody
  *    having acknowledged it: a notification is shown once for each.
- *  - On the shelf it does not escalate. A shelf has an end; resolving takes off it, too.
+ *  - A reopened call escalates from the first level on.
  */
 typedef struct
 {
@@ -73,12 +87,22 @@ typedef struct
   char *shelved_by;
   Ms5Time shelved_until;
   char *shelve_reason;
+  char *cause;
+  Ms5Time returned;
+  Ms5Time reopened;
+  char *reopened_by;
+  Ms5Time called;
+  char *suppressed_by;
+  Ms5Time out_of_service;
+  guint times;
+  Ms5Time chattering;
+  Ms5Time unreached;
 } Ms5Call;
 
 /**
  * Ms5AlarmState:
  *
- * The states of ISA-18.2. A call knows the first five.
+ * The states of ISA-18.2.
  */
 typedef enum
 {
@@ -105,10 +129,16 @@ Ms5Outcome    ms5_call_acknowledge     (Ms5Call       *call,
 Ms5Outcome    ms5_call_resolve         (Ms5Call       *call,
                                         Ms5Time        time,
                                         const char    *by,
+                                        const char    *cause,
+                                        const char    *note);
+Ms5Outcome    ms5_call_reopen          (Ms5Call       *call,
+                                        Ms5Time        time,
+                                        const char    *by,
                                         const char    *note);
 void          ms5_call_append_note     (Ms5Call       *call,
                                         const char    *note);
 gboolean      ms5_call_set_active      (Ms5Call       *call,
+                                        Ms5Time        time,
                                         gboolean       active);
 gboolean      ms5_call_escalate        (Ms5Call       *call,
                                         guint          level,
@@ -125,7 +155,18 @@ Ms5Outcome    ms5_call_shelve          (Ms5Call       *call,
                                         const char    *reason);
 Ms5Outcome    ms5_call_unshelve        (Ms5Call       *call,
                                         Ms5Time        time);
+gboolean      ms5_call_suppress        (Ms5Call       *call,
+                                        const char    *by);
+gboolean      ms5_call_unsuppress      (Ms5Call       *call,
+                                        Ms5Time        time);
+gboolean      ms5_call_disable         (Ms5Call       *call,
+                                        Ms5Time        time);
+gboolean      ms5_call_enable          (Ms5Call       *call,
+                                        Ms5Time        time);
+gboolean      ms5_call_set_unreached   (Ms5Call       *call,
+                                        Ms5Time        since);
 gboolean      ms5_call_is_shelved      (const Ms5Call *call);
+gboolean      ms5_call_is_calling      (const Ms5Call *call);
 Ms5AlarmState ms5_call_get_alarm_state (const Ms5Call *call);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Ms5Call, ms5_call_free)

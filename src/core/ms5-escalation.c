@@ -35,9 +35,9 @@ ms5_escalation_get_level (const Ms5Plant *plant,
  * @out_due: (out): when, in the past if that was missed
  *
  * Each level has two delays, both from the beginning: until someone acknowledges it counts from when the
- * call was raised, from then on from when it was acknowledged until it is resolved. A level without the
- * delay in question is passed over. On the shelf nothing is due, and after it the delays count from when the
- * call came off.
+ * call began to call, from then on from when it was acknowledged until it is resolved. A level without the
+ * delay in question is passed over. While it calls nobody nothing is due, and after that the delays count
+ * from when it calls again.
  *
  * Returns: %FALSE if nothing is due any more
  */
@@ -48,14 +48,11 @@ ms5_escalation_next (const Ms5Plant *plant,
                      Ms5Time        *out_due)
 {
   gboolean acknowledged = call->state == MS5_CALL_ACKNOWLEDGED;
-  Ms5Time from = acknowledged ? call->acknowledged : call->raised;
+  Ms5Time from = acknowledged ? MAX (call->acknowledged, call->called) : call->called;
   const Ms5EscalationLevel *next;
 
-  if (call->state == MS5_CALL_RESOLVED || ms5_call_is_shelved (call))
+  if (!ms5_call_is_calling (call))
     return FALSE;
-
-  if (call->shelved_until != MS5_TIME_NONE)
-    from = MAX (from, call->shelved_until);
 
   for (guint level = call->level + 1;
        (next = ms5_escalation_get_level (plant, call->priority, level)) != NULL;

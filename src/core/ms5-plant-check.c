@@ -389,6 +389,33 @@ find_fault (const Ms5Plant *plant,
   return NULL;
 }
 
+static gconstpointer
+find_call_type (const Ms5Plant *plant,
+                const char     *code)
+{
+  return ms5_plant_get_call_type (plant, code);
+}
+
+static void
+check_calls (const Ms5Plant *plant,
+             Ms5Problems    *problems)
+{
+  g_autoptr (GHashTable) types = codes_new ();
+  g_autoptr (GHashTable) causes = codes_new ();
+
+  for (guint i = 0; i < plant->call_types->len; i++)
+    check_code (types, ((const Ms5CallType *) g_ptr_array_index (plant->call_types, i))->code,
+                PATH ("$.call_types[%u].code", i), problems);
+  for (guint i = 0; i < plant->call_causes->len; i++)
+    {
+      const Ms5CallCause *cause = g_ptr_array_index (plant->call_causes, i);
+      g_autofree char *types_path = PATH ("$.call_causes[%u].types", i);
+
+      check_code (causes, cause->code, PATH ("$.call_causes[%u].code", i), problems);
+      check_names_exist (plant, "call type", cause->types, find_call_type, types_path, problems);
+    }
+}
+
 static void
 check_rules (const Ms5Plant *plant,
              Ms5Problems    *problems)
@@ -468,8 +495,6 @@ void
 ms5_plant_check (const Ms5Plant *plant,
                  Ms5Problems    *problems)
 {
-  g_autoptr (GHashTable) codes = codes_new ();
-
   g_return_if_fail (plant->sealed);
 
   check_hierarchy (plant, problems);
@@ -477,9 +502,7 @@ ms5_plant_check (const Ms5Plant *plant,
   check_changeovers (plant, problems);
   ms5_plant_check_shifts (plant, problems);
   check_reasons (plant, problems);
-  for (guint i = 0; i < plant->call_types->len; i++)
-    check_code (codes, ((const Ms5CallType *) g_ptr_array_index (plant->call_types, i))->code,
-                PATH ("$.call_types[%u].code", i), problems);
+  check_calls (plant, problems);
   check_rules (plant, problems);
   check_escalation (plant, problems);
 }

@@ -316,6 +316,30 @@ ms5_call_type_free (Ms5CallType *type)
 }
 
 /**
+ * ms5_call_cause_new:
+ * @code: (nullable): its code
+ *
+ * Returns: (transfer full): a cause of calls of every type, to be added to a plant
+ */
+Ms5CallCause *
+ms5_call_cause_new (const char *code)
+{
+  Ms5CallCause *cause = g_new0 (Ms5CallCause, 1);
+
+  cause->code = g_strdup (code);
+  return cause;
+}
+
+void
+ms5_call_cause_free (Ms5CallCause *cause)
+{
+  g_free (cause->code);
+  g_clear_pointer (&cause->name, ms5_name_unref);
+  g_strfreev (cause->types);
+  g_free (cause);
+}
+
+/**
  * ms5_rule_new:
  * @code: (nullable): its code
  * @kind: what it watches

@@ -15,6 +15,7 @@ void ms5_closed_time_free   (Ms5ClosedTime   *closed);
 void ms5_reason_free        (Ms5Reason       *reason);
 void ms5_action_setup_free  (Ms5ActionSetup  *setup);
 void ms5_call_type_free     (Ms5CallType     *type);
+void ms5_call_cause_free    (Ms5CallCause    *cause);
 void ms5_rule_free          (Ms5Rule         *rule);
 
 void ms5_plant_check_shifts (const Ms5Plant  *plant,

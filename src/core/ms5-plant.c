@@ -28,6 +28,7 @@ ms5_plant_new (void)
   plant->closed = g_ptr_array_new_with_free_func ((GDestroyNotify) ms5_closed_time_free);
   plant->reasons = g_ptr_array_new_with_free_func ((GDestroyNotify) ms5_reason_free);
   plant->call_types = g_ptr_array_new_with_free_func ((GDestroyNotify) ms5_call_type_free);
+  plant->call_causes = g_ptr_array_new_with_free_func ((GDestroyNotify) ms5_call_cause_free);
   plant->rules = g_ptr_array_new_with_free_func ((GDestroyNotify) ms5_rule_free);
   plant->actions = g_ptr_array_new_with_free_func ((GDestroyNotify) ms5_action_setup_free);
   for (guint i = 0; i < MS5_N_PRIORITIES; i++)
@@ -41,6 +42,7 @@ ms5_plant_new (void)
   plant->shift_by_code = g_hash_table_new (g_str_hash, g_str_equal);
   plant->reason_by_code = g_hash_table_new (g_str_hash, g_str_equal);
   plant->call_type_by_code = g_hash_table_new (g_str_hash, g_str_equal);
+  plant->call_cause_by_code = g_hash_table_new (g_str_hash, g_str_equal);
   plant->rule_by_code = g_hash_table_new (g_str_hash, g_str_equal);
 
   return plant;
@@ -77,6 +79,7 @@ ms5_plant_unref (Ms5Plant *plant)
   g_hash_table_unref (plant->shift_by_code);
   g_hash_table_unref (plant->reason_by_code);
   g_hash_table_unref (plant->call_type_by_code);
+  g_hash_table_unref (plant->call_cause_by_code);
   g_hash_table_unref (plant->rule_by_code);
 
   g_ptr_array_unref (plant->areas);
@@ -87,6 +90,7 @@ ms5_plant_unref (Ms5Plant *plant)
   g_ptr_array_unref (plant->closed);
   g_ptr_array_unref (plant->reasons);
   g_ptr_array_unref (plant->call_types);
+  g_ptr_array_unref (plant->call_causes);
   g_ptr_array_unref (plant->rules);
   g_ptr_array_unref (plant->actions);
   for (guint i = 0; i < MS5_N_PRIORITIES; i++)
@@ -261,6 +265,12 @@ ms5_plant_seal (Ms5Plant *plant)
       seal_item (plant->call_type_by_code, type->code, &type->name, type);
       type->index = i;
     }
+  for (guint i = 0; i < plant->call_causes->len; i++)
+    {
+      Ms5CallCause *cause = g_ptr_array_index (plant->call_causes, i);
+
+      seal_item (plant->call_cause_by_code, cause->code, &cause->name, cause);
+    }
   for (guint i = 0; i < plant->rules->len; i++)
     {
       Ms5Rule *rule = g_ptr_array_index (plant->rules, i);
@@ -296,6 +306,7 @@ DEFINE_LOOKUP (Ms5Product, product)
 DEFINE_LOOKUP (Ms5ShiftPattern, shift)
 DEFINE_LOOKUP (Ms5Reason, reason)
 DEFINE_LOOKUP (Ms5CallType, call_type)
+DEFINE_LOOKUP (Ms5CallCause, call_cause)
 DEFINE_LOOKUP (Ms5Rule, rule)
 
 /**

@@ -28,6 +28,7 @@ typedef struct _Ms5Changeover Ms5Changeover;
 typedef struct _Ms5ShiftPattern Ms5ShiftPattern;
 typedef struct _Ms5Reason Ms5Reason;
 typedef struct _Ms5CallType Ms5CallType;
+typedef struct _Ms5CallCause Ms5CallCause;
 typedef struct _Ms5Rule Ms5Rule;
 
 #define MS5_STOP_DETECT_DEFAULT_S  10.0
@@ -273,6 +274,19 @@ struct _Ms5CallType
 };
 
 /**
+ * Ms5CallCause:
+ * @types: (nullable): the codes of the call types that it can be the cause of; %NULL for all
+ *
+ * What a call turns out to be when it is resolved.
+ */
+struct _Ms5CallCause
+{
+  char *code;
+  Ms5Name *name;
+  GStrv types;
+};
+
+/**
  * Ms5RuleKind:
  * @MS5_RULE_STOP_LONGER_THAN: a stop that is not planned lasts
  * @MS5_RULE_SENSOR_LIMIT: a sensor is beyond its limit
@@ -411,6 +425,7 @@ typedef struct
  * @closed: (element-type Ms5ClosedTime)
  * @reasons: (element-type Ms5Reason): the tree, each reason before its children
  * @call_types: (element-type Ms5CallType)
+ * @call_causes: (element-type Ms5CallCause)
  * @rules: (element-type Ms5Rule)
  * @actions: (element-type Ms5ActionSetup): those that are not as they come
  * @escalation: (element-type Ms5EscalationLevel): for each priority its levels
@@ -428,6 +443,7 @@ struct _Ms5Plant
   GPtrArray *closed;
   GPtrArray *reasons;
   GPtrArray *call_types;
+  GPtrArray *call_causes;
   GPtrArray *rules;
   GPtrArray *actions;
   GArray *escalation[MS5_N_PRIORITIES];
@@ -443,6 +459,7 @@ struct _Ms5Plant
   GHashTable *shift_by_code;
   GHashTable *reason_by_code;
   GHashTable *call_type_by_code;
+  GHashTable *call_cause_by_code;
   GHashTable *rule_by_code;
 };
 
@@ -467,6 +484,7 @@ Ms5ClosedTime         *ms5_closed_time_new             (void) G_GNUC_WARN_UNUSED
 Ms5Reason             *ms5_reason_new                  (const char         *code,
                                                         const Ms5Reason    *parent) G_GNUC_WARN_UNUSED_RESULT;
 Ms5CallType           *ms5_call_type_new               (const char         *code) G_GNUC_WARN_UNUSED_RESULT;
+Ms5CallCause          *ms5_call_cause_new              (const char         *code) G_GNUC_WARN_UNUSED_RESULT;
 Ms5Rule               *ms5_rule_new                    (const char         *code,
                                                         Ms5RuleKind         kind) G_GNUC_WARN_UNUSED_RESULT;
 Ms5ActionSetup        *ms5_action_setup_new            (const char         *op) G_GNUC_WARN_UNUSED_RESULT;
@@ -487,6 +505,8 @@ const Ms5ShiftPattern *ms5_plant_get_shift             (const Ms5Plant     *plan
 const Ms5Reason       *ms5_plant_get_reason            (const Ms5Plant     *plant,
                                                         const char         *code);
 const Ms5CallType     *ms5_plant_get_call_type         (const Ms5Plant     *plant,
+                                                        const char         *code);
+const Ms5CallCause    *ms5_plant_get_call_cause        (const Ms5Plant     *plant,
                                                         const char         *code);
 const Ms5Rule         *ms5_plant_get_rule              (const Ms5Plant     *plant,
                                                         const char         *code);

@@ -26,6 +26,12 @@ static const Ms5Member call_note_members[] = {
 };
 static const Ms5Shape call_note = MS5_SHAPE (Ms5CallNoteArgs, call_note_members);
 
+static const Ms5Member call_resolve_members[] = {
+  MS5_STRING (Ms5CallResolveArgs, note, OPTIONAL, MS5_LIMIT_NOTE_BYTES),
+  MS5_STRING_IF (Ms5CallResolveArgs, cause, OPTIONAL, MS5_LIMIT_CODE_BYTES, ms5_code_is_valid),
+};
+static const Ms5Shape call_resolve = MS5_SHAPE (Ms5CallResolveArgs, call_resolve_members);
+
 static const Ms5Member call_comment_members[] = {
   MS5_STRING (Ms5CallNoteArgs, note, REQUIRED, MS5_LIMIT_NOTE_BYTES),
 };
@@ -57,6 +63,11 @@ static const Ms5Member call_shelve_members[] = {
   MS5_STRING_IF (Ms5CallShelveArgs, reason, REQUIRED, MS5_LIMIT_NOTE_BYTES, says_something),
 };
 static const Ms5Shape call_shelve = MS5_SHAPE (Ms5CallShelveArgs, call_shelve_members);
+
+static const Ms5Member alarm_disable_members[] = {
+  MS5_STRING_IF (Ms5AlarmDisableArgs, reason, REQUIRED, MS5_LIMIT_NOTE_BYTES, says_something),
+};
+static const Ms5Shape alarm_disable = MS5_SHAPE (Ms5AlarmDisableArgs, alarm_disable_members);
 
 static const Ms5Member stop_code_members[] = {
   MS5_STRING_IF (Ms5StopCodeSet, reason, OPTIONAL, MS5_LIMIT_CODE_BYTES, ms5_code_is_valid),
@@ -135,8 +146,10 @@ static const Ms5ActionSpec specs[] = {
     MS5_PERMIT_CALLS_RAISE, MS5_PRIORITY_CRITICAL, N_("Raise a call") },
   { "call.acknowledge", MS5_ACTION_COMMAND, MS5_TOPIC_CALLS, MS5_ACTION_KEY_ITEM, &call_note, NULL,
     MS5_PERMIT_CALLS_HANDLE, MS5_PRIORITY_CRITICAL, N_("Acknowledge a call") },
-  { "call.resolve", MS5_ACTION_COMMAND, MS5_TOPIC_CALLS, MS5_ACTION_KEY_ITEM, &call_note, NULL,
+  { "call.resolve", MS5_ACTION_COMMAND, MS5_TOPIC_CALLS, MS5_ACTION_KEY_ITEM, &call_resolve, NULL,
     MS5_PERMIT_CALLS_HANDLE, MS5_PRIORITY_HIGH, N_("Resolve a call") },
+  { "call.reopen", MS5_ACTION_COMMAND, MS5_TOPIC_CALLS, MS5_ACTION_KEY_ITEM, &call_note, NULL,
+    MS5_PERMIT_CALLS_HANDLE, MS5_PRIORITY_CRITICAL, N_("Reopen a call") },
   { "call.comment", MS5_ACTION_COMMUTATIVE, MS5_TOPIC_CALLS, MS5_ACTION_KEY_ITEM, &call_comment,
     NULL, MS5_PERMIT_CALLS_HANDLE, MS5_PRIORITY_MEDIUM, N_("Comment on a call") },
   { "call.assign", MS5_ACTION_EDIT, MS5_TOPIC_CALLS, MS5_ACTION_KEY_ITEM, NULL, &call_assign,
@@ -147,6 +160,10 @@ static const Ms5ActionSpec specs[] = {
     MS5_PERMIT_CALLS_HANDLE, MS5_PRIORITY_MEDIUM, N_("Shelve a call") },
   { "call.unshelve", MS5_ACTION_COMMAND, MS5_TOPIC_CALLS, MS5_ACTION_KEY_ITEM, &call_note, NULL,
     MS5_PERMIT_CALLS_HANDLE, MS5_PRIORITY_HIGH, N_("Take a call off the shelf") },
+  { "alarm.disable", MS5_ACTION_COMMAND, MS5_TOPIC_ALARMS, MS5_ACTION_KEY_ITEM, &alarm_disable, NULL,
+    MS5_PERMIT_ALARMS_MANAGE, MS5_PRIORITY_MEDIUM, N_("Take an alarm out of service") },
+  { "alarm.enable", MS5_ACTION_COMMAND, MS5_TOPIC_ALARMS, MS5_ACTION_KEY_ITEM, NULL, NULL,
+    MS5_PERMIT_ALARMS_MANAGE, MS5_PRIORITY_HIGH, N_("Put an alarm back in service") },
   { "stop.code", MS5_ACTION_EDIT, MS5_TOPIC_STOPS, MS5_ACTION_KEY_ITEM, NULL, &stop_code,
     MS5_PERMIT_STOPS_CODE, MS5_PRIORITY_MEDIUM, N_("Explain a stop") },
   { "stop.split", MS5_ACTION_COMMAND, MS5_TOPIC_STOPS, MS5_ACTION_KEY_ITEM, &stop_split, NULL,

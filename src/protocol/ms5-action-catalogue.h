@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 /* The rights that actions need. */
 #define MS5_PERMIT_CALLS_RAISE        "calls.raise"
 #define MS5_PERMIT_CALLS_HANDLE       "calls.handle"
+#define MS5_PERMIT_ALARMS_MANAGE      "alarms.manage"
 #define MS5_PERMIT_STOPS_CODE         "stops.code"
 #define MS5_PERMIT_QUALITY_REPORT     "quality.report"
 #define MS5_PERMIT_JOBS_PLAN          "jobs.plan"
@@ -98,13 +99,24 @@ typedef struct
 } Ms5CallRaiseArgs;
 
 /**
- * Ms5CallNoteArgs: of `call.acknowledge`, `call.resolve`, `call.comment` and `call.unshelve`
+ * Ms5CallNoteArgs: of `call.acknowledge`, `call.comment`, `call.reopen` and `call.unshelve`
  * @note: (nullable): a text; required of a comment
  */
 typedef struct
 {
   char *note;
 } Ms5CallNoteArgs;
+
+/**
+ * Ms5CallResolveArgs: of `call.resolve`
+ * @note: (nullable): what was done
+ * @cause: (nullable): the code of what it turned out to be
+ */
+typedef struct
+{
+  char *note;
+  char *cause;
+} Ms5CallResolveArgs;
 
 /**
  * Ms5CallAssignSet: of `call.assign`
@@ -136,6 +148,15 @@ typedef struct
   Ms5Time  until;
   char    *reason;
 } Ms5CallShelveArgs;
+
+/**
+ * Ms5AlarmDisableArgs: of `alarm.disable`, whose key is that of a condition: `RULE/EQUIPMENT/SUBJECT`
+ * @reason: why
+ */
+typedef struct
+{
+  char *reason;
+} Ms5AlarmDisableArgs;
 
 /**
  * Ms5NoteAddArgs: of `note.add`

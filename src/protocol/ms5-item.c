@@ -239,6 +239,7 @@ static const Ms5Member ms5_journal_item_members[] = {
   MS5_WHO (Ms5JournalItem, device_name, OPTIONAL),
   MS5_WHO (Ms5JournalItem, via, OPTIONAL),
   MS5_COUNT (Ms5JournalItem, level, OPTIONAL),
+  MS5_CODE (Ms5JournalItem, cause, OPTIONAL),
   MS5_TEXT (Ms5JournalItem, text, OPTIONAL),
 };
 MS5_DEFINE_ITEM (Ms5JournalItem, ms5_journal_item)

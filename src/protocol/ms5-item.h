@@ -352,8 +352,8 @@ typedef struct
  * @device_name: what its people call it
  * @via: what led to it, as the action says
  * @level: the level reached
- * @text: what was written, or what else there is to know: to whom a call is assigned, the cause, the call that
- *   suppresses it
+ * @cause: the code of a call cause, where it was resolved
+ * @text: what was written; to whom the call is assigned, absent for nobody; the key of the call that suppresses it
  */
 typedef struct
 {
@@ -366,6 +366,7 @@ typedef struct
   char    *device_name;
   char    *via;
   gint64   level;
+  char    *cause;
   char    *text;
 } Ms5JournalItem;
 

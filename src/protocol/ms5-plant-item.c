@@ -9,6 +9,7 @@
 
 #define MAX_EQUIPMENT 256
 #define MAX_FIELDS 64
+#define MAX_TYPES 256
 
 static const Ms5Member ms5_site_item_members[] = {
   MS5_CODE (Ms5SiteItem, code, OPTIONAL),
@@ -93,6 +94,13 @@ static const Ms5Member ms5_call_type_item_members[] = {
 };
 MS5_DEFINE_ITEM (Ms5CallTypeItem, ms5_call_type_item)
 
+static const Ms5Member ms5_call_cause_item_members[] = {
+  MS5_NAME (Ms5CallCauseItem, name, OPTIONAL),
+  MS5_STRINGS (Ms5CallCauseItem, types, OPTIONAL, MAX_TYPES, ms5_code_is_valid),
+  MS5_COUNT (Ms5CallCauseItem, order, OPTIONAL),
+};
+MS5_DEFINE_ITEM (Ms5CallCauseItem, ms5_call_cause_item)
+
 static const Ms5Member ms5_action_setup_item_members[] = {
   MS5_STRINGS (Ms5ActionSetupItem, fields, OPTIONAL, MAX_FIELDS, NULL),
   MS5_STRINGS (Ms5ActionSetupItem, policies, OPTIONAL, MAX_FIELDS, NULL),
@@ -116,6 +124,7 @@ static const struct
   [MS5_PLANT_SHIFT] = { "shift", 1, &ms5_shift_item_shape },
   [MS5_PLANT_REASON] = { "reason", 1, &ms5_reason_item_shape },
   [MS5_PLANT_CALL_TYPE] = { "call_type", 1, &ms5_call_type_item_shape },
+  [MS5_PLANT_CALL_CAUSE] = { "call_cause", 1, &ms5_call_cause_item_shape },
   [MS5_PLANT_ACTION] = { "action", 1, &ms5_action_setup_item_shape },
 };
 
@@ -299,6 +308,19 @@ emit_call_types (const Sink     *sink,
 }
 
 static void
+emit_call_causes (const Sink     *sink,
+                  const Ms5Plant *plant)
+{
+  for (guint i = 0; i < plant->call_causes->len; i++)
+    {
+      const Ms5CallCause *cause = g_ptr_array_index (plant->call_causes, i);
+      Ms5CallCauseItem item = { cause->name, cause->types, i };
+
+      emit (sink, MS5_PLANT_CALL_CAUSE, cause->code, NULL, &item);
+    }
+}
+
+static void
 emit_action (const Sink           *sink,
              const Ms5Plant       *plant,
              const Ms5ActionSpec  *spec)
@@ -367,5 +389,6 @@ ms5_plant_foreach_item (const Ms5Plant   *plant,
   emit_shifts (&sink, plant);
   emit_reasons (&sink, plant);
   emit_call_types (&sink, plant);
+  emit_call_causes (&sink, plant);
   emit_actions (&sink, plant);
 }

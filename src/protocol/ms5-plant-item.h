@@ -25,6 +25,7 @@ typedef enum
   MS5_PLANT_SHIFT,
   MS5_PLANT_REASON,
   MS5_PLANT_CALL_TYPE,
+  MS5_PLANT_CALL_CAUSE,
   MS5_PLANT_ACTION
 } Ms5PlantPart;
 
@@ -155,6 +156,17 @@ typedef struct
 } Ms5CallTypeItem;
 
 /**
+ * Ms5CallCauseItem: key `call_cause/worn`
+ * @types: the codes of the call types that it can be the cause of; absent for all
+ */
+typedef struct
+{
+  Ms5Name  *name;
+  char    **types;
+  gint64    order;
+} Ms5CallCauseItem;
+
+/**
  * Ms5ActionSetupItem: key `action/stop.code`: how edits of that operation meet
  * @fields: the fields that it sets
  * @policies: for each of them the word of a #Ms5MergePolicy
@@ -177,6 +189,7 @@ MS5_DECLARE_ITEM (Ms5ProductItem, ms5_product_item)
 MS5_DECLARE_ITEM (Ms5ShiftItem, ms5_shift_item)
 MS5_DECLARE_ITEM (Ms5ReasonItem, ms5_reason_item)
 MS5_DECLARE_ITEM (Ms5CallTypeItem, ms5_call_type_item)
+MS5_DECLARE_ITEM (Ms5CallCauseItem, ms5_call_cause_item)
 MS5_DECLARE_ITEM (Ms5ActionSetupItem, ms5_action_setup_item)
 
 /**

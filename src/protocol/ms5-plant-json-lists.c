@@ -217,6 +217,18 @@ read_call_type (Ms5PlantReader *self,
 }
 
 static void
+read_call_cause (Ms5PlantReader *self,
+                 Ms5JsonReader  *element,
+                 gpointer        parent)
+{
+  Ms5CallCause *cause = ms5_call_cause_new (ms5_plant_read_code (element, "code", MS5_JSON_REQUIRED));
+
+  ms5_plant_read_name (self, element, &cause->name);
+  cause->types = ms5_plant_read_codes (element, "types");
+  g_ptr_array_add (self->plant->call_causes, cause);
+}
+
+static void
 read_level (Ms5PlantReader *self,
             Ms5JsonReader  *element,
             gpointer        parent)
@@ -256,6 +268,7 @@ ms5_plant_read_calls (Ms5PlantReader *self,
   Ms5JsonReader escalation;
 
   ms5_plant_read_list (self, document, "call_types", MS5_JSON_REQUIRED, read_call_type, NULL);
+  ms5_plant_read_list (self, document, "call_causes", MS5_JSON_OPTIONAL, read_call_cause, NULL);
   ms5_plant_read_rules (self, document);
   if (ms5_json_get_object (document, "escalation", MS5_JSON_OPTIONAL, &escalation))
     {

@@ -33,6 +33,7 @@ G_BEGIN_DECLS
  *   reasons          [{code, name, category, [planned], [children]}]: a tree; children take the
  *                    category and `planned` of their parent unless they have their own
  *   call_types       [{code, name, priority}]
+ *   [call_causes]    [{code, name, [types: codes of call types, all]}]: what a call turns out to be
  *   [rules]          [{code, kind, [call_type], [priority], [lines], [after_s: 0], [clear_after_s: 0],
  *                      [latched: false], [chatter: {[count: 3], [within_s: 60]}], …}]: people are called
  *                      when it has been so for after_s, until it has not been so for clear_after_s, or

@@ -112,8 +112,11 @@ see_to_call (Ms5DemoCrew   *crew,
   if (!ms5_call_item_decode (item->fields, &call, NULL) || call.state == MS5_CALL_RESOLVED)
     return FALSE;
   if (call.active != TRUE && now - call.raised >= done)
-    return ms5_engine_resolve_call (crew->engine, &doing, choose (item->key, deeds, G_N_ELEMENTS (deeds)))
-           == MS5_ENGINE_APPLIED;
+    {
+      const Ms5CallResolveArgs args = { (char *) choose (item->key, deeds, G_N_ELEMENTS (deeds)), NULL };
+
+      return ms5_engine_resolve_call (crew->engine, &doing, &args) == MS5_ENGINE_APPLIED;
+    }
   if (call.acknowledged == MS5_TIME_NONE && now - call.raised >= seen)
     return ms5_engine_acknowledge_call (crew->engine, &doing, NULL) == MS5_ENGINE_APPLIED;
 

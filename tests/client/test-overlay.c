@@ -56,10 +56,27 @@ typedef struct
 
 static const Case cases[] = {
   { "call.raise", "{'args':{'type':'stop'}}", NULL,
-    "{'type':'stop','priority':'high','state':'raised','rev':1,'level':0,'raised':1767000001200,'raised_by':'Ann'}" },
+    "{'type':'stop','priority':'high','state':'raised','active':true,'rev':1,'level':0,'raised':1767000001200,'raised_by':'Ann'}" },
   { "call.acknowledge", "{'key':'c'}", "{'state':'raised'}",
     "{'state':'acknowledged','acknowledged':1767000001200,'acknowledged_by':'Ann'}" },
   { "call.acknowledge", "{'key':'c'}", NULL, NULL },
+  { "call.resolve", "{'key':'c','args':{'cause':'worn','note':'b'}}",
+    "{'state':'raised','rule':'hot','active':true,'shelved':1,'shelved_until':5,'suppressed_by':'d'}",
+    "{'state':'resolved','rule':'hot','active':true,'note':'b','cause':'worn','resolved':1767000001200,'resolved_by':'Ann',"
+    "'shelved_until':1767000001200}" },
+  { "call.resolve", "{'key':'c'}", "{'state':'raised','active':true}",
+    "{'state':'resolved','active':false,'returned':1767000001200,'resolved':1767000001200,'resolved_by':'Ann'}" },
+  { "call.reopen", "{'key':'c','args':{'note':'b'}}",
+    "{'state':'resolved','rule':'hot','active':true,'level':2,'resolved':1,'resolved_by':'Bob','cause':'worn','acknowledged':1}",
+    "{'state':'raised','rule':'hot','active':true,'level':0,'note':'b','reopened':1767000001200,'reopened_by':'Ann',"
+    "'called':1767000001200}" },
+  { "call.reopen", "{'key':'c'}", "{'state':'resolved','active':false,'returned':1,'resolved':1}",
+    "{'state':'raised','active':true,'level':0,'reopened':1767000001200,'reopened_by':'Ann','called':1767000001200}" },
+  { "call.reopen", "{'key':'c'}", "{'state':'raised'}", "{'state':'raised'}" },
+  { "alarm.disable", "{'key':'hot/FL1/t','args':{'reason':'broken'}}", NULL,
+    "{'out_of_service':1767000001200,'by':'Ann','reason':'broken'}" },
+  { "alarm.disable", "{'key':'hot/FL1/t','args':{'reason':'b'}}", "{'out_of_service':1}", "{'out_of_service':1}" },
+  { "alarm.enable", "{'key':'hot/FL1/t'}", "{'out_of_service':1,'by':'Bob'}", "{'by':'Bob'}" },
   { "call.comment", "{'key':'c','args':{'note':'b'}}", "{'state':'resolved','note':'a'}",
     "{'state':'resolved','note':'a\\nb'}" },
   { "call.assign", "{'key':'c','base':1,'set':{'assigned_to':'Bob'}}", "{'state':'raised'}",

@@ -29,9 +29,9 @@ test_life (void)
   g_assert_cmpint (call->acknowledged, ==, 1010 * S);
 
   ms5_call_append_note (call, "waiting for parts");
-  g_assert_cmpint (ms5_call_resolve (call, 1100 * S, "bob", "belt changed"), ==, MS5_OUTCOME_APPLIED);
+  g_assert_cmpint (ms5_call_resolve (call, 1100 * S, "bob", NULL, "belt changed"), ==, MS5_OUTCOME_APPLIED);
   g_assert_cmpstr (call->note, ==, "waiting for parts\nbelt changed");
-  g_assert_cmpint (ms5_call_resolve (call, 1200 * S, "ann", "again"), ==, MS5_OUTCOME_NOOP);
+  g_assert_cmpint (ms5_call_resolve (call, 1200 * S, "ann", NULL, "again"), ==, MS5_OUTCOME_NOOP);
   g_assert_cmpint (ms5_call_acknowledge (call, 1200 * S, "ann"), ==, MS5_OUTCOME_SUPERSEDED);
   g_assert_cmpint (call->state, ==, MS5_CALL_RESOLVED);
   g_assert_cmpstr (call->resolved_by, ==, "bob");
@@ -48,7 +48,7 @@ test_resolve_at_once (void)
 {
   g_autoptr (Ms5Call) call = make_call ();
 
-  g_assert_cmpint (ms5_call_resolve (call, 1100 * S, "bob", NULL), ==, MS5_OUTCOME_APPLIED);
+  g_assert_cmpint (ms5_call_resolve (call, 1100 * S, "bob", NULL, NULL), ==, MS5_OUTCOME_APPLIED);
   g_assert_cmpint (call->acknowledged, ==, MS5_TIME_NONE);
   g_assert_null (call->note);
 }
@@ -58,9 +58,9 @@ test_revisions (void)
 {
   g_autoptr (Ms5Call) call = make_call ();
 
-  g_assert_true (ms5_call_set_active (call, FALSE));
-  g_assert_true (ms5_call_set_active (call, TRUE));
-  g_assert_false (ms5_call_set_active (call, TRUE));
+  g_assert_true (ms5_call_set_active (call, 1005 * S, FALSE));
+  g_assert_true (ms5_call_set_active (call, 1005 * S, TRUE));
+  g_assert_false (ms5_call_set_active (call, 1005 * S, TRUE));
   g_assert_cmpuint (call->rev, ==, 1);
   g_assert_true (ms5_call_escalate (call, 1, 1100 * S, MS5_ROLE_BIT (MS5_ROLE_ADMIN)));
   g_assert_cmpuint (call->rev, ==, 2);
@@ -68,7 +68,7 @@ test_revisions (void)
   ms5_call_acknowledge (call, 1200 * S, "ann");
   g_assert_true (ms5_call_escalate (call, 3, 1300 * S, 0));
   g_assert_cmpuint (call->rev, ==, 3);
-  ms5_call_resolve (call, 1400 * S, "ann", NULL);
+  ms5_call_resolve (call, 1400 * S, "ann", NULL, NULL);
   g_assert_false (ms5_call_escalate (call, 4, 1500 * S, 0));
   g_assert_cmpuint (call->rev, ==, 3);
 }
@@ -79,11 +79,11 @@ test_alarm_states (void)
   g_autoptr (Ms5Call) call = make_call ();
 
   g_assert_cmpint (ms5_call_get_alarm_state (call), ==, MS5_ALARM_UNACKNOWLEDGED);
-  ms5_call_set_active (call, FALSE);
+  ms5_call_set_active (call, 1005 * S, FALSE);
   g_assert_cmpint (ms5_call_get_alarm_state (call), ==, MS5_ALARM_RETURNED_UNACKNOWLEDGED);
   ms5_call_acknowledge (call, 1010 * S, "ann");
   g_assert_cmpint (ms5_call_get_alarm_state (call), ==, MS5_ALARM_NORMAL);
-  ms5_call_set_active (call, TRUE);
+  ms5_call_set_active (call, 1005 * S, TRUE);
   g_assert_cmpint (ms5_call_get_alarm_state (call), ==, MS5_ALARM_ACKNOWLEDGED);
 }
 
@@ -119,7 +119,7 @@ test_escalation (void)
 
   ms5_call_acknowledge (call, 1400 * S, "ann");
   check_next (plant, call, 3, 1400 + 1800);
-  ms5_call_resolve (call, 1500 * S, "ann", NULL);
+  ms5_call_resolve (call, 1500 * S, "ann", NULL, NULL);
   g_assert_false (ms5_escalation_next (plant, call, &level, &due));
   g_assert_cmpuint (ms5_escalation_get_level (plant, MS5_PRIORITY_HIGH, 2)->roles, ==,
                     MS5_ROLE_BIT (MS5_ROLE_PRODUCTION_MANAGER));
@@ -212,7 +212,7 @@ test_assign (void)
   g_assert_cmpuint (call->rev, ==, 3);
   copy = ms5_call_copy (call);
   g_assert_cmpstr (copy->assigned_to, ==, "cem");
-  ms5_call_resolve (call, 1040 * S, "bob", NULL);
+  ms5_call_resolve (call, 1040 * S, "bob", NULL, NULL);
   g_assert_cmpint (ms5_call_assign (call, 1050 * S, "ann", "ann"), ==, MS5_OUTCOME_SUPERSEDED);
 }
 
@@ -246,7 +246,7 @@ test_shelf (void)
   g_assert_cmpint (call->shelved_until, ==, 2500 * S);
 
   ms5_call_shelve (call, 2600 * S, 3000 * S, "ann", "parts");
-  ms5_call_resolve (call, 2700 * S, "bob", NULL);
+  ms5_call_resolve (call, 2700 * S, "bob", NULL, NULL);
   g_assert_false (ms5_call_is_shelved (call));
   g_assert_cmpint (ms5_call_shelve (call, 2800 * S, 3000 * S, "ann", "parts"), ==, MS5_OUTCOME_SUPERSEDED);
   g_assert_cmpint (ms5_call_unshelve (call, 2800 * S), ==, MS5_OUTCOME_SUPERSEDED);

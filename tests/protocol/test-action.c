@@ -38,6 +38,10 @@ static const char *const examples[] = {
   "\"op\":\"call.escalate\",\"topic\":\"calls/L1\",\"key\":\"c1\",\"args\":{\"level\":2,\"note\":\"fire\"}",
   "\"op\":\"call.shelve\",\"topic\":\"calls/L1\",\"key\":\"c1\",\"args\":{\"until\":1767000000000,\"reason\":\"parts ordered\"}",
   "\"op\":\"call.unshelve\",\"topic\":\"calls/L1\",\"key\":\"c1\"",
+  "\"op\":\"call.resolve\",\"topic\":\"calls/L1\",\"key\":\"c1\",\"via\":\"delivery:7\",\"args\":{\"note\":\"x\",\"cause\":\"worn\"}",
+  "\"op\":\"call.reopen\",\"topic\":\"calls/L1\",\"key\":\"c1\",\"args\":{\"note\":\"again\"}",
+  "\"op\":\"alarm.disable\",\"topic\":\"alarms/L1\",\"key\":\"hot/FL1/t\",\"args\":{\"reason\":\"broken\"}",
+  "\"op\":\"alarm.enable\",\"topic\":\"alarms/L1\",\"key\":\"hot/FL1/t\"",
 };
 
 static json_t *
@@ -109,6 +113,7 @@ test_faults (void)
     { "\"op\":\"equipment.maintenance\",\"topic\":\"line/L1\",\"key\":\"FL1\",\"args\":{\"on\":1}",
       "$.args.on: is neither true nor false" },
     { "\"op\":\"call.comment\",\"topic\":\"calls/L1\",\"key\":\"c\"", "$.args.note: is missing" },
+    { "\"op\":\"alarm.disable\",\"topic\":\"alarms/L1\",\"key\":\"c\"", "$.args.reason: is missing" },
     { "\"op\":\"call.assign\",\"topic\":\"calls/L1\",\"key\":\"c\",\"base\":1,\"set\":{\"assigned_to\":\" \"}",
       "$.set.assigned_to: is not valid" },
     { "\"op\":\"call.escalate\",\"topic\":\"calls/L1\",\"key\":\"c\",\"args\":{\"level\":0}",

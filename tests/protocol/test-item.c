@@ -18,6 +18,7 @@ static const struct { const char *topic, *key; } items[] = {
   { "journal/L1", "j" }, { "notes/L1", "n" }, { "system", "s" }, { "plant", "site" }, { "plant", "area/A" }, { "plant", "line/L1" },
   { "plant", "equipment/FL1" }, { "plant", "sensor/FL1/t" }, { "plant", "fault/FL1/E1" }, { "plant", "product/p" },
   { "plant", "shift/M" }, { "plant", "reason/jam" }, { "plant", "call_type/stop" },
+  { "plant", "call_cause/worn" },
 };
 
 static json_t *

@@ -10,6 +10,7 @@ struct _Ms5CallModel
   Ms5ModelItem parent_instance;
 
   Ms5CallItem item;
+  char *cause_name;
   char *detail_name;
   char *equipment_name;
   char *line_name;
@@ -20,6 +21,7 @@ struct _Ms5CallModel
 
 enum
 {
+  PROP_CAUSE_NAME,
   PROP_DETAIL_NAME,
   PROP_EQUIPMENT_NAME,
   PROP_LINE_NAME,
@@ -77,6 +79,8 @@ ms5_call_model_settle (Ms5ModelItem        *item,
 
   ms5_model_item_keep_int (self, properties[PROP_OPEN], &self->open, self->item.state != MS5_CALL_RESOLVED);
   ms5_model_item_keep_int (self, properties[PROP_PRIORITY], &self->priority, (int) find_priority (self, plant));
+  ms5_model_item_keep_string (self, properties[PROP_CAUSE_NAME], &self->cause_name,
+                              ms5_plant_model_name (plant, MS5_PLANT_CALL_CAUSE, self->item.cause, NULL));
   ms5_model_item_keep_string (self, properties[PROP_DETAIL_NAME], &self->detail_name,
                               name_detail (self, plant));
   ms5_model_item_keep_string (self, properties[PROP_EQUIPMENT_NAME], &self->equipment_name,
@@ -97,6 +101,8 @@ ms5_call_model_class_init (Ms5CallModelClass *klass)
   part.fill = fill;
   ms5_model_class_add_part (item_class, &part, ms5_item_get_shape ("calls/l", "x"),
                             G_STRUCT_OFFSET (Ms5CallModel, item), "priority");
+  properties[PROP_CAUSE_NAME] = ms5_model_class_add (item_class, "cause-name", MS5_MEMBER_STRING,
+                                                     G_STRUCT_OFFSET (Ms5CallModel, cause_name));
   properties[PROP_DETAIL_NAME] = ms5_model_class_add (item_class, "detail-name", MS5_MEMBER_STRING,
                                                       G_STRUCT_OFFSET (Ms5CallModel, detail_name));
   properties[PROP_EQUIPMENT_NAME] = ms5_model_class_add (item_class, "equipment-name", MS5_MEMBER_STRING,

@@ -55,6 +55,7 @@ put_plant (Ms5Floor   *self,
     case MS5_PLANT_SHIFT:
     case MS5_PLANT_REASON:
     case MS5_PLANT_CALL_TYPE:
+    case MS5_PLANT_CALL_CAUSE:
     case MS5_PLANT_ACTION:
     default:
       break;

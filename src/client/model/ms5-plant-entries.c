@@ -4,7 +4,7 @@
 
 #include "client/model/ms5-plant-model-private.h"
 
-/* What can be chosen from: reasons, call types, products. */
+/* What can be chosen from: reasons, call types, causes of calls, products. */
 
 struct _Ms5ReasonModel
 {
@@ -22,6 +22,14 @@ struct _Ms5CallTypeModel
   char *name;
 };
 
+struct _Ms5CallCauseModel
+{
+  Ms5ModelItem parent_instance;
+
+  Ms5CallCauseItem item;
+  char *name;
+};
+
 struct _Ms5ProductModel
 {
   Ms5ModelItem parent_instance;
@@ -32,10 +40,11 @@ struct _Ms5ProductModel
 
 G_DEFINE_FINAL_TYPE (Ms5ReasonModel, ms5_reason_model, MS5_TYPE_MODEL_ITEM)
 G_DEFINE_FINAL_TYPE (Ms5CallTypeModel, ms5_call_type_model, MS5_TYPE_MODEL_ITEM)
+G_DEFINE_FINAL_TYPE (Ms5CallCauseModel, ms5_call_cause_model, MS5_TYPE_MODEL_ITEM)
 G_DEFINE_FINAL_TYPE (Ms5ProductModel, ms5_product_model, MS5_TYPE_MODEL_ITEM)
 
-static Ms5ModelPart reason_part, call_type_part, product_part;
-static GParamSpec *reason_name, *call_type_name, *product_name;
+static Ms5ModelPart reason_part, call_type_part, call_cause_part, product_part;
+static GParamSpec *reason_name, *call_type_name, *call_cause_name, *product_name;
 
 static void
 fill_reason (gpointer data)
@@ -107,6 +116,33 @@ ms5_call_type_model_class_init (Ms5CallTypeModelClass *klass)
 
 static void
 ms5_call_type_model_init (Ms5CallTypeModel *self)
+{
+}
+
+static void
+ms5_call_cause_model_settle (Ms5ModelItem        *item,
+                            const Ms5ModelBatch *batch)
+{
+  Ms5CallCauseModel *self = MS5_CALL_CAUSE_MODEL (item);
+
+  ms5_model_item_keep_string (self, call_cause_name, &self->name,
+                              ms5_plant_model_pick (batch->plant, self->item.name, ms5_model_item_get_key (item)));
+}
+
+static void
+ms5_call_cause_model_class_init (Ms5CallCauseModelClass *klass)
+{
+  Ms5ModelItemClass *item_class = MS5_MODEL_ITEM_CLASS (klass);
+
+  item_class->settle = ms5_call_cause_model_settle;
+  ms5_model_class_add_part (item_class, &call_cause_part, ms5_item_get_shape ("plant", "call_cause/x"),
+                            G_STRUCT_OFFSET (Ms5CallCauseModel, item), NULL);
+  call_cause_name = ms5_model_class_add (item_class, "name", MS5_MEMBER_STRING,
+                                         G_STRUCT_OFFSET (Ms5CallCauseModel, name));
+}
+
+static void
+ms5_call_cause_model_init (Ms5CallCauseModel *self)
 {
 }
 
@@ -189,6 +225,34 @@ const Ms5CallTypeItem *
 ms5_call_type_model_get_item (Ms5CallTypeModel *self)
 {
   g_return_val_if_fail (MS5_IS_CALL_TYPE_MODEL (self), NULL);
+
+  return &self->item;
+}
+
+/**
+ * ms5_call_cause_model_get_name:
+ * @self: a cause of calls
+ *
+ * Returns: its name in the person's language, or its code
+ */
+const char *
+ms5_call_cause_model_get_name (Ms5CallCauseModel *self)
+{
+  g_return_val_if_fail (MS5_IS_CALL_CAUSE_MODEL (self), NULL);
+
+  return self->name;
+}
+
+/**
+ * ms5_call_cause_model_get_item:
+ * @self: a cause of calls
+ *
+ * Returns: (transfer none): its fields
+ */
+const Ms5CallCauseItem *
+ms5_call_cause_model_get_item (Ms5CallCauseModel *self)
+{
+  g_return_val_if_fail (MS5_IS_CALL_CAUSE_MODEL (self), NULL);
 
   return &self->item;
 }

@@ -15,6 +15,7 @@ struct _Ms5PlantModel
   char *name;
   Ms5ItemList *reasons;
   Ms5ItemList *call_types;
+  Ms5ItemList *call_causes;
   Ms5ItemList *products;
   GHashTable *actions;    /* operation → Ms5ActionSetupItem */
 };
@@ -22,6 +23,7 @@ struct _Ms5PlantModel
 enum
 {
   PROP_0,
+  PROP_CALL_CAUSES,
   PROP_CALL_TYPES,
   PROP_CODE,
   PROP_NAME,
@@ -45,6 +47,10 @@ ms5_plant_model_get_property (GObject    *object,
 
   switch (property_id)
     {
+    case PROP_CALL_CAUSES:
+      g_value_set_object (value, ms5_plant_model_get_call_causes (self));
+      break;
+
     case PROP_CALL_TYPES:
       g_value_set_object (value, ms5_plant_model_get_call_types (self));
       break;
@@ -81,6 +87,7 @@ ms5_plant_model_finalize (GObject *object)
 
   ms5_item_list_free (self->reasons);
   ms5_item_list_free (self->call_types);
+  ms5_item_list_free (self->call_causes);
   ms5_item_list_free (self->products);
   ms5_site_item_clear (&self->site);
   g_hash_table_unref (self->names);
@@ -100,6 +107,7 @@ ms5_plant_model_class_init (Ms5PlantModelClass *klass)
   object_class->get_property = ms5_plant_model_get_property;
   object_class->finalize = ms5_plant_model_finalize;
 
+  properties[PROP_CALL_CAUSES] = g_param_spec_object ("call-causes", NULL, NULL, G_TYPE_LIST_MODEL, flags);
   properties[PROP_CALL_TYPES] = g_param_spec_object ("call-types", NULL, NULL, G_TYPE_LIST_MODEL, flags);
   properties[PROP_CODE] = g_param_spec_string ("code", NULL, NULL, NULL, flags);
   properties[PROP_NAME] = g_param_spec_string ("name", NULL, NULL, NULL, flags);
@@ -133,6 +141,14 @@ compare_call_types (gconstpointer a,
 }
 
 static int
+compare_call_causes (gconstpointer a,
+                    gconstpointer b)
+{
+  return compare_order (ms5_call_cause_model_get_item ((Ms5CallCauseModel *) a)->order,
+                        ms5_call_cause_model_get_item ((Ms5CallCauseModel *) b)->order);
+}
+
+static int
 compare_products (gconstpointer a,
                   gconstpointer b)
 {
@@ -153,6 +169,7 @@ ms5_plant_model_init (Ms5PlantModel *self)
   self->names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) ms5_name_unref);
   self->reasons = ms5_item_list_new (MS5_TYPE_REASON_MODEL, compare_reasons, NULL);
   self->call_types = ms5_item_list_new (MS5_TYPE_CALL_TYPE_MODEL, compare_call_types, NULL);
+  self->call_causes = ms5_item_list_new (MS5_TYPE_CALL_CAUSE_MODEL, compare_call_causes, NULL);
   self->products = ms5_item_list_new (MS5_TYPE_PRODUCT_MODEL, compare_products, NULL);
   self->actions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_action);
   ms5_site_item_init (&self->site);
@@ -191,6 +208,9 @@ get_list (Ms5PlantModel *self,
 
     case MS5_PLANT_CALL_TYPE:
       return self->call_types;
+
+    case MS5_PLANT_CALL_CAUSE:
+      return self->call_causes;
 
     case MS5_PLANT_PRODUCT:
       return self->products;
@@ -340,6 +360,7 @@ ms5_plant_model_remove_all (Ms5PlantModel *self)
   g_hash_table_remove_all (self->actions);
   ms5_item_list_remove_all (self->reasons);
   ms5_item_list_remove_all (self->call_types);
+  ms5_item_list_remove_all (self->call_causes);
   ms5_item_list_remove_all (self->products);
 }
 
@@ -350,6 +371,7 @@ ms5_plant_model_touch (Ms5PlantModel *self,
 {
   ms5_item_list_touch (self->reasons, batch);
   ms5_item_list_touch (self->call_types, batch);
+  ms5_item_list_touch (self->call_causes, batch);
   ms5_item_list_touch (self->products, batch);
 }
 
@@ -358,6 +380,7 @@ ms5_plant_model_flush (Ms5PlantModel *self)
 {
   ms5_item_list_flush (self->reasons);
   ms5_item_list_flush (self->call_types);
+  ms5_item_list_flush (self->call_causes);
   ms5_item_list_flush (self->products);
 }
 
@@ -429,6 +452,20 @@ ms5_plant_model_get_call_types (Ms5PlantModel *self)
   g_return_val_if_fail (MS5_IS_PLANT_MODEL (self), NULL);
 
   return ms5_item_list_get_model (self->call_types);
+}
+
+/**
+ * ms5_plant_model_get_call_causes:
+ * @self: a plant
+ *
+ * Returns: (transfer none): what calls can turn out to be (#Ms5CallCauseModel)
+ */
+GListModel *
+ms5_plant_model_get_call_causes (Ms5PlantModel *self)
+{
+  g_return_val_if_fail (MS5_IS_PLANT_MODEL (self), NULL);
+
+  return ms5_item_list_get_model (self->call_causes);
 }
 
 /**

@@ -25,6 +25,14 @@ G_DECLARE_FINAL_TYPE (Ms5ReasonModel, ms5_reason_model, MS5, REASON_MODEL, Ms5Mo
 G_DECLARE_FINAL_TYPE (Ms5CallTypeModel, ms5_call_type_model, MS5, CALL_TYPE_MODEL, Ms5ModelItem)
 
 /**
+ * Ms5CallCauseModel:
+ *
+ * What a call turns out to be. Properties: those of #Ms5CallCauseItem; `name`.
+ */
+#define MS5_TYPE_CALL_CAUSE_MODEL (ms5_call_cause_model_get_type ())
+G_DECLARE_FINAL_TYPE (Ms5CallCauseModel, ms5_call_cause_model, MS5, CALL_CAUSE_MODEL, Ms5ModelItem)
+
+/**
  * Ms5ProductModel:
  *
  * A product. Properties: those of #Ms5ProductItem; `name`.
@@ -37,7 +45,7 @@ G_DECLARE_FINAL_TYPE (Ms5ProductModel, ms5_product_model, MS5, PRODUCT_MODEL, Ms
  *
  * What the plant's codes mean, in the person's language, and what can be chosen from: the topic
  * `plant` without its lines. Properties: `name`, `code` and `time-zone` of the site; `reasons`,
- * `call-types`, `products` (lists in the order of the plant).
+ * `call-types`, `call-causes`, `products` (lists in the order of the plant).
  */
 #define MS5_TYPE_PLANT_MODEL (ms5_plant_model_get_type ())
 G_DECLARE_FINAL_TYPE (Ms5PlantModel, ms5_plant_model, MS5, PLANT_MODEL, GObject)
@@ -47,6 +55,7 @@ const char          *ms5_plant_model_get_name       (Ms5PlantModel    *self);
 const char          *ms5_plant_model_get_time_zone  (Ms5PlantModel    *self);
 GListModel          *ms5_plant_model_get_reasons    (Ms5PlantModel    *self);
 GListModel          *ms5_plant_model_get_call_types (Ms5PlantModel    *self);
+GListModel          *ms5_plant_model_get_call_causes (Ms5PlantModel   *self);
 GListModel          *ms5_plant_model_get_products   (Ms5PlantModel    *self);
 Ms5ReasonModel      *ms5_plant_model_get_reason     (Ms5PlantModel    *self,
                                                      const char       *code);
@@ -66,6 +75,8 @@ const char             *ms5_reason_model_get_name        (Ms5ReasonModel   *self
 const Ms5ReasonItem    *ms5_reason_model_get_item        (Ms5ReasonModel   *self);
 const char             *ms5_call_type_model_get_name     (Ms5CallTypeModel *self);
 const Ms5CallTypeItem  *ms5_call_type_model_get_item     (Ms5CallTypeModel *self);
+const char             *ms5_call_cause_model_get_name    (Ms5CallCauseModel *self);
+const Ms5CallCauseItem *ms5_call_cause_model_get_item    (Ms5CallCauseModel *self);
 const char             *ms5_product_model_get_name       (Ms5ProductModel  *self);
 const Ms5ProductItem   *ms5_product_model_get_item       (Ms5ProductModel  *self);
 

@@ -106,7 +106,8 @@ get_deed (Ms5Actions      *self,
           const Ms5Action *action)
 {
   return (Ms5Deed) {
-    self->plant, self->engine, self->ledger, ms5_actions_get_line (self, action), batch->identity->name, action,
+    self->plant, self->engine, self->ledger, ms5_actions_get_line (self, action), batch->identity->name,
+    batch->device_id, action,
   };
 }
 

@@ -376,9 +376,7 @@ apply (const Edit *edit,
        Ms5Outcome  outcome)
 {
   const Ms5Deed *deed = edit->deed;
-  Ms5EngineDoing doing = {
-    .line = deed->line, .key = deed->action->key, .by = deed->by, .cur_at = MS5_TIME_NONE,
-  };
+  Ms5EngineDoing doing = ms5_deed_begin (deed);
   g_autoptr (json_t) over = list_values (edit, is_overwritten);
   Ms5EngineVerdict verdict = carry_out (edit, &doing);
   Ms5Result *result = ms5_deed_answer (deed, verdict, &doing);

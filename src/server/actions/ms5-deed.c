@@ -31,9 +31,17 @@ resolve_call (Ms5Engine      *engine,
               Ms5EngineDoing *doing,
               gconstpointer   args)
 {
+  return ms5_engine_resolve_call (engine, doing, args);
+}
+
+static Ms5EngineVerdict
+reopen_call (Ms5Engine      *engine,
+             Ms5EngineDoing *doing,
+             gconstpointer   args)
+{
   const Ms5CallNoteArgs *note = args;
 
-  return ms5_engine_resolve_call (engine, doing, note->note);
+  return ms5_engine_reopen_call (engine, doing, note->note);
 }
 
 static Ms5EngineVerdict
@@ -70,6 +78,24 @@ unshelve_call (Ms5Engine      *engine,
   const Ms5CallNoteArgs *note = args;
 
   return ms5_engine_unshelve_call (engine, doing, note->note);
+}
+
+static Ms5EngineVerdict
+disable_alarm (Ms5Engine      *engine,
+               Ms5EngineDoing *doing,
+               gconstpointer   args)
+{
+  const Ms5AlarmDisableArgs *alarm = args;
+
+  return ms5_engine_disable_alarm (engine, doing, alarm->reason);
+}
+
+static Ms5EngineVerdict
+enable_alarm (Ms5Engine      *engine,
+              Ms5EngineDoing *doing,
+              gconstpointer   args)
+{
+  return ms5_engine_enable_alarm (engine, doing);
 }
 
 static Ms5EngineVerdict
@@ -205,10 +231,13 @@ static const struct
   { "call.raise", raise_call },
   { "call.acknowledge", acknowledge_call },
   { "call.resolve", resolve_call },
+  { "call.reopen", reopen_call },
   { "call.comment", comment_call },
   { "call.escalate", escalate_call },
   { "call.shelve", shelve_call },
   { "call.unshelve", unshelve_call },
+  { "alarm.disable", disable_alarm },
+  { "alarm.enable", enable_alarm },
   { "stop.split", split_stop },
   { "stop.merge", merge_stops },
   { "stop.add", add_stop },
@@ -325,6 +354,20 @@ add_item_note (const Ms5Deed *deed,
   return ms5_engine_add_note (deed->engine, &doing, text);
 }
 
+/* ms5_deed_begin:
+ * @deed: a deed
+ *
+ * Returns: what the engine is told of it
+ */
+Ms5EngineDoing
+ms5_deed_begin (const Ms5Deed *deed)
+{
+  return (Ms5EngineDoing) {
+    .line = deed->line, .key = ms5_action_get_item_key (deed->action), .by = deed->by, .device = deed->device,
+    .via = deed->action->via, .cur_at = MS5_TIME_NONE,
+  };
+}
+
 /* ms5_deed_do:
  * @deed: a deed
  *
@@ -339,9 +382,7 @@ ms5_deed_do (const Ms5Deed *deed)
   g_autofree gpointer args = NULL;
   g_autoptr (json_t) empty = NULL;
   Ms5EngineVerdict verdict;
-  Ms5EngineDoing doing = {
-    .line = deed->line, .key = ms5_action_get_item_key (action), .by = deed->by, .cur_at = MS5_TIME_NONE,
-  };
+  Ms5EngineDoing doing = ms5_deed_begin (deed);
 
   if (action->spec->kind == MS5_ACTION_EDIT)
     return ms5_deed_edit (deed);

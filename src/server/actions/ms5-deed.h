@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * @ledger: what the engine writes to
  * @line: the line it is about
  * @by: who does it, as people see it
+ * @device: the id of the device that they do it on
  * @action: what is wanted, found right in itself
  *
  * One action that may be done, on its way to its effect.
@@ -27,6 +28,7 @@ typedef struct
   Ms5Ledger       *ledger;
   const Ms5Line   *line;
   const char      *by;
+  const char      *device;
   const Ms5Action *action;
 } Ms5Deed;
 
@@ -40,6 +42,7 @@ Ms5Result *ms5_deed_edit   (const Ms5Deed  *deed) G_GNUC_WARN_UNUSED_RESULT;
 gboolean   ms5_deed_knows_edit (const char *op);
 
 /* ms5-deed.c, for edits */
+Ms5EngineDoing ms5_deed_begin (const Ms5Deed     *deed);
 Ms5Result *ms5_deed_answer (const Ms5Deed        *deed,
                             Ms5EngineVerdict      verdict,
                             const Ms5EngineDoing *doing) G_GNUC_WARN_UNUSED_RESULT;

@@ -47,13 +47,24 @@ find_call (Ms5Engine      *engine,
   return g_hash_table_lookup (ms5_engine_get_line (engine, doing->line)->calls, doing->key);
 }
 
-static void
-keep_call (Ms5Engine      *engine,
-           Ms5EngineDoing *doing,
-           Ms5EngineCall  *call)
+/* What happens to @call from now on can be undone. */
+void
+ms5_engine_line_keep_call (Ms5EngineLine       *line,
+                           const Ms5EngineCall *call)
 {
-  ms5_engine_add_undo (ms5_engine_get_line (engine, doing->line), undo_call, ms5_call_copy (call->call),
-                       (GDestroyNotify) ms5_call_free);
+  ms5_engine_add_undo (line, undo_call, ms5_call_copy (call->call), (GDestroyNotify) ms5_call_free);
+}
+
+/* @call was changed by somebody. */
+static void
+tell (Ms5EngineLine  *line,
+      Ms5EngineCall  *call,
+      Ms5Transition   what,
+      Ms5EngineDoing *doing,
+      const char     *text)
+{
+  ms5_engine_line_touch_call (line, call);
+  ms5_engine_line_tell (line, call->call, what, doing, text);
 }
 
 /* Who brought @call where it is. */
@@ -140,7 +151,7 @@ ms5_engine_raise_call (Ms5Engine              *engine,
   call->equipment = g_strdup (args->equipment);
   if (args->note != NULL)
     ms5_call_append_note (call, args->note);
-  ms5_engine_line_touch_call (line, ms5_engine_line_add_call (line, call, NULL));
+  tell (line, ms5_engine_line_add_call (line, call, NULL), MS5_TRANSITION_RAISED, doing, args->note);
   ms5_engine_add_undo (line, undo_raise, g_strdup (doing->key), g_free);
   return MS5_ENGINE_APPLIED;
 }
@@ -158,38 +169,6 @@ ms5_engine_acknowledge_call (Ms5Engine      *engine,
                              Ms5EngineDoing *doing,
                              const char     *note)
 {
-  Ms5EngineCall *call = find_call (engine, doing);
-  Ms5Outcome outcome;
-
-  if (call == NULL)
-    return refuse (doing, MS5_ENGINE_GONE, "there is no such call");
-  if (!note_fits (call->call, note))
-    return refuse (doing, MS5_ENGINE_INVALID, "the note would be too long");
-
-  keep_call (engine, doing, call);
-  outcome = ms5_call_acknowledge (call->call, engine->now, doing->by);
-  if (outcome == MS5_OUTCOME_APPLIED)
-    {
-      if (note != NULL)
-        ms5_call_append_note (call->call, note);
-      ms5_engine_line_touch_call (ms5_engine_get_line (engine, doing->line), call);
-    }
-  return from_outcome (doing, call->call, outcome);
-}
-
-/**
- * ms5_engine_resolve_call:
- * @engine: an engine in an action
- * @doing: the key is the call's
- * @note: (nullable): what was done
- *
- * Returns: what became of it
- */
-Ms5EngineVerdict
-ms5_engine_resolve_call (Ms5Engine      *engine,
-                         Ms5EngineDoing *doing,
-                         const char     *note)
-{
   Ms5EngineLine *line = ms5_engine_get_line (engine, doing->line);
   Ms5EngineCall *call = find_call (engine, doing);
   Ms5Outcome outcome;
@@ -199,14 +178,126 @@ ms5_engine_resolve_call (Ms5Engine      *engine,
   if (!note_fits (call->call, note))
     return refuse (doing, MS5_ENGINE_INVALID, "the note would be too long");
 
-  keep_call (engine, doing, call);
-  outcome = ms5_call_resolve (call->call, engine->now, doing->by, note);
+  ms5_engine_line_keep_call (line, call);
+  outcome = ms5_call_acknowledge (call->call, engine->now, doing->by);
   if (outcome == MS5_OUTCOME_APPLIED)
     {
-      ms5_engine_line_touch_call (line, call);
+      if (note != NULL)
+        ms5_call_append_note (call->call, note);
+      tell (line, call, MS5_TRANSITION_ACKNOWLEDGED, doing, note);
+    }
+  return from_outcome (doing, call->call, outcome);
+}
+
+/* Whether calls of the type of @call can have that cause. */
+static gboolean
+is_cause (const Ms5Plant *plant,
+          const Ms5Call  *call,
+          const char     *code)
+{
+  const Ms5CallCause *cause = ms5_plant_get_call_cause (plant, code);
+
+  return code == NULL
+         || (cause != NULL
+             && (cause->types == NULL || g_strv_contains ((const char *const *) cause->types, call->type)));
+}
+
+/**
+ * ms5_engine_resolve_call:
+ * @engine: an engine in an action
+ * @doing: the key is the call's
+ * @args: what was done, and what it turned out to be
+ *
+ * Returns: what became of it
+ */
+Ms5EngineVerdict
+ms5_engine_resolve_call (Ms5Engine                *engine,
+                         Ms5EngineDoing           *doing,
+                         const Ms5CallResolveArgs *args)
+{
+  Ms5EngineLine *line = ms5_engine_get_line (engine, doing->line);
+  Ms5EngineCall *call = find_call (engine, doing);
+  Ms5Outcome outcome;
+
+  if (call == NULL)
+    return refuse (doing, MS5_ENGINE_GONE, "there is no such call");
+  if (!note_fits (call->call, args->note))
+    return refuse (doing, MS5_ENGINE_INVALID, "the note would be too long");
+  if (!is_cause (engine->plant, call->call, args->cause))
+    return refuse (doing, MS5_ENGINE_INVALID, "calls of that type have no such cause");
+
+  ms5_engine_line_keep_call (line, call);
+  outcome = ms5_call_resolve (call->call, engine->now, doing->by, args->cause, args->note);
+  if (outcome == MS5_OUTCOME_APPLIED)
+    {
+      tell (line, call, MS5_TRANSITION_RESOLVED, doing, args->note);
       line->has_new_facts = TRUE;
     }
   return from_outcome (doing, call->call, outcome);
+}
+
+static void
+undo_condition (Ms5EngineLine *line,
+                gpointer       data)
+{
+  g_hash_table_remove (line->conditions, data);
+}
+
+/* From now on @call is what its condition is about; FALSE if that is another. */
+static gboolean
+take_condition (Ms5EngineLine *line,
+                Ms5EngineCall *call)
+{
+  const Ms5EngineCall *other = call->condition != NULL ? g_hash_table_lookup (line->conditions, call->condition) : call;
+
+  if (other != NULL)
+    return other == call;
+
+  g_hash_table_replace (line->conditions, call->condition, call);
+  ms5_engine_add_undo (line, undo_condition, call->condition, NULL);
+  ms5_engine_line_get_watch (line, call->condition);
+  return TRUE;
+}
+
+/**
+ * ms5_engine_reopen_call:
+ * @engine: an engine in an action
+ * @doing: the key is the call's
+ * @note: (nullable): why
+ *
+ * It was not resolved after all. That can be said for %MS5_LIMIT_REOPEN_MS, and while there is no other call
+ * for the same condition.
+ *
+ * Returns: what became of it
+ */
+Ms5EngineVerdict
+ms5_engine_reopen_call (Ms5Engine      *engine,
+                        Ms5EngineDoing *doing,
+                        const char     *note)
+{
+  Ms5EngineLine *line = ms5_engine_get_line (engine, doing->line);
+  Ms5EngineCall *call = find_call (engine, doing);
+
+  if (call == NULL)
+    return refuse (doing, MS5_ENGINE_GONE, "there is no such call");
+  if (!note_fits (call->call, note))
+    return refuse (doing, MS5_ENGINE_INVALID, "the note would be too long");
+
+  tell_current (doing, call->call);
+  if (call->call->state != MS5_CALL_RESOLVED)
+    return MS5_ENGINE_NOOP;
+  if (engine->now - call->call->resolved > MS5_LIMIT_REOPEN_MS * MS5_USEC_PER_MS)
+    return refuse (doing, MS5_ENGINE_SUPERSEDED, "it was resolved too long ago");
+  if (!take_condition (line, call))
+    return refuse (doing, MS5_ENGINE_SUPERSEDED, "there is another call for the same");
+
+  ms5_engine_line_keep_call (line, call);
+  ms5_call_reopen (call->call, engine->now, doing->by, note);
+  if (call->condition != NULL)
+    call->call->out_of_service = ms5_engine_line_get_out_of_service (line, call->condition);
+  tell (line, call, MS5_TRANSITION_REOPENED, doing, note);
+  line->has_new_facts = TRUE;
+  return MS5_ENGINE_APPLIED;
 }
 
 /**
@@ -222,6 +313,7 @@ ms5_engine_comment_call (Ms5Engine      *engine,
                          Ms5EngineDoing *doing,
                          const char     *note)
 {
+  Ms5EngineLine *line = ms5_engine_get_line (engine, doing->line);
   Ms5EngineCall *call = find_call (engine, doing);
 
   if (call == NULL)
@@ -229,9 +321,9 @@ ms5_engine_comment_call (Ms5Engine      *engine,
   if (!note_fits (call->call, note))
     return refuse (doing, MS5_ENGINE_INVALID, "the note would be too long");
 
-  keep_call (engine, doing, call);
+  ms5_engine_line_keep_call (line, call);
   ms5_call_append_note (call->call, note);
-  ms5_engine_line_touch_call (ms5_engine_get_line (engine, doing->line), call);
+  tell (line, call, MS5_TRANSITION_COMMENTED, doing, note);
   return MS5_ENGINE_APPLIED;
 }
 
@@ -272,16 +364,17 @@ ms5_engine_assign_call (Ms5Engine              *engine,
                         Ms5EngineDoing         *doing,
                         const Ms5CallAssignSet *set)
 {
+  Ms5EngineLine *line = ms5_engine_get_line (engine, doing->line);
   Ms5EngineCall *call = find_call (engine, doing);
   Ms5Outcome outcome;
 
   if (call == NULL)
     return refuse (doing, MS5_ENGINE_GONE, "there is no such call");
 
-  keep_call (engine, doing, call);
+  ms5_engine_line_keep_call (line, call);
   outcome = ms5_call_assign (call->call, engine->now, set->assigned_to, doing->by);
   if (outcome == MS5_OUTCOME_APPLIED)
-    ms5_engine_line_touch_call (ms5_engine_get_line (engine, doing->line), call);
+    tell (line, call, MS5_TRANSITION_ASSIGNED, doing, set->assigned_to);
   else if (outcome == MS5_OUTCOME_NOOP)
     {
       doing->cur_by = call->call->assigned_by;
@@ -289,15 +382,6 @@ ms5_engine_assign_call (Ms5Engine              *engine,
       return MS5_ENGINE_NOOP;
     }
   return from_outcome (doing, call->call, outcome);
-}
-
-static void
-undo_levels (Ms5EngineLine *line,
-             gpointer       data)
-{
-  const guint *n = data;
-
-  g_ptr_array_set_size (line->new_events, (int) (line->new_events->len - *n));
 }
 
 /**
@@ -318,7 +402,7 @@ ms5_engine_escalate_call (Ms5Engine                 *engine,
 {
   Ms5EngineLine *line = ms5_engine_get_line (engine, doing->line);
   Ms5EngineCall *call = find_call (engine, doing);
-  guint level = (guint) args->level, n;
+  guint level = (guint) args->level;
 
   if (call == NULL)
     return refuse (doing, MS5_ENGINE_GONE, "there is no such call");
@@ -334,17 +418,18 @@ ms5_engine_escalate_call (Ms5Engine                 *engine,
       doing->cur_at = call->call->shelved;
       return refuse (doing, MS5_ENGINE_SUPERSEDED, "the call is on the shelf");
     }
+  if (!ms5_call_is_calling (call->call))
+    return refuse (doing, MS5_ENGINE_SUPERSEDED, "nobody is called by it");
   if (call->call->level >= level)
     {
       doing->cur_at = call->call->escalated;
       return MS5_ENGINE_NOOP;
     }
 
-  keep_call (engine, doing, call);
-  n = level - call->call->level;
-  ms5_engine_add_undo (line, undo_levels, g_memdup2 (&n, sizeof n), g_free);
+  ms5_engine_line_keep_call (line, call);
   while (call->call->level < level)
-    ms5_engine_line_reach_level (line, call, call->call->level + 1, FALSE, doing->by);
+    ms5_engine_line_reach_level (line, call, call->call->level + 1, FALSE, doing,
+                                 call->call->level + 1 == level ? args->note : NULL);
   if (args->note != NULL)
     ms5_call_append_note (call->call, args->note);
   return MS5_ENGINE_APPLIED;
@@ -365,6 +450,7 @@ ms5_engine_shelve_call (Ms5Engine               *engine,
                         Ms5EngineDoing          *doing,
                         const Ms5CallShelveArgs *args)
 {
+  Ms5EngineLine *line = ms5_engine_get_line (engine, doing->line);
   Ms5EngineCall *call = find_call (engine, doing);
   Ms5Time until = ms5_time_floor (args->until, MS5_USEC_PER_MS);
   Ms5Outcome outcome;
@@ -379,10 +465,10 @@ ms5_engine_shelve_call (Ms5Engine               *engine,
       return refuse (doing, MS5_ENGINE_SUPERSEDED, "the time on the shelf would be over");
     }
 
-  keep_call (engine, doing, call);
+  ms5_engine_line_keep_call (line, call);
   outcome = ms5_call_shelve (call->call, engine->now, until, doing->by, args->reason);
   if (outcome == MS5_OUTCOME_APPLIED)
-    ms5_engine_line_touch_call (ms5_engine_get_line (engine, doing->line), call);
+    tell (line, call, MS5_TRANSITION_SHELVED, doing, args->reason);
   else if (outcome == MS5_OUTCOME_NOOP)
     {
       doing->cur_by = call->call->shelved_by;
@@ -405,6 +491,7 @@ ms5_engine_unshelve_call (Ms5Engine      *engine,
                           Ms5EngineDoing *doing,
                           const char     *note)
 {
+  Ms5EngineLine *line = ms5_engine_get_line (engine, doing->line);
   Ms5EngineCall *call = find_call (engine, doing);
   Ms5Outcome outcome;
 
@@ -413,13 +500,13 @@ ms5_engine_unshelve_call (Ms5Engine      *engine,
   if (!note_fits (call->call, note))
     return refuse (doing, MS5_ENGINE_INVALID, "the note would be too long");
 
-  keep_call (engine, doing, call);
+  ms5_engine_line_keep_call (line, call);
   outcome = ms5_call_unshelve (call->call, engine->now);
   if (outcome == MS5_OUTCOME_APPLIED)
     {
       if (note != NULL)
         ms5_call_append_note (call->call, note);
-      ms5_engine_line_touch_call (ms5_engine_get_line (engine, doing->line), call);
+      tell (line, call, MS5_TRANSITION_UNSHELVED, doing, note);
     }
   return from_outcome (doing, call->call, outcome);
 }

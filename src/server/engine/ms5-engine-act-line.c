@@ -315,13 +315,6 @@ ms5_engine_set_maintenance (Ms5Engine      *engine,
   return MS5_ENGINE_APPLIED;
 }
 
-static void
-undo_note (Ms5EngineLine *line,
-           gpointer       data)
-{
-  g_ptr_array_set_size (line->new_events, (int) line->new_events->len - 1);
-}
-
 /**
  * ms5_engine_add_note:
  * @engine: an engine in an action
@@ -342,7 +335,6 @@ ms5_engine_add_note (Ms5Engine      *engine,
   event->id = g_strdup (doing->key);
   event->note = (Ms5NoteItem) { g_strdup (text), g_strdup (doing->by), engine->now };
   g_ptr_array_add (line->new_events, event);
-  ms5_engine_add_undo (line, undo_note, NULL, NULL);
   ms5_engine_touch (line);
   return MS5_ENGINE_APPLIED;
 }

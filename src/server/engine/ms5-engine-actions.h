@@ -32,6 +32,9 @@ typedef enum
  * @line: the line it is about
  * @key: the item it is about or makes
  * @by: who does it, as people see it
+ * @device: (nullable): the id of the device that they do it on
+ * @device_name: (nullable): what its people call it
+ * @via: (nullable): what led to it
  * @why: (out): why it was not done; static, English
  * @cur_by: (out) (nullable): who made it what it is, if it was not done; until the next call
  * @cur_at: (out): when that was, or %MS5_TIME_NONE
@@ -43,6 +46,9 @@ typedef struct
   const Ms5Line *line;
   const char *key;
   const char *by;
+  const char *device;
+  const char *device_name;
+  const char *via;
 
   const char *why;
   const char *cur_by;
@@ -66,6 +72,9 @@ Ms5EngineVerdict ms5_engine_acknowledge_call (Ms5Engine                *engine,
                                               const char               *note);
 Ms5EngineVerdict ms5_engine_resolve_call     (Ms5Engine                *engine,
                                               Ms5EngineDoing           *doing,
+                                              const Ms5CallResolveArgs *args);
+Ms5EngineVerdict ms5_engine_reopen_call      (Ms5Engine                *engine,
+                                              Ms5EngineDoing           *doing,
                                               const char               *note);
 Ms5EngineVerdict ms5_engine_comment_call     (Ms5Engine                *engine,
                                               Ms5EngineDoing           *doing,
@@ -86,6 +95,11 @@ Ms5EngineVerdict ms5_engine_shelve_call      (Ms5Engine                *engine,
 Ms5EngineVerdict ms5_engine_unshelve_call    (Ms5Engine                *engine,
                                               Ms5EngineDoing           *doing,
                                               const char               *note);
+Ms5EngineVerdict ms5_engine_disable_alarm    (Ms5Engine                *engine,
+                                              Ms5EngineDoing           *doing,
+                                              const char               *reason);
+Ms5EngineVerdict ms5_engine_enable_alarm     (Ms5Engine                *engine,
+                                              Ms5EngineDoing           *doing);
 gboolean         ms5_engine_peek_stop        (Ms5Engine                *engine,
                                               const Ms5Line            *line,
                                               const char               *key,

@@ -26,7 +26,7 @@ ms5_engine_line_add_call (Ms5EngineLine *line,
   call->condition = g_strdup (condition);
   call->v = MS5_INT_NONE;
   g_hash_table_insert (line->calls, source->id, call);
-  if (condition != NULL)
+  if (condition != NULL && (source->state != MS5_CALL_RESOLVED || source->active))
     g_hash_table_replace (line->conditions, call->condition, call);
   return call;
 }
@@ -70,13 +70,25 @@ dup_roles (guint roles)
   return g_strv_builder_end (words);
 }
 
-/* @call reaches @level; @by says who wants that, NULL if it was time. */
+/* What names the level of a call once and for all; each time it is open it has its own. */
+static char *
+dup_level_id (const Ms5Call *call,
+              guint          level)
+{
+  if (call->reopened == MS5_TIME_NONE)
+    return g_strdup_printf ("%s/%u", call->id, level);
+
+  return g_strdup_printf ("%s/%" G_GINT64_FORMAT "/%u", call->id, ms5_time_to_ms (call->reopened), level);
+}
+
+/* @call reaches @level; @doing says who wants that, and @note why; NULL if it was time. */
 void
-ms5_engine_line_reach_level (Ms5EngineLine *line,
-                             Ms5EngineCall *call,
-                             guint          level,
-                             gboolean       late,
-                             const char    *by)
+ms5_engine_line_reach_level (Ms5EngineLine        *line,
+                             Ms5EngineCall        *call,
+                             guint                 level,
+                             gboolean              late,
+                             const Ms5EngineDoing *doing,
+                             const char           *note)
 {
   Ms5Time now = line->engine->now;
   const Ms5EscalationLevel *step = ms5_escalation_get_level (line->engine->plant, call->call->priority, level);
@@ -84,11 +96,13 @@ ms5_engine_line_reach_level (Ms5EngineLine *line,
 
   ms5_call_escalate (call->call, level, now, step->roles);
   ms5_engine_line_touch_call (line, call);
+  ms5_engine_line_tell (line, call->call, MS5_TRANSITION_ESCALATED, doing, note);
 
   event->kind = MS5_TOPIC_ESCALATIONS;
-  event->id = g_strdup_printf ("%s/%u", call->call->id, level);
+  event->id = dup_level_id (call->call, level);
   event->escalation = (Ms5EscalationItem) {
-    g_strdup (call->call->id), level, now, dup_roles (step->roles), late, g_strdup (by),
+    g_strdup (call->call->id), level, now, dup_roles (step->roles), late,
+    g_strdup (doing != NULL ? doing->by : NULL),
   };
   g_ptr_array_add (line->new_events, event);
 }
@@ -111,9 +125,10 @@ ms5_engine_line_escalate (Ms5EngineLine *line,
         {
           ms5_call_unshelve (call->call, call->call->shelved_until);
           ms5_engine_line_touch_call (line, call);
+          ms5_engine_line_tell (line, call->call, MS5_TRANSITION_UNSHELVED, NULL, NULL);
         }
       while (ms5_escalation_next (line->engine->plant, call->call, &level, &due) && due <= now)
-        ms5_engine_line_reach_level (line, call, level, due < line->engine->started, NULL);
+        ms5_engine_line_reach_level (line, call, level, due < line->engine->started, NULL, NULL);
       ms5_engine_line_plan_escalation (line, call);
     }
 }
@@ -150,6 +165,16 @@ write_call (Ms5EngineLine *line,
     .shelved_by = call->shelved_by,
     .shelved_until = call->shelved_until,
     .shelve_reason = call->shelve_reason,
+    .cause = call->cause,
+    .returned = call->returned,
+    .reopened = call->reopened,
+    .reopened_by = call->reopened_by,
+    .called = call->called,
+    .suppressed_by = call->suppressed_by,
+    .out_of_service = call->out_of_service,
+    .times = call->times,
+    .chattering = call->chattering,
+    .unreached = call->unreached,
   };
 
   entry->is_new = FALSE;

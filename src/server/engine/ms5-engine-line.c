@@ -29,6 +29,8 @@ ms5_engine_line_new (Ms5Engine     *engine,
   line->watches = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) ms5_engine_watch_free);
   line->gauges = g_array_new (FALSE, FALSE, sizeof (Ms5EngineGauge));
   line->minutes = g_array_new (FALSE, FALSE, sizeof (Ms5EngineMinute));
+  line->alarms = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) ms5_engine_alarm_free);
+  line->new_alarms = g_ptr_array_new_with_free_func (g_free);
   line->jobs = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) ms5_engine_job_free);
   line->new_reports = g_ptr_array_new_with_free_func ((GDestroyNotify) ms5_engine_report_free);
   line->new_events = g_ptr_array_new_with_free_func ((GDestroyNotify) ms5_engine_event_free);
@@ -72,6 +74,8 @@ ms5_engine_line_free (Ms5EngineLine *line)
   g_array_unref (line->gauges);
   g_array_unref (line->minutes);
   g_hash_table_unref (line->calls);
+  g_hash_table_unref (line->alarms);
+  g_ptr_array_unref (line->new_alarms);
   g_hash_table_unref (line->jobs);
   g_ptr_array_unref (line->new_reports);
   g_queue_clear_full (&line->old_reports, (GDestroyNotify) ms5_engine_old_free);

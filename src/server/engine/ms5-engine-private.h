@@ -111,6 +111,14 @@ typedef struct
   gboolean is_new;
 } Ms5EngineCall;
 
+/* A condition out of service. */
+typedef struct
+{
+  char *condition;
+  Ms5AlarmItem item;
+  gint64 v;
+} Ms5EngineAlarm;
+
 typedef struct
 {
   char *code;
@@ -148,10 +156,11 @@ typedef struct
 typedef struct
 {
   Ms5TopicKind kind;
-  char *id;
+  char *id;                 /* (nullable): %NULL for a random one */
   union
   {
     Ms5EscalationItem escalation;
+    Ms5JournalItem journal;
     Ms5NoteItem note;
     Ms5SystemItem system;
   };
@@ -218,6 +227,8 @@ struct _Ms5EngineLine
 
   GHashTable *calls;        /* id → Ms5EngineCall */
   GHashTable *conditions;   /* rule key → Ms5EngineCall */
+  GHashTable *alarms;       /* rule key → Ms5EngineAlarm */
+  GPtrArray *new_alarms;    /* of char *: rule keys of which something must be written */
   GHashTable *watches;      /* rule key → Ms5EngineWatch */
   GArray *gauges;           /* of Ms5EngineGauge */
   Ms5Time gauges_due;
@@ -445,7 +456,8 @@ void                 ms5_engine_line_reach_level       (Ms5EngineLine         *l
                                                         Ms5EngineCall         *call,
                                                         guint                  level,
                                                         gboolean               late,
-                                                        const char            *by);
+                                                        const Ms5EngineDoing  *doing,
+                                                        const char            *note);
 void                 ms5_engine_line_escalate          (Ms5EngineLine         *line,
                                                         Ms5Time                now);
 void                 ms5_engine_line_write_calls       (Ms5EngineLine         *line);
@@ -473,6 +485,33 @@ void                 ms5_engine_line_list_gauges       (const Ms5EngineLine   *l
 void                 ms5_engine_line_list_facts        (Ms5EngineLine         *line,
                                                         Ms5Time                now,
                                                         GArray                *facts);
+
+/* ms5-engine-journal.c */
+void                 ms5_engine_line_tell_of           (Ms5EngineLine         *line,
+                                                        const Ms5Call         *call,
+                                                        const char            *condition,
+                                                        Ms5Transition          what,
+                                                        const Ms5EngineDoing  *doing,
+                                                        const char            *text);
+void                 ms5_engine_line_tell              (Ms5EngineLine         *line,
+                                                        const Ms5Call         *call,
+                                                        Ms5Transition          what,
+                                                        const Ms5EngineDoing  *doing,
+                                                        const char            *text);
+
+/* ms5-engine-alarms.c */
+void                 ms5_engine_alarm_free             (Ms5EngineAlarm        *alarm);
+Ms5Time              ms5_engine_line_get_out_of_service (const Ms5EngineLine  *line,
+                                                        const char            *condition);
+gboolean             ms5_engine_line_restore_alarm     (Ms5EngineLine         *line,
+                                                        const char            *key,
+                                                        gint64                 v,
+                                                        json_t                *fields);
+void                 ms5_engine_line_write_alarms      (Ms5EngineLine         *line);
+
+/* ms5-engine-act-calls.c */
+void                 ms5_engine_line_keep_call         (Ms5EngineLine         *line,
+                                                        const Ms5EngineCall   *call);
 
 /* ms5-engine-jobs.c */
 void                 ms5_engine_report_free            (Ms5EngineReport       *report);

@@ -123,10 +123,21 @@ dup_condition (const Ms5Engine   *engine,
   const Ms5Rule *rule = ms5_plant_get_rule (engine->plant, item->rule);
   Ms5RuleFact fact = { .equipment = item->equipment, .subject = item->detail };
 
-  if (rule == NULL || (item->state == MS5_CALL_RESOLVED && item->active != TRUE))
+  if (rule == NULL)
     return NULL;
 
   return ms5_rule_dup_key (rule, &fact);
+}
+
+/* Older servers did not write it down. */
+static Ms5Time
+get_called (const Ms5CallItem *item)
+{
+  if (item->called != MS5_TIME_NONE)
+    return item->called;
+
+  return item->shelved == MS5_TIME_NONE && item->shelved_until != MS5_TIME_NONE
+         ? MAX (item->raised, item->shelved_until) : item->raised;
 }
 
 static gboolean
@@ -167,6 +178,16 @@ restore_call (Ms5EngineLine *line,
   call->shelved_by = g_steal_pointer (&item.shelved_by);
   call->shelved_until = item.shelved_until;
   call->shelve_reason = g_steal_pointer (&item.shelve_reason);
+  call->cause = g_steal_pointer (&item.cause);
+  call->returned = item.returned;
+  call->reopened = item.reopened;
+  call->reopened_by = g_steal_pointer (&item.reopened_by);
+  call->called = get_called (&item);
+  call->suppressed_by = g_steal_pointer (&item.suppressed_by);
+  call->out_of_service = item.out_of_service;
+  call->times = item.times == MS5_INT_NONE ? 1 : (guint) item.times;
+  call->chattering = item.chattering;
+  call->unreached = item.unreached;
   ms5_engine_line_add_call (line, call, condition)->v = v;
   return TRUE;
 }
@@ -257,6 +278,7 @@ ms5_engine_restore_item (Ms5Engine    *engine,
     [MS5_TOPIC_TIMELINE] = restore_timeline,  [MS5_TOPIC_CALLS] = restore_call,
     [MS5_TOPIC_JOBS] = restore_job,           [MS5_TOPIC_QUALITY] = restore_report,
     [MS5_TOPIC_CHANGEOVERS] = restore_changeover,
+    [MS5_TOPIC_ALARMS] = ms5_engine_line_restore_alarm,
   };
   const Ms5Line *found = ms5_plant_get_line (engine->plant, line);
 

@@ -47,7 +47,8 @@ ms5_engine_line_get_watch (Ms5EngineLine *line,
   return rule != NULL ? add_watch (line, rule, g_strdup (key)) : NULL;
 }
 
-/* Each call whose condition was there when the engine lived last has one that is. */
+/* Each call that is about a condition has one that is watched, and what was there when the engine lived last
+ * still is. */
 void
 ms5_engine_line_adopt_conditions (Ms5EngineLine *line)
 {
@@ -94,9 +95,24 @@ raise_call (Ms5EngineLine        *line,
   call->rule = g_strdup (match->rule->code);
   if (fact->kind != MS5_RULE_STOP_LONGER_THAN)
     call->detail = g_strdup (fact->subject);
+  call->out_of_service = ms5_engine_line_get_out_of_service (line, watch->key);
   entry = ms5_engine_line_add_call (line, call, watch->key);
   ms5_engine_line_touch_call (line, entry);
+  ms5_engine_line_tell (line, call, MS5_TRANSITION_RAISED, NULL, NULL);
   return entry;
+}
+
+/* The condition of @call is there, or is not any more. */
+static void
+set_active (Ms5EngineLine *line,
+            Ms5EngineCall *call,
+            gboolean       active)
+{
+  if (!ms5_call_set_active (call->call, line->engine->now, active))
+    return;
+
+  ms5_engine_line_touch_call (line, call);
+  ms5_engine_line_tell (line, call->call, active ? MS5_TRANSITION_ACTIVE : MS5_TRANSITION_RETURNED, NULL, NULL);
 }
 
 /* The condition is there: the same call as long as it is not resolved, or as the condition was never
@@ -113,9 +129,9 @@ begin_condition (Ms5EngineLine        *line,
   if (call != NULL && call->call->state == MS5_CALL_RESOLVED && !was_there)
     call = NULL;
 
-  if (call != NULL && ms5_call_set_active (call->call, TRUE))
-    ms5_engine_line_touch_call (line, call);
-  else if (call == NULL && match != NULL)
+  if (call != NULL)
+    set_active (line, call, TRUE);
+  else if (match != NULL)
     raise_call (line, watch, match, fact);
 }
 
@@ -133,8 +149,7 @@ end_condition (Ms5EngineLine        *line,
   is_resolved = call->call->state == MS5_CALL_RESOLVED;
   if (watch->rule->latched && !is_resolved)
     return;
-  if (ms5_call_set_active (call->call, FALSE))
-    ms5_engine_line_touch_call (line, call);
+  set_active (line, call, FALSE);
   if (is_resolved)
     g_hash_table_remove (line->conditions, watch->key);
 }

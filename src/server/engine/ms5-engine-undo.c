@@ -84,6 +84,14 @@ ms5_engine_rollback (Ms5Engine *engine)
 
       step->undo (step->line, step->data);
     }
+  /* What was there before it began has been written. */
+  for (guint i = 0; i < engine->lines->len; i++)
+    {
+      Ms5EngineLine *line = g_ptr_array_index (engine->lines, i);
+
+      g_ptr_array_set_size (line->new_events, 0);
+      g_ptr_array_set_size (line->new_alarms, 0);
+    }
   engine->in_action = FALSE;
   forget_steps (engine);
 }
@@ -121,6 +129,7 @@ ms5_engine_get_version (Ms5Engine     *engine,
   Ms5EngineLine *found = ms5_engine_get_line (engine, line);
   const Ms5EngineStop *stop;
   const Ms5EngineCall *call;
+  const Ms5EngineAlarm *alarm;
   const Ms5EngineJob *job;
   const gint64 *version;
 
@@ -129,6 +138,10 @@ ms5_engine_get_version (Ms5Engine     *engine,
     case MS5_TOPIC_CALLS:
       call = g_hash_table_lookup (found->calls, key);
       return call != NULL ? call->v : MS5_INT_NONE;
+
+    case MS5_TOPIC_ALARMS:
+      alarm = g_hash_table_lookup (found->alarms, key);
+      return alarm != NULL ? alarm->v : MS5_INT_NONE;
 
     case MS5_TOPIC_STOPS:
       stop = ms5_engine_line_find_stop (found, key);

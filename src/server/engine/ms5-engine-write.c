@@ -160,6 +160,8 @@ ms5_engine_event_free (Ms5EngineEvent *event)
 {
   if (event->kind == MS5_TOPIC_ESCALATIONS)
     ms5_escalation_item_clear (&event->escalation);
+  else if (event->kind == MS5_TOPIC_JOURNAL)
+    ms5_journal_item_clear (&event->journal);
   else if (event->kind == MS5_TOPIC_NOTES)
     ms5_note_item_clear (&event->note);
   else
@@ -183,10 +185,16 @@ ms5_engine_event_write (Ms5Engine      *engine,
                         const Ms5Line  *line,
                         Ms5EngineEvent *event)
 {
-  gint64 v = ms5_fact_sink_event (engine->sink, event->kind, line != NULL ? line->code : NULL, event->id,
-                                  event->kind == MS5_TOPIC_ESCALATIONS ? (gconstpointer) &event->escalation
-                                  : event->kind == MS5_TOPIC_NOTES     ? (gconstpointer) &event->note
-                                                                       : (gconstpointer) &event->system);
+  gint64 v;
+
+  /* What is undone takes no random number. */
+  if (event->id == NULL)
+    event->id = ms5_engine_new_id (engine);
+  v = ms5_fact_sink_event (engine->sink, event->kind, line != NULL ? line->code : NULL, event->id,
+                           event->kind == MS5_TOPIC_ESCALATIONS ? (gconstpointer) &event->escalation
+                           : event->kind == MS5_TOPIC_JOURNAL   ? (gconstpointer) &event->journal
+                           : event->kind == MS5_TOPIC_NOTES     ? (gconstpointer) &event->note
+                                                                : (gconstpointer) &event->system);
 
   if (event->kind == MS5_TOPIC_NOTES)
     ms5_engine_remember_version (engine, event->id, v);
@@ -228,6 +236,7 @@ ms5_engine_line_write (Ms5EngineLine *line)
     ms5_engine_unit_write (g_ptr_array_index (line->units, i));
   ms5_engine_line_write_stops (line);
   ms5_engine_line_write_calls (line);
+  ms5_engine_line_write_alarms (line);
   ms5_engine_line_write_jobs (line);
   write_reports (line);
   if (line->has_new_item)

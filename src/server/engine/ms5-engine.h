@@ -95,6 +95,10 @@ void       ms5_engine_set_watched         (Ms5Engine          *engine,
                                            const Ms5Line      *line,
                                            gboolean            watched,
                                            Ms5Time             since);
+void       ms5_engine_set_unreached        (Ms5Engine          *engine,
+                                           const Ms5Line      *line,
+                                           const char         *key,
+                                           Ms5Time             since);
 void       ms5_engine_advance             (Ms5Engine          *engine,
                                            Ms5Time             now);
 Ms5Time    ms5_engine_get_next_due        (const Ms5Engine    *engine);

@@ -273,6 +273,16 @@ copy_calls (Copy *copy)
       g_ptr_array_add (copy->to->call_types, type);
     }
 
+  for (guint i = 0; i < copy->from->call_causes->len; i++)
+    {
+      const Ms5CallCause *from = g_ptr_array_index (copy->from->call_causes, i);
+      Ms5CallCause *cause = ms5_call_cause_new (from->code);
+
+      cause->name = same_name (from->name);
+      cause->types = g_strdupv (from->types);
+      g_ptr_array_add (copy->to->call_causes, cause);
+    }
+
   for (guint i = 0; i < copy->from->rules->len; i++)
     {
       const Ms5Rule *from = g_ptr_array_index (copy->from->rules, i);

@@ -12,6 +12,7 @@ static const char *const list_names[MS5_N_PLANT_PARTS] = {
   [MS5_PLANT_AREA] = "areas",         [MS5_PLANT_LINE] = "lines",         [MS5_PLANT_EQUIPMENT] = "equipment",
   [MS5_PLANT_SENSOR] = "sensors",     [MS5_PLANT_FAULT] = "faults",       [MS5_PLANT_PRODUCT] = "products",
   [MS5_PLANT_SHIFT] = "shifts",       [MS5_PLANT_REASON] = "reasons",     [MS5_PLANT_CALL_TYPE] = "call_types",
+  [MS5_PLANT_CALL_CAUSE] = "call_causes",
 };
 
 typedef struct

@@ -66,8 +66,9 @@ static const Table tables[] = {
          "?, ?, ?, ?, ?", "start", "\"end\"", LASTED ("start", "\"end\"")),
   TABLE (MS5_TOPIC_ESCALATIONS, "escalation", "call, level, at, roles, late, \"by\"",
          "?, ?, ?, ?, ?, ?", "at", "at", HAPPENED),
-  TABLE (MS5_TOPIC_JOURNAL, "journal", "call, condition, what, at, \"by\", device, device_name, via, level, text",
-         "?, ?, ?, ?, ?, ?, ?, ?, ?, ?", "at", "at", HAPPENED OF_CALL),
+  TABLE (MS5_TOPIC_JOURNAL, "journal",
+         "call, condition, what, at, \"by\", device, device_name, via, level, cause, text",
+         "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?", "at", "at", HAPPENED OF_CALL),
   TABLE (MS5_TOPIC_NOTES, "note", "text, \"by\", at", "?, ?, ?", "at", "at", HAPPENED),
   TABLE (MS5_TOPIC_SYSTEM, "notice", "text, code, at", "?, ?, ?", "at", "at", HAPPENED),
 };

@@ -91,7 +91,7 @@
   "CREATE TABLE journal ("                                                          \
   "  line TEXT NOT NULL, key TEXT NOT NULL, v INTEGER NOT NULL,"                    \
   "  call TEXT, condition TEXT, what TEXT, at INTEGER, \"by\" TEXT, device TEXT,"   \
-  "  device_name TEXT, via TEXT, level INTEGER, text TEXT,"                         \
+  "  device_name TEXT, via TEXT, level INTEGER, cause TEXT, text TEXT,"             \
   "  PRIMARY KEY (line, key)"                                                       \
   ") STRICT;"                                                                       \
   "CREATE INDEX journal_time ON journal (line, at);"

@@ -12,16 +12,16 @@ static const struct
   const char *may;
 } expected[] = {
   { MS5_ROLE_ADMIN,
-    "view calls.raise calls.handle stops.code quality.report jobs.plan jobs.run "
+    "view calls.raise calls.handle alarms.manage stops.code quality.report jobs.plan jobs.run "
     "equipment.maintain notes.write override metrics.read audit.read users.manage " },
   { MS5_ROLE_PRODUCTION_MANAGER,
-    "view calls.raise calls.handle stops.code quality.report jobs.plan jobs.run "
+    "view calls.raise calls.handle alarms.manage stops.code quality.report jobs.plan jobs.run "
     "equipment.maintain notes.write override metrics.read audit.read " },
   { MS5_ROLE_SHIFT_MANAGER,
-    "view calls.raise calls.handle stops.code quality.report jobs.plan jobs.run "
+    "view calls.raise calls.handle alarms.manage stops.code quality.report jobs.plan jobs.run "
     "equipment.maintain notes.write override audit.read " },
   { MS5_ROLE_ENGINEER,
-    "view calls.raise calls.handle stops.code equipment.maintain notes.write metrics.read audit.read " },
+    "view calls.raise calls.handle alarms.manage stops.code equipment.maintain notes.write metrics.read audit.read " },
   { MS5_ROLE_OPERATOR,
     "view calls.raise stops.code quality.report jobs.run notes.write " },
   { MS5_ROLE_MAINTENANCE,

@@ -211,7 +211,7 @@ act (Scenario *s,
       if (g_rand_boolean (rand))
         ms5_engine_acknowledge_call (s->engine, &doing, "coming");
       else
-        ms5_engine_resolve_call (s->engine, &doing, NULL);
+        ms5_engine_resolve_call (s->engine, &doing, &(Ms5CallResolveArgs) { NULL, NULL });
       break;
     case 13:
     case 14:

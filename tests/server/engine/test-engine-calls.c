@@ -16,7 +16,7 @@ handle (Scenario   *s,
   Ms5EngineDoing doing = { .line = scenario_line (s, "L1"), .key = key, .by = "anna" };
 
   ms5_engine_begin (s->engine, s->now);
-  g_assert_cmpint (resolves ? ms5_engine_resolve_call (s->engine, &doing, NULL)
+  g_assert_cmpint (resolves ? ms5_engine_resolve_call (s->engine, &doing, &(Ms5CallResolveArgs) { NULL, NULL })
                             : ms5_engine_acknowledge_call (s->engine, &doing, NULL), ==, MS5_ENGINE_APPLIED);
   ms5_engine_commit (s->engine);
 }

@@ -42,7 +42,8 @@ static const Example examples[] = {
     "{\"call\":\"c-1\",\"level\":2,\"at\":1767000001000,\"roles\":[\"admin\"],\"late\":true,\"by\":\"u-1\"}" },
   { MS5_TOPIC_JOURNAL, "L1",
     "{\"call\":\"c-1\",\"condition\":\"hot/FL1/temperature\",\"what\":\"acknowledged\",\"at\":1767000001000,"
-    "\"by\":\"u-1\",\"device\":\"d-1\",\"device_name\":\"Hall PC\",\"via\":\"delivery:7\",\"level\":2,\"text\":\"soon\"}" },
+    "\"by\":\"u-1\",\"device\":\"d-1\",\"device_name\":\"Hall PC\",\"via\":\"delivery:7\",\"level\":2,"
+    "\"cause\":\"worn\",\"text\":\"soon\"}" },
   { MS5_TOPIC_NOTES, "L1", "{\"text\":\"handover\",\"by\":\"u-1\",\"at\":1767000001000}" },
   { MS5_TOPIC_SYSTEM, NULL, "{\"text\":\"started\",\"code\":\"start\",\"at\":1767000001000}" },
 };
