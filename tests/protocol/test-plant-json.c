@@ -238,6 +238,110 @@ check_small (const char *members,
   check_one (text, path);
 }
 
+/* What is wrong with rules, one by one, and where. */
+static const struct
+{
+  const char *members;
+  const char *path;
+} bad_rules[] = {
+  { "\"kind\":\"state\"", "states" },
+  { "\"kind\":\"state\",\"states\":[]", "states" },
+  { "\"kind\":\"state\",\"states\":[\"Broken\"]", "states[0]" },
+  { "\"kind\":\"state\",\"states\":[\"Held\"],\"modes\":[\"Night\"]", "modes[0]" },
+  { "\"kind\":\"state\",\"states\":[\"Held\"],\"deadband\":1", "deadband" },
+  { "\"kind\":\"speed_below\",\"ratio\":0.8", "after_s" },
+  { "\"kind\":\"speed_below\",\"after_s\":60", "ratio" },
+  { "\"kind\":\"speed_below\",\"after_s\":60,\"ratio\":80", "ratio" },
+  { "\"kind\":\"speed_below\",\"after_s\":60,\"ratio\":0.8,\"deadband\":0.2", "deadband" },
+  { "\"kind\":\"speed_below\",\"after_s\":60,\"ratio\":0.8,\"equipment\":[\"A1\"]", "equipment" },
+  { "\"kind\":\"changeover_over\",\"after_s\":-1", "after_s" },
+  { "\"kind\":\"material_low\"", "sensors" },
+  { "\"kind\":\"material_low\",\"sensors\":[\"level\"]", "sensors[0]" },
+  { "\"kind\":\"material_low\",\"sensors\":[\"tank\"]", "sensors[0]" },
+  { "\"kind\":\"sensor_limit\",\"deadband\":-1", "deadband" },
+  { "\"kind\":\"quality_limit\"", "above" },
+  { "\"kind\":\"quality_limit\",\"above\":5", "above" },
+  { "\"kind\":\"quality_limit\",\"above\":0.05,\"over_s\":10", "over_s" },
+  { "\"kind\":\"quality_limit\",\"above\":0.05,\"over_s\":7200", "over_s" },
+  { "\"kind\":\"quality_limit\",\"above\":0.05,\"min_pieces\":0", "min_pieces" },
+  { "\"kind\":\"quality_limit\",\"above\":0.05,\"deadband\":0.05", "deadband" },
+  { "\"kind\":\"no_data\",\"clear_after_s\":-5", "clear_after_s" },
+  { "\"kind\":\"no_data\",\"equipment\":[\"A9\"]", "equipment[0]" },
+  { "\"kind\":\"unwatched\",\"equipment\":[\"A1\"]", "equipment" },
+  { "\"kind\":\"unwatched\",\"chatter\":{\"count\":1}", "chatter.count" },
+  { "\"kind\":\"unwatched\",\"chatter\":{\"count\":11}", "chatter.count" },
+  { "\"kind\":\"unwatched\",\"chatter\":{\"within_s\":0}", "chatter.within_s" },
+  { "\"kind\":\"unwatched\",\"chatter\":{\"times\":3}", "chatter.times" },
+  { "\"kind\":\"unwatched\",\"latched\":1", "latched" },
+  { "\"kind\":\"unheard\",\"ratio\":0.8,\"states\":[\"Held\"]", "kind" },
+};
+
+static void
+test_bad_rules (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (bad_rules); i++)
+    {
+      g_autoptr (Ms5Problems) problems = ms5_problems_new ();
+      g_autofree char *members = g_strdup_printf (",\"rules\":[{\"code\":\"r\",\"call_type\":\"stop\",%s}]",
+                                                  bad_rules[i].members);
+      g_autofree char *small = g_strdup_printf (SMALL, members);
+      g_autofree char *text = replace_first (small, "\"name\":\"A\"", "\"name\":\"A\",\"sensors\":[{\"code\":\"tank\","
+                                                    "\"name\":\"T\",\"unit\":\"l\",\"high\":100}]");
+      g_autofree char *path = g_strdup_printf ("$.rules[0].%s", bad_rules[i].path);
+      g_autoptr (Ms5Plant) plant = read_text (text, problems);
+
+      g_test_message ("%s", bad_rules[i].members);
+      for (guint k = 0; k < ms5_problems_get_count (problems); k++)
+        g_test_message ("%s: %s", ms5_problems_get (problems, k)->path, ms5_problems_get (problems, k)->message);
+      g_assert_null (plant);
+      g_assert_cmpuint (ms5_problems_get_count (problems), ==, 1);
+      g_assert_cmpstr (ms5_problems_get (problems, 0)->path, ==, path);
+    }
+}
+
+/* What is read of a rule of each kind. */
+static void
+test_rules (void)
+{
+  g_autoptr (Ms5Problems) problems = ms5_problems_new ();
+  g_autofree char *text = g_strdup_printf (
+    SMALL, ",\"rules\":["
+           "{\"code\":\"a\",\"kind\":\"state\",\"call_type\":\"stop\",\"states\":[\"Held\",\"Aborted\"],"
+           "\"modes\":[\"Production\"],\"clear_after_s\":7,\"latched\":true},"
+           "{\"code\":\"b\",\"kind\":\"speed_below\",\"call_type\":\"stop\",\"ratio\":0.8,\"after_s\":60,"
+           "\"deadband\":0.05,\"chatter\":{\"count\":5,\"within_s\":30}},"
+           "{\"code\":\"c\",\"kind\":\"quality_limit\",\"call_type\":\"stop\",\"above\":0.02,\"over_s\":600,"
+           "\"min_pieces\":20},"
+           "{\"code\":\"d\",\"kind\":\"unwatched\",\"call_type\":\"stop\",\"lines\":[\"L1\"]}]");
+  g_autoptr (Ms5Plant) plant = read_text (text, problems);
+  const Ms5Rule *rule;
+
+  g_assert_nonnull (plant);
+  rule = ms5_plant_get_rule (plant, "a");
+  g_assert_cmpuint (rule->states, ==, MS5_STATE_BIT (MS5_STATE_HELD) | MS5_STATE_BIT (MS5_STATE_ABORTED));
+  g_assert_cmpuint (rule->modes, ==, MS5_MODE_BIT (MS5_MODE_PRODUCTION));
+  g_assert_cmpfloat (rule->clear_after_s, ==, 7);
+  g_assert_true (rule->latched);
+  g_assert_cmpuint (rule->chatter_count, ==, 3);
+  g_assert_cmpfloat (rule->chatter_within_s, ==, 60);
+
+  rule = ms5_plant_get_rule (plant, "b");
+  g_assert_cmpfloat (rule->limit, ==, 0.8);
+  g_assert_cmpfloat (rule->deadband, ==, 0.05);
+  g_assert_cmpuint (rule->chatter_count, ==, 5);
+  g_assert_cmpfloat (rule->chatter_within_s, ==, 30);
+
+  rule = ms5_plant_get_rule (plant, "c");
+  g_assert_cmpfloat (rule->limit, ==, 0.02);
+  g_assert_cmpfloat (rule->over_s, ==, 600);
+  g_assert_cmpint (rule->min_pieces, ==, 20);
+  g_assert_true (isnan (rule->deadband));
+
+  rule = ms5_plant_get_rule (plant, "d");
+  g_assert_cmpint (rule->kind, ==, MS5_RULE_UNWATCHED);
+  g_assert_cmpstr (rule->lines[0], ==, "L1");
+}
+
 static void
 test_shapes (void)
 {
@@ -380,6 +484,8 @@ main (int   argc,
   g_test_add_func ("/plant-json/example-is-translated", test_example_is_translated);
   g_test_add_func ("/plant-json/smallest", test_smallest);
   g_test_add_func ("/plant-json/all-problems-at-once", test_all_problems_at_once);
+  g_test_add_func ("/plant-json/bad-rules", test_bad_rules);
+  g_test_add_func ("/plant-json/rules", test_rules);
   g_test_add_func ("/plant-json/shapes", test_shapes);
   g_test_add_func ("/plant-json/bad-input", test_bad_input);
   g_test_add_func ("/plant-json/naughty-names", test_naughty_names);

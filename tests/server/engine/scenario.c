@@ -9,6 +9,13 @@
 #include <math.h>
 #include <string.h>
 
+#define RULES \
+  "'rules':[{'code':'long-stop','kind':'stop_longer_than','after_s':180,'call_type':'stop'}," \
+  " {'code':'hot','kind':'sensor_limit','after_s':10,'limit':'attention','sensors':['temperature']," \
+  "  'call_type':'quality'}," \
+  " {'code':'fault','kind':'fault','after_s':2}," \
+  " {'code':'packer','kind':'stop_longer_than','after_s':60,'call_type':'quality','equipment':['C1']}],"
+
 static const char plant_text[] =
   "{'language':'en','site':{'code':'site','name':'Site','time_zone':'Europe/Berlin'},"
   "'areas':[{'code':'hall','name':'Hall'}],"
@@ -39,11 +46,7 @@ static const char plant_text[] =
   "  {'code':'repair','name':'Repair'}]}],"
   "'call_types':[{'code':'stop','name':'Stop','priority':'high'},"
   " {'code':'quality','name':'Quality','priority':'medium'}],"
-  "'rules':[{'code':'long-stop','kind':'stop_longer_than','after_s':180,'call_type':'stop'},"
-  " {'code':'hot','kind':'sensor_limit','after_s':10,'limit':'attention','sensors':['temperature'],"
-  "  'call_type':'quality'},"
-  " {'code':'fault','kind':'fault','after_s':2},"
-  " {'code':'packer','kind':'stop_longer_than','after_s':60,'call_type':'quality','equipment':['C1']}],"
+  RULES
   "'escalation':{'high':[{'unacknowledged_after_s':120,'unresolved_after_s':900,'roles':['shift_manager']},"
   " {'unacknowledged_after_s':300,'roles':['production_manager','admin']}]}}";
 
@@ -80,6 +83,16 @@ scenario_set_plant (Scenario   *scenario,
 
   ms5_plant_unref (scenario->plant);
   scenario->plant = plant;
+}
+
+/* From its next start on the engine has that rule, for calls of the type `quality`, and no other. */
+void
+scenario_set_rule (Scenario   *scenario,
+                   const char *rule)
+{
+  g_autofree char *rules = g_strdup_printf ("'rules':[{'code':'r','call_type':'quality',%s}],", rule);
+
+  scenario_set_plant (scenario, RULES, rules);
 }
 
 /* Goes on over a restart, so that ids do, too. */

@@ -38,6 +38,8 @@ Ms5Plant    *scenario_plant_new_edited (const char *part,
 void         scenario_set_plant   (Scenario     *scenario,
                                    const char   *part,
                                    const char   *replacement);
+void         scenario_set_rule    (Scenario     *scenario,
+                                   const char   *rule);
 void         scenario_start       (Scenario     *scenario,
                                    const char   *time);
 void         scenario_restart     (Scenario     *scenario);
