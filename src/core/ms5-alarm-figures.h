@@ -26,7 +26,7 @@ G_BEGIN_DECLS
  * @n_unacknowledged: those of them that nobody had seen
  * @n_shelved: those of them that are on the shelf
  * @n_suppressed: those of them that are the consequence of another
- * @n_chattering: calls raised in @window or open at the end that chatter, or did
+ * @n_chattering: calls raised in @window or open at the end that chatter
  * @n_acknowledged: of the calls raised in @window, those that somebody had seen by the end
  * @acknowledge_s: how long that took, on average, in seconds; %NAN if there was none
  * @n_resolved: of the calls raised in @window, those that were resolved by the end

@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  * @raised: when; never %MS5_TIME_NONE
  * @acknowledged: when someone had seen it; %MS5_TIME_NONE until then
  * @resolved: when the action was done; %MS5_TIME_NONE until then
- * @chattering: whether it chatters, or did
+ * @chattering: whether it chatters
  * @shelved: whether it is on the shelf
  * @suppressed: whether it is the consequence of another call
  *

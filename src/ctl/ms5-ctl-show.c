@@ -25,11 +25,20 @@ ms5_ctl_append_query (GString    *path,
     g_string_append_printf (path, "%c%s=%s", strchr (path->str, '?') == NULL ? '?' : '&', name, escaped);
 }
 
-/* Asks for what is shown, and shows it. */
-static Ms5CtlStatus
-show (Ms5CtlAccess *access,
-      const char   *path,
-      void        (*print) (const json_t *reply))
+/**
+ * ms5_ctl_show:
+ * @access: the server, and who asks it
+ * @path: what is asked for
+ * @print: shows the reply to people, unless they want it as it is
+ *
+ * Asks for what is shown, and shows it.
+ *
+ * Returns: what became of it
+ */
+Ms5CtlStatus
+ms5_ctl_show (Ms5CtlAccess *access,
+              const char   *path,
+              void        (*print) (const json_t *reply))
 {
   g_autoptr (json_t) reply = NULL;
   Ms5CtlStatus status = ms5_ctl_access_call (access, "GET", path, NULL, &reply);
@@ -85,7 +94,7 @@ run_lines (int   argc,
       return MS5_CTL_BAD_INPUT;
     }
 
-  return show (&access, "/api/v1/lines", print_lines);
+  return ms5_ctl_show (&access, "/api/v1/lines", print_lines);
 }
 
 const Ms5CtlCommand ms5_ctl_lines_command = {
@@ -193,7 +202,7 @@ run_records (const Ms5CtlCommand *command,
   ms5_ctl_append_query (path, "to", to);
   ms5_ctl_append_query (path, "limit", limit);
   ms5_ctl_append_query (path, flag, is_set ? "true" : NULL);
-  return show (&access, path->str, print);
+  return ms5_ctl_show (&access, path->str, print);
 }
 
 static Ms5CtlStatus
@@ -279,7 +288,7 @@ run_audit (int   argc,
   ms5_ctl_append_query (path, "topic", argv[1]);
   ms5_ctl_append_query (path, "key", argc > 2 ? argv[2] : NULL);
   ms5_ctl_append_query (path, "limit", limit);
-  return show (&access, path->str, print_audit);
+  return ms5_ctl_show (&access, path->str, print_audit);
 }
 
 const Ms5CtlCommand ms5_ctl_audit_command = {

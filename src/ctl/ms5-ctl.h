@@ -52,6 +52,7 @@ extern const Ms5CtlCommand        ms5_ctl_kpi_command;
 extern const Ms5CtlCommand        ms5_ctl_stops_command;
 extern const Ms5CtlCommand        ms5_ctl_audit_command;
 extern const Ms5CtlCommand        ms5_ctl_calls_command;
+extern const Ms5CtlCommand        ms5_ctl_andon_command;
 extern const Ms5CtlCommand        ms5_ctl_tail_command;
 extern const Ms5CtlCommand        ms5_ctl_act_command;
 extern const Ms5CtlCommand        ms5_ctl_replay_command;

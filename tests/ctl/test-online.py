@@ -211,6 +211,11 @@ def actions():
         raise AssertionError('the notes are not there')
     bench.ask('act', 'call.resolve', 'line=PUMP', f'key={raised["id"]}')
     equal(bench.ask('calls', '--open', '--json').json['calls'], [])
+    figures = bench.ask('andon', 'PUMP', '--json').json['lines']['PUMP']
+    equal(figures['raised'], len(bench.ask('calls', '--json').json['calls']))
+    assert figures['resolved'] >= 1 and figures['acknowledge_s'] >= 0, figures
+    if 'not acknowledged' not in bench.ask('andon').out:
+        raise AssertionError('the figures are not shown')
 
     key = bench.ask('stops', '--minor', '--json').json['stops'][0]['key']
     bench.ask('act', 'stop.code', 'line=PUMP', f'key={key}', 'reason=inlet-valve')

@@ -9,6 +9,8 @@
 /* When to ask again after «busy», in seconds. */
 #define BUSY_S 2
 
+#define USUAL (24 * MS5_USEC_PER_H)
+
 /* A question whose answer comes later. */
 Ms5RouteAsk *
 ms5_route_ask_new (Ms5HttpRequest *request,
@@ -68,6 +70,46 @@ ms5_route_find_line (Ms5HttpRequest   *request,
     return line;
 
   return NULL;
+}
+
+/* The lines asked for, or all that may be seen; refuses if one may not. */
+GStrv
+ms5_route_find_lines (Ms5HttpRequest   *request,
+                      Ms5RoutesContext *routes)
+{
+  const char *const *asked = ms5_http_query_get_texts (ms5_http_request_get_query (request), "line");
+  const Ms5Identity *identity = ms5_http_request_get_identity (request);
+  g_autoptr (GStrvBuilder) lines = g_strv_builder_new ();
+
+  for (guint i = 0; asked != NULL && asked[i] != NULL; i++)
+    if (ms5_route_find_line (request, routes, asked[i]) == NULL)
+      return NULL;
+  if (asked != NULL)
+    return g_strdupv ((char **) asked);
+
+  for (guint i = 0; i < routes->plant->lines->len; i++)
+    {
+      const Ms5Line *line = g_ptr_array_index (routes->plant->lines, i);
+
+      if (ms5_identity_may_see_line (identity, line->code))
+        g_strv_builder_add (lines, line->code);
+    }
+  return g_strv_builder_end (lines);
+}
+
+/* Up to now and the last day if nothing else is asked for. */
+Ms5Interval
+ms5_route_get_window (Ms5HttpRequest   *request,
+                      Ms5RoutesContext *routes)
+{
+  const Ms5HttpQuery *query = ms5_http_request_get_query (request);
+  Ms5Interval window;
+
+  /* What has just begun belongs to it. */
+  window.end = ms5_http_query_has (query, "to") ? ms5_http_query_get_time (query, "to")
+                                                : ms5_clock_now (routes->plant_clock) + MS5_USEC_PER_MS;
+  window.start = ms5_http_query_has (query, "from") ? ms5_http_query_get_time (query, "from") : window.end - USUAL;
+  return window;
 }
 
 gboolean

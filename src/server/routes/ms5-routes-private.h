@@ -26,6 +26,10 @@ gboolean       ms5_route_check_body          (Ms5HttpRequest    *request,
 const Ms5Line *ms5_route_find_line           (Ms5HttpRequest    *request,
                                               Ms5RoutesContext  *routes,
                                               const char        *code);
+GStrv          ms5_route_find_lines          (Ms5HttpRequest    *request,
+                                              Ms5RoutesContext  *routes) G_GNUC_WARN_UNUSED_RESULT;
+Ms5Interval    ms5_route_get_window          (Ms5HttpRequest    *request,
+                                              Ms5RoutesContext  *routes);
 gboolean       ms5_route_check_window        (Ms5HttpRequest    *request,
                                               Ms5Interval        window,
                                               Ms5Time            longest);
@@ -76,6 +80,8 @@ void           ms5_route_history             (Ms5HttpRequest    *request,
 void           ms5_route_stops               (Ms5HttpRequest    *request,
                                               gpointer           context);
 void           ms5_route_calls               (Ms5HttpRequest    *request,
+                                              gpointer           context);
+void           ms5_route_andon               (Ms5HttpRequest    *request,
                                               gpointer           context);
 void           ms5_route_jobs                (Ms5HttpRequest    *request,
                                               gpointer           context);

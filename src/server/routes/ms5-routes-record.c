@@ -5,7 +5,6 @@
 #include "server/routes/ms5-routes-private.h"
 
 #define LONGEST (10 * 366 * 24 * MS5_USEC_PER_H)
-#define USUAL   (24 * MS5_USEC_PER_H)
 
 /* Stops, calls, their journal, jobs and notes, also those that subscribers do not see any more */
 
@@ -61,31 +60,6 @@ records_cb (GObject      *source,
   ms5_http_request_reply (ask->ask->request, 200, reply);
 }
 
-/* The lines asked for, or all that may be seen; refuses if one may not. */
-static GStrv
-get_lines (Ms5HttpRequest   *request,
-           Ms5RoutesContext *routes)
-{
-  const char *const *asked = ms5_http_query_get_texts (ms5_http_request_get_query (request), "line");
-  const Ms5Identity *identity = ms5_http_request_get_identity (request);
-  g_autoptr (GStrvBuilder) lines = g_strv_builder_new ();
-
-  for (guint i = 0; asked != NULL && asked[i] != NULL; i++)
-    if (ms5_route_find_line (request, routes, asked[i]) == NULL)
-      return NULL;
-  if (asked != NULL)
-    return g_strdupv ((char **) asked);
-
-  for (guint i = 0; i < routes->plant->lines->len; i++)
-    {
-      const Ms5Line *line = g_ptr_array_index (routes->plant->lines, i);
-
-      if (ms5_identity_may_see_line (identity, line->code))
-        g_strv_builder_add (lines, line->code);
-    }
-  return g_strv_builder_end (lines);
-}
-
 static void
 ask_records (Ms5HttpRequest   *request,
              Ms5RoutesContext *routes,
@@ -93,7 +67,7 @@ ask_records (Ms5HttpRequest   *request,
              Ms5StoreQuery    *query)
 {
   const Ms5HttpQuery *params = ms5_http_request_get_query (request);
-  g_auto (GStrv) lines = get_lines (request, routes);
+  g_auto (GStrv) lines = ms5_route_find_lines (request, routes);
   RecordAsk *ask;
 
   if (lines == NULL || !ms5_route_check_window (request, query->time, LONGEST))
@@ -108,21 +82,6 @@ ask_records (Ms5HttpRequest   *request,
   ms5_store_query_async (routes->store, query, ms5_http_request_get_cancellable (request), records_cb, ask);
 }
 
-/* Up to now and the last day if nothing else is asked for. */
-static Ms5Interval
-get_window (Ms5HttpRequest   *request,
-            Ms5RoutesContext *routes)
-{
-  const Ms5HttpQuery *query = ms5_http_request_get_query (request);
-  Ms5Interval window;
-
-  /* What has just begun belongs to it. */
-  window.end = ms5_http_query_has (query, "to") ? ms5_http_query_get_time (query, "to")
-                                                : ms5_clock_now (routes->plant_clock) + MS5_USEC_PER_MS;
-  window.start = ms5_http_query_has (query, "from") ? ms5_http_query_get_time (query, "from") : window.end - USUAL;
-  return window;
-}
-
 void
 ms5_route_stops (Ms5HttpRequest *request,
                  gpointer        context)
@@ -132,7 +91,7 @@ ms5_route_stops (Ms5HttpRequest *request,
   gboolean uncoded = ms5_http_query_get_flag (params, "uncoded");
   Ms5StoreQuery query = {
     .kind = MS5_TOPIC_STOPS,
-    .time = get_window (request, context),
+    .time = ms5_route_get_window (request, context),
     .reasons = uncoded ? no_reason : ms5_http_query_get_texts (params, "reason"),
     .without_minor = !ms5_http_query_get_flag (params, "minor"),
   };
@@ -149,7 +108,7 @@ ms5_route_calls (Ms5HttpRequest *request,
   gboolean only_open = ms5_http_query_get_flag (params, "open");
   Ms5StoreQuery query = {
     .kind = MS5_TOPIC_CALLS,
-    .time = get_window (request, context),
+    .time = ms5_route_get_window (request, context),
     .states = only_open ? open : ms5_http_query_get_texts (params, "state"),
   };
 
@@ -162,7 +121,7 @@ ms5_route_jobs (Ms5HttpRequest *request,
 {
   Ms5StoreQuery query = {
     .kind = MS5_TOPIC_JOBS,
-    .time = get_window (request, context),
+    .time = ms5_route_get_window (request, context),
     .states = ms5_http_query_get_texts (ms5_http_request_get_query (request), "state"),
   };
 
@@ -173,7 +132,7 @@ void
 ms5_route_notes (Ms5HttpRequest *request,
                  gpointer        context)
 {
-  Ms5StoreQuery query = { .kind = MS5_TOPIC_NOTES, .time = get_window (request, context) };
+  Ms5StoreQuery query = { .kind = MS5_TOPIC_NOTES, .time = ms5_route_get_window (request, context) };
 
   ask_records (request, context, "notes", &query);
 }
@@ -184,7 +143,7 @@ ms5_route_journal (Ms5HttpRequest *request,
 {
   Ms5StoreQuery query = {
     .kind = MS5_TOPIC_JOURNAL,
-    .time = get_window (request, context),
+    .time = ms5_route_get_window (request, context),
     .calls = ms5_http_query_get_texts (ms5_http_request_get_query (request), "call"),
   };
 

@@ -59,6 +59,13 @@ static const Ms5HttpParam calls_params[] = {
   { NULL }
 };
 
+static const Ms5HttpParam andon_params[] = {
+  { "line", MS5_HTTP_PARAM_CODE, .many = TRUE },
+  { "from", MS5_HTTP_PARAM_TIME },
+  { "to", MS5_HTTP_PARAM_TIME },
+  { NULL }
+};
+
 static const Ms5HttpParam jobs_params[] = {
   { "line", MS5_HTTP_PARAM_CODE, .many = TRUE },
   { "from", MS5_HTTP_PARAM_TIME },
@@ -123,6 +130,7 @@ static const Ms5HttpRoute routes[] = {
   { "GET", "/api/v1/equipment/{code}/history", MS5_PERMIT_VIEW, history_params, NULL, FALSE, ms5_route_history },
   { "GET", "/api/v1/stops", MS5_PERMIT_VIEW, stops_params, NULL, FALSE, ms5_route_stops },
   { "GET", "/api/v1/calls", MS5_PERMIT_VIEW, calls_params, NULL, FALSE, ms5_route_calls },
+  { "GET", "/api/v1/andon", MS5_PERMIT_VIEW, andon_params, NULL, FALSE, ms5_route_andon },
   { "GET", "/api/v1/jobs", MS5_PERMIT_VIEW, jobs_params, NULL, FALSE, ms5_route_jobs },
   { "GET", "/api/v1/journal", MS5_PERMIT_VIEW, journal_params, NULL, FALSE, ms5_route_journal },
   { "GET", "/api/v1/notes", MS5_PERMIT_VIEW, notes_params, NULL, FALSE, ms5_route_notes },

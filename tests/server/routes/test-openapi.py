@@ -219,6 +219,9 @@ def the_floor_and_the_past():
     assert exchange(server, 'GET', '/api/v1/stops?minor=true', 200, token=token)['stops']
     assert exchange(server, 'GET', f'/api/v1/calls?from={since}', 200, token=token)['calls']
     exchange(server, 'GET', '/api/v1/calls?state=raised&state=acknowledged&line=L1', 200, token=token)
+    andon = exchange(server, 'GET', f'/api/v1/andon?from={since}', 200, token=token)
+    assert andon['all']['raised'] == sum(figures['raised'] for figures in andon['lines'].values()) > 0
+    equal(list(exchange(server, 'GET', '/api/v1/andon?line=L2', 200, token=token)['lines']), ['L2'])
     jobs = exchange(server, 'GET', '/api/v1/jobs', 200, token=token)['jobs']
     assert jobs and {job['state'] for job in jobs} <= {'planned', 'accepted', 'active', 'paused', 'complete', 'cancelled'}
     active = exchange(server, 'GET', '/api/v1/jobs?state=active&line=L1', 200, token=token)['jobs']

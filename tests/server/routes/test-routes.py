@@ -152,8 +152,8 @@ def only_some_lines_are_seen():
     equal({equipment['line'] for equipment in plant['equipment']}, {'L1'})
     equal({part['equipment'] for part in plant['sensors'] + plant['faults']} - own, set())
     for path in ('/lines/L2/kpi', '/lines/L2/timeline', '/equipment/FL2/history?sensor=temperature', '/stops?line=L2',
-                 '/stops?line=L1&line=L2', '/calls?line=L2', '/jobs?line=L2', '/journal?line=L2', '/notes?line=L2',
-                 '/events?topic=calls/L2', '/events?topic=devices/x', '/audit?topic=stops/L1'):
+                 '/stops?line=L1&line=L2', '/calls?line=L2', '/andon?line=L2', '/jobs?line=L2', '/journal?line=L2',
+                 '/notes?line=L2', '/events?topic=calls/L2', '/events?topic=devices/x', '/audit?topic=stops/L1'):
         SERVER.get('/api/v1' + path, ANN, 403)
     for path in ('/lines/nowhere/kpi', '/lines/L1/timeline?equipment=FL2', '/equipment/nowhere/history?sensor=temperature',
                  '/equipment/FL1/history?sensor=mood', '/stops?line=nowhere'):
