@@ -10,6 +10,9 @@
 /* The session started the program for one action: this long it waits for somebody to want more. */
 #define SERVICE_TIME (10 * MS5_USEC_PER_S)
 
+/* Once the window has gone, all that it needed goes as well. */
+#define TRIM_DELAY (2 * MS5_USEC_PER_S)
+
 /* Ending */
 
 static void
@@ -82,11 +85,23 @@ tell_in_background (Ms5Application *self)
 }
 
 static void
-stop_service_timer (Ms5Application *self)
+stop_timer (Ms5Application *self,
+            guint          *timer)
 {
-  if (self->service_timer != 0)
-    ms5_clock_remove (self->clock, self->service_timer);
-  self->service_timer = 0;
+  if (*timer != 0)
+    ms5_clock_remove (self->clock, *timer);
+  *timer = 0;
+}
+
+/* What the window needed would otherwise stay with the program for days. */
+static gboolean
+trim_cb (gpointer app)
+{
+  Ms5Application *self = app;
+
+  self->trim_timer = 0;
+  malloc_trim (0);
+  return G_SOURCE_REMOVE;
 }
 
 /**
@@ -98,7 +113,7 @@ stop_service_timer (Ms5Application *self)
 void
 ms5_application_enter_background (Ms5Application *self)
 {
-  stop_service_timer (self);
+  stop_timer (self, &self->service_timer);
   if (self->in_background || self->stopping)
     return;
 
@@ -106,8 +121,7 @@ ms5_application_enter_background (Ms5Application *self)
   g_application_hold (G_APPLICATION (self));
   tell_in_background (self);
   ms5_application_update_watch (self);
-  /* What the window needed would otherwise stay with the program for days. */
-  malloc_trim (0);
+  self->trim_timer = ms5_clock_add (self->clock, TRIM_DELAY, trim_cb, self, NULL);
 }
 
 /**
@@ -119,7 +133,8 @@ ms5_application_enter_background (Ms5Application *self)
 void
 ms5_application_leave_background (Ms5Application *self)
 {
-  stop_service_timer (self);
+  stop_timer (self, &self->service_timer);
+  stop_timer (self, &self->trim_timer);
   if (!self->in_background)
     return;
 

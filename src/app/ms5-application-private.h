@@ -29,6 +29,7 @@ struct _Ms5Application
   char                 *start_problem; /* (nullable): why the client could not start */
   gulong                sign_out_id; /* waits until everything is sent, to sign out then */
   guint                 service_timer;
+  guint                 trim_timer;
   gboolean              started;
   gboolean              stopping;
   gboolean              quitting;    /* whatever the reader wants on closing the window */

@@ -270,6 +270,17 @@ about_cb (GSimpleAction *action,
 }
 
 static void
+close_window_cb (GSimpleAction *action,
+                 GVariant      *parameter,
+                 gpointer       app)
+{
+  Ms5Application *self = app;
+
+  if (self->window != NULL)
+    gtk_window_close (GTK_WINDOW (self->window));
+}
+
+static void
 quit_cb (GSimpleAction *action,
          GVariant      *parameter,
          gpointer       app)
@@ -353,6 +364,7 @@ add_accels (GtkApplication *app)
     const char *action;
     const char *accels[3];
   } accels[] = {
+    { "app.close-window", { "<Control>w" } },
     { "app.preferences", { "<Control>comma" } },
     { "app.quit", { "<Control>q" } },
     { "win.show-floor", { "<Alt>Home", "<Control>1" } },
@@ -387,6 +399,7 @@ ms5_application_init (Ms5Application *self)
 {
   static const GActionEntry entries[] = {
     { "about", about_cb },
+    { "close-window", close_window_cb },
     { "in-background", NULL, NULL, "false", keep_state_cb },
     { "link-state", NULL, NULL, "'offline'", keep_state_cb },
     { "quit", quit_cb },
