@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "app/ms5-libnotify-notifier.h"
+#include "app/ms5-portal-notifier.h"
 
 /* How what is told to the desktop came to be done: for the journal. */
 #define VIA "desktop"
@@ -110,6 +111,14 @@ answer_notice_cb (GSimpleAction *action,
   ms5_notifier_emit_action (self->notifier, key, pressed, NULL);
 }
 
+static Ms5Notifier *
+notifier_new (Ms5Application *self)
+{
+  if (ms5_portal_notifier_is_wanted ())
+    return MS5_NOTIFIER (ms5_portal_notifier_new (G_APPLICATION (self)));
+  return MS5_NOTIFIER (ms5_libnotify_notifier_new ());
+}
+
 /**
  * ms5_application_make_notices:
  * @self: the program
@@ -121,13 +130,13 @@ ms5_application_make_notices (Ms5Application *self)
 {
   static const GActionEntry entries[] = {
     { "acknowledge-call", acknowledge_call_cb, "(ss)" },
-    { "answer-notice", answer_notice_cb, "(ss)" },
+    { MS5_PORTAL_NOTIFIER_ACTION, answer_notice_cb, "(ss)" },
     { "open-call", open_call_cb, "(ss)" },
   };
   const Ms5View view = { ms5_client_get_floor (self->client), self->pulse, self->settings, self->client };
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
-  self->notifier = MS5_NOTIFIER (ms5_libnotify_notifier_new ());
+  self->notifier = notifier_new (self);
   self->notices = ms5_call_notices_new (&view, self->notifier, self->ledger, self->clock);
   g_signal_connect_object (self->notices, "open", G_CALLBACK (open_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->notices, "acknowledge", G_CALLBACK (acknowledge_cb), self, G_CONNECT_SWAPPED);

@@ -35,6 +35,7 @@ struct _Ms5Application
   gboolean              quitting;    /* whatever the reader wants on closing the window */
   gboolean              hidden;      /* starts without a window */
   gboolean              in_background;
+  gboolean              refusing;    /* what the desktop does not permit is switched off again */
   gboolean              asking;      /* whether to go on in the background */
   gboolean              told_losses;
   gboolean              told_blind;  /* that nobody is signed in while there is no window */
@@ -57,6 +58,9 @@ void     ms5_application_leave_background (Ms5Application *self);
 gboolean ms5_application_close_request    (Ms5Application *self);
 void     ms5_application_window_gone      (Ms5Application *self);
 void     ms5_application_update_watch     (Ms5Application *self);
+
+/* ms5-application-autostart.c */
+void     ms5_application_follow_autostart (Ms5Application *self);
 
 /* ms5-application-notices.c: what the desktop is told */
 void     ms5_application_make_notices       (Ms5Application *self);

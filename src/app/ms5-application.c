@@ -100,6 +100,7 @@ ms5_application_startup (GApplication *application)
   ms5_application_connect_client (self);
   ms5_application_connect_outbox (self);
   ms5_application_start_client (self);
+  ms5_application_follow_autostart (self);
   ms5_application_start_background (self);
 }
 

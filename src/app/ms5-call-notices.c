@@ -145,6 +145,19 @@ is_old (Ms5CallNotices *self,
          ms5_call_model_get_priority (call) != MS5_PRIORITY_CRITICAL && !g_hash_table_contains (self->snoozes, key);
 }
 
+/* A notification may have outlived the program that showed it. */
+static void
+adopt (Ms5CallNotices *self,
+       Ms5CallModel   *call,
+       const char     *key)
+{
+  gint64 rev = ms5_notice_ledger_get_rev (self->ledger, key);
+
+  if (rev >= 0 && ms5_call_is_due (ms5_call_model_get_item (call), self->reader) &&
+      !g_hash_table_contains (self->shown, key))
+    g_hash_table_insert (self->shown, g_strdup (key), g_memdup2 (&rev, sizeof rev));
+}
+
 static void
 tell_news (Ms5CallNotices *self)
 {
@@ -159,7 +172,10 @@ tell_news (Ms5CallNotices *self)
       if (grouped && g_hash_table_remove (self->shown, key))
         ms5_notifier_withdraw (self->notifier, key);
       if (!is_news (self, call, key))
-        continue;
+        {
+          adopt (self, call, key);
+          continue;
+        }
       if (!grouped && !is_old (self, call, key))
         {
           show (self, call, key);
