@@ -64,6 +64,7 @@ ms5_engine_line_adopt_conditions (Ms5EngineLine *line)
       if (watch == NULL || !call->call->active || ms5_condition_is_there (&watch->condition))
         continue;
       watch->condition.counts = TRUE;
+      watch->condition.chattering = call->call->chattering;
       watch->condition.stirred = line->engine->now;
     }
 }
@@ -154,6 +155,27 @@ end_condition (Ms5EngineLine        *line,
     g_hash_table_remove (line->conditions, watch->key);
 }
 
+/* How often it came, and whether it chatters. That is no news each time: it would chatter, too. */
+static void
+follow_condition (Ms5EngineLine        *line,
+                  const Ms5EngineWatch *watch,
+                  const Ms5Condition   *before)
+{
+  const Ms5Condition *condition = &watch->condition;
+  Ms5EngineCall *call = g_hash_table_lookup (line->conditions, watch->key);
+
+  if (call == NULL)
+    return;
+
+  if (call->call->active && condition->counts && !before->counts)
+    call->call->times++;
+  if (call->call->chattering != condition->chattering)
+    {
+      call->call->chattering = condition->chattering;
+      ms5_engine_line_touch_call (line, call);
+    }
+}
+
 static gboolean
 is_same_condition (const Ms5Condition *a,
                    const Ms5Condition *b)
@@ -188,6 +210,7 @@ update_watch (Ms5EngineLine      *line,
     since = MIN (since, before.since);
 
   line->rules_due = earlier (line->rules_due, ms5_condition_update (&watch->condition, watch->rule, since, now));
+  follow_condition (line, watch, &before);
   if (ms5_condition_is_there (&watch->condition))
     begin_condition (line, watch, ms5_condition_is_there (&before), match, fact);
   else

@@ -24,9 +24,10 @@ resolve (Scenario   *s,
          const char *key)
 {
   Ms5EngineDoing doing = { .line = scenario_line (s, "L1"), .key = key, .by = "anna" };
+  const Ms5CallResolveArgs args = { NULL };
 
   ms5_engine_begin (s->engine, s->now);
-  g_assert_cmpint (ms5_engine_resolve_call (s->engine, &doing, NULL), ==, MS5_ENGINE_APPLIED);
+  g_assert_cmpint (ms5_engine_resolve_call (s->engine, &doing, &args), ==, MS5_ENGINE_APPLIED);
   ms5_engine_commit (s->engine);
 }
 
@@ -149,6 +150,7 @@ test_chatter (Scenario     *s,
               gconstpointer user_data)
 {
   g_autofree char *key = NULL;
+  g_autofree char *clock = NULL;
 
   begin (s, "'kind':'fault','faults':['E42']", "06:00");
   scenario_play (s, "06:00 B1 Execute Production\n"
@@ -158,12 +160,17 @@ test_chatter (Scenario     *s,
   scenario_play (s, "06:00:18 B1 faults=E42\n06:00:18.500 restart\n06:00:20 B1 faults=\n06:00:21");
   scenario_assert (scenario_calls, s, "L1", "06:00:10 quality medium B1 r E42 raised active");
   key = get_call (s);
+  clock = scenario_clock (s, scenario_int (s, "calls/L1", key, "chattering"));
+  g_assert_cmpstr (clock, ==, "06:00:20");
+  g_assert_cmpint (scenario_int (s, "calls/L1", key, "times"), ==, 3);
   scenario_play (s, "06:00:30 every 1 B1 faults=E42 until 06:00:31\n06:00:32 every 1 B1 faults= until 06:00:34\n"
                     "06:01 restart\n06:01:32.900");
   scenario_assert (scenario_calls, s, "L1", "06:00:10 quality medium B1 r E42 raised active");
   scenario_play (s, "06:01:33.500");
   scenario_assert (scenario_calls, s, "L1", "06:00:10 quality medium B1 r E42 raised");
   g_assert_cmpint (scenario_int (s, "calls/L1", key, "rev"), ==, 1);
+  g_assert_cmpint (scenario_int (s, "calls/L1", key, "times"), ==, 3);
+  g_assert_null (json_object_get (recorder_get (s->recorder, "calls/L1", key), "chattering"));
 }
 
 /* Somebody resolves it between two flaps: what chatters raises no call after each. */
