@@ -233,7 +233,7 @@ ms5_server_read_secret (const char  *path,
   else
     {
       size = (gsize) about.st_size;
-      secret = sodium_malloc (size + 1);
+      secret = sodium_init () >= 0 ? sodium_malloc (size + 1) : NULL;
       if (secret == NULL)
         g_error ("No guarded memory for a key");
       secret[size] = '\0';

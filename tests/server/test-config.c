@@ -151,6 +151,15 @@ test_check (void)
     { "mqtt", "client_id", "", "[mqtt] client_id", "empty" },
     { "mqtt", "prefix", "a/#", "[mqtt] prefix", "topic" },
     { "mqtt", "key_file", "/k.pem", "[mqtt] key_file", "certificate_file" },
+    { "fcm", "url", "", "[fcm] url", "empty" },
+    { "webpush", "key_file", "/k.pem", "[webpush] contact", "mailto:" },
+    { "ntfy", "token_file", "/t", "[ntfy] token_file", "without url" },
+    { "mail", "url", "smtp://m", "[mail] from", "missing" },
+    { "mail", "from", "a@b.example", "[mail] from", "without url" },
+    { "mail", "user", "ann", "[mail] user", "without url" },
+    { "mail", "password_file", "/p", "[mail] password_file", "without user" },
+    { "webhook", "secret_file", "/s", "[webhook] hosts", "no webhook" },
+    { "webhook", "hosts", "a.example", "[webhook] hosts", "without secret_file" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)

@@ -12,8 +12,8 @@
 /* RFC 5321, 4.5.3.1.3, less the angle brackets. */
 #define MAX_ADDRESS 254
 
-/* RFC 2047, 2: an encoded word has at most 75 characters. */
-#define WORD_BYTES 45
+/* RFC 2047, 2: a line with an encoded word has at most 76 characters; the field's name is in the first. */
+#define WORD_BYTES 39
 
 #define MAX_SUBJECT 200
 #define MAX_TEXT    4000

@@ -274,8 +274,9 @@ ms5_relay_http_send_async (Ms5RelayHttp        *self,
       g_source_attach (ask->wish, g_main_context_get_thread_default ());
     }
 
-  /* A redirect could carry a secret, or the call, elsewhere. */
-  soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
+  /* A redirect could carry a secret, or the call, elsewhere. What we send may arrive twice without
+   * harm, and so may go over a connection that is open already. */
+  soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_IDEMPOTENT);
   soup_session_send_async (self->session, message, G_PRIORITY_DEFAULT, ask->stop, sent_cb, task);
 }
 
