@@ -25,6 +25,7 @@ struct _Ms5CallNotices
   guint            idle;
   gboolean         can_act;
   gboolean         failed;
+  gboolean         adopted;
 };
 
 enum { OPEN, ACKNOWLEDGE, UNAVAILABLE, N_SIGNALS };
@@ -147,15 +148,16 @@ is_old (Ms5CallNotices *self,
 
 /* A notification may have outlived the program that showed it. */
 static void
-adopt (Ms5CallNotices *self,
-       Ms5CallModel   *call,
-       const char     *key)
+adopt_all (Ms5CallNotices *self)
 {
-  gint64 rev = ms5_notice_ledger_get_rev (self->ledger, key);
+  for (guint i = 0; i < self->calls->len; i++)
+    {
+      g_autofree char *key = ms5_notice_key (self->calls->pdata[i]);
+      gint64 rev = ms5_notice_ledger_get_rev (self->ledger, key);
 
-  if (rev >= 0 && ms5_call_is_due (ms5_call_model_get_item (call), self->reader) &&
-      !g_hash_table_contains (self->shown, key))
-    g_hash_table_insert (self->shown, g_strdup (key), g_memdup2 (&rev, sizeof rev));
+      if (rev >= 0 && ms5_call_is_due (ms5_call_model_get_item (self->calls->pdata[i]), self->reader))
+        g_hash_table_insert (self->shown, g_steal_pointer (&key), g_memdup2 (&rev, sizeof rev));
+    }
 }
 
 static void
@@ -172,10 +174,7 @@ tell_news (Ms5CallNotices *self)
       if (grouped && g_hash_table_remove (self->shown, key))
         ms5_notifier_withdraw (self->notifier, key);
       if (!is_news (self, call, key))
-        {
-          adopt (self, call, key);
-          continue;
-        }
+        continue;
       if (!grouped && !is_old (self, call, key))
         {
           show (self, call, key);
@@ -233,6 +232,10 @@ check_cb (gpointer user_data)
   if (!ms5_notice_ledger_is_loaded (self->ledger))
     return G_SOURCE_REMOVE;
 
+  /* From the cache, too: what has changed since then is withdrawn. */
+  if (!self->adopted)
+    adopt_all (self);
+  self->adopted = self->adopted || ms5_floor_get_freshness (self->view.floor) != MS5_FLOOR_OFFLINE;
   withdraw_others (self);
   ms5_notice_groups_update (self->groups, self->calls, self->reader, tells ? is_news_cb : NULL, self);
   if (tells)

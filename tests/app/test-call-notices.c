@@ -147,6 +147,7 @@ set_up (Fixture       *fixture,
   fixture->view.floor = floor_fixture_new (MS5_CLOCK (fixture->clock), 2);
   fixture->view.settings = g_settings_new (APPLICATION_ID);
   g_settings_reset (fixture->view.settings, "notifications");
+  g_settings_reset (fixture->view.settings, "snooze-minutes");
   fixture->path = g_build_filename (ms5_test_dir_new (), "notified", NULL);
   fixture->asked = g_string_new (NULL);
 }
@@ -321,6 +322,133 @@ test_actions (Fixture       *fixture,
   g_assert_cmpstr (fixture->asked->str, ==, "acknowledge L1 c-1;open L1 c-1;open  ;");
 }
 
+static void
+press (Fixture    *fixture,
+       const char *key,
+       const char *action)
+{
+  ms5_notifier_emit_action (MS5_NOTIFIER (fixture->notifier), key, action, NULL);
+}
+
+static void
+test_snooze (Fixture       *fixture,
+             gconstpointer  data)
+{
+  start (fixture);
+  put_call (fixture, "L2", "n", "medium", "raised", 1, 1);
+  check_log (fixture, "+L1/c-1@2;+L2/n@1;");
+  press (fixture, "L2/n", MS5_NOTICE_SNOOZE);
+  check_log (fixture, "-L2/n;");
+  ms5_manual_clock_advance (fixture->clock, 5 * MS5_USEC_PER_MIN - 1);
+  check_log (fixture, "");
+  ms5_manual_clock_advance (fixture->clock, 1);
+  check_log (fixture, "+L2/n@1;");
+
+  /* It was the earlier revision that nobody wanted to hear of. */
+  press (fixture, "L2/n", MS5_NOTICE_SNOOZE);
+  put_call (fixture, "L2", "n", "medium", "raised", 2, 1);
+  check_log (fixture, "-L2/n;+L2/n@2;");
+
+  press (fixture, "L2/n", MS5_NOTICE_SNOOZE);
+  put_call (fixture, "L2", "n", "medium", "acknowledged", 2, 1);
+  ms5_manual_clock_advance (fixture->clock, MS5_USEC_PER_H);
+  check_log (fixture, "-L2/n;");
+
+  /* Nobody sleeps long on a critical call; what comes back is told by itself, however old it is. */
+  g_settings_set_uint (fixture->view.settings, "snooze-minutes", 30);
+  put_call (fixture, "L2", "k", "critical", "raised", 1, -60);
+  put_call (fixture, "L2", "o", "low", "raised", 1, -60);
+  check_log (fixture, "+L2/k@1;+L2/o@1;");
+  press (fixture, "L2/k", MS5_NOTICE_SNOOZE);
+  press (fixture, "L2/o", MS5_NOTICE_SNOOZE);
+  check_log (fixture, "-L2/k;-L2/o;");
+  ms5_manual_clock_advance (fixture->clock, 5 * MS5_USEC_PER_MIN);
+  check_log (fixture, "+L2/k@1;");
+  ms5_manual_clock_advance (fixture->clock, 25 * MS5_USEC_PER_MIN);
+  check_log (fixture, "+L2/o@1;");
+}
+
+/* Who ends the program has not heard the last of it. */
+static void
+test_snooze_restart (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  start (fixture);
+  check_log (fixture, "+L1/c-1@2;");
+  press (fixture, "L1/c-1", MS5_NOTICE_SNOOZE);
+  check_log (fixture, "-L1/c-1;");
+  stop (fixture);
+  start (fixture);
+  check_log (fixture, "+L1/c-1@2;");
+}
+
+/* What was shown before the program ended in disorder may be there still. */
+static void
+test_outlived (Fixture       *fixture,
+               gconstpointer  data)
+{
+  start (fixture);
+  check_log (fixture, "+L1/c-1@2;");
+  stop (fixture);
+  start (fixture);
+  check_log (fixture, "");
+  put_call (fixture, "L1", "c-1", "high", "acknowledged", 2, 1);
+  check_log (fixture, "-L1/c-1;");
+}
+
+static gboolean
+is_logged (Fixture    *fixture,
+           const char *text)
+{
+  return strstr (fixture->notifier->log->str, text) != NULL;
+}
+
+static void
+put_flood (Fixture    *fixture,
+           const char *state,
+           int         n)
+{
+  for (int i = 0; i < n; i++)
+    {
+      g_autofree char *key = g_strdup_printf ("f%d", i);
+
+      put_call (fixture, "L2", key, "medium", state, 1, 1);
+    }
+}
+
+/* All of a line in one, which follows what becomes of them; the critical ones by themselves. */
+static void
+test_flood (Fixture       *fixture,
+            gconstpointer  data)
+{
+  start (fixture);
+  put_flood (fixture, "raised", 20);
+  g_assert_true (is_logged (fixture, "+L2/f0@1;"));
+  g_assert_true (is_logged (fixture, "-L2/f0;"));
+  g_assert_false (is_logged (fixture, "+L2/f19@1;"));
+  g_assert_true (is_logged (fixture, "+group:L2@20;"));
+  g_string_truncate (fixture->notifier->log, 0);
+
+  put_call (fixture, "L2", "k", "critical", "raised", 1, 0);
+  check_log (fixture, "+L2/k@1;");
+  put_call (fixture, "L2", "f3", "medium", "acknowledged", 1, 1);
+  check_log (fixture, "+group:L2@19;");
+  press (fixture, "group:L2", MS5_NOTICE_OPEN);
+  g_assert_cmpstr (fixture->asked->str, ==, "open L2 ;");
+
+  /* After the flood each new call is told by itself; those of the flood are not told again. */
+  ms5_manual_clock_advance (fixture->clock, 20 * MS5_USEC_PER_MIN);
+  put_call (fixture, "L2", "n", "medium", "raised", 1, -19);
+  check_log (fixture, "+L2/n@1;");
+  put_flood (fixture, "acknowledged", 20);
+  g_assert_true (is_logged (fixture, "-group:L2;"));
+  g_assert_false (is_logged (fixture, "+L2"));
+  stop (fixture);
+
+  start (fixture);
+  check_log (fixture, "");
+}
+
 /* A desktop without notifications is told of once, and nothing is taken for shown. */
 static void
 test_unavailable (Fixture       *fixture,
@@ -380,6 +508,10 @@ main (int   argc,
     { "/call-notices/catch-up", test_catch_up },
     { "/call-notices/off", test_off },
     { "/call-notices/actions", test_actions },
+    { "/call-notices/snooze", test_snooze },
+    { "/call-notices/snooze-restart", test_snooze_restart },
+    { "/call-notices/outlived", test_outlived },
+    { "/call-notices/flood", test_flood },
     { "/call-notices/unavailable", test_unavailable },
     { "/call-notices/spoilt", test_spoilt },
   };
