@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Against dunst, a real notification daemon, on a session bus of the test's own. */
+/* Against real notification daemons, and against one that can do just what the test wants, on a session bus of the
+ * test's own. */
 
 #include "config.h"
 
@@ -8,11 +9,15 @@
 #include <glib/gstdio.h>
 
 #include "app/ms5-libnotify-notifier.h"
+#include "notification-desk.h"
 #include "support/ms5-test-dir.h"
 #include "support/ms5-test-wait.h"
 
 #define BUS_NAME "org.freedesktop.Notifications"
 #define BUS_PATH "/org/freedesktop/Notifications"
+#define DAEMON   "/usr/lib/notification-daemon/notification-daemon"
+
+typedef enum { NO_SERVER, DUNST, NOTIFICATION_DAEMON } Server;
 
 typedef struct
 {
@@ -103,9 +108,48 @@ command (Fixture    *fixture,
   g_assert_no_error (error);
 }
 
+static guint
+count_logged (Fixture    *fixture,
+              const char *line)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < fixture->log->len; i++)
+    n += g_str_equal (fixture->log->pdata[i], line);
+  return n;
+}
+
+static void
+start_server (Fixture *fixture,
+              Server   server)
+{
+  g_autofree char *path = g_build_filename (fixture->dir, "dunstrc", NULL);
+  const char * const dunst[] = { "dunst", "-config", path, NULL };
+  const char * const daemon[] = { DAEMON, NULL };
+  g_autoptr (GSubprocessLauncher) launcher =
+    g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
+  g_autoptr (GError) error = NULL;
+
+  /* Its warnings are its own. */
+  g_subprocess_launcher_unsetenv (launcher, "G_DEBUG");
+  fixture->daemon = g_subprocess_launcher_spawnv (launcher, server == DUNST ? dunst : daemon, &error);
+  g_assert_no_error (error);
+  ms5_test_wait_until (has_owner (fixture));
+}
+
+static void
+kill_server (Fixture *fixture,
+             int      signal)
+{
+  g_subprocess_send_signal (fixture->daemon, signal);
+  g_subprocess_wait (fixture->daemon, NULL, NULL);
+  g_clear_object (&fixture->daemon);
+  ms5_test_wait_until (!has_owner (fixture));
+}
+
 static void
 set_up (Fixture       *fixture,
-        gconstpointer  with_daemon)
+        gconstpointer  server)
 {
   static const char config[] = "[global]\n"
                                "dmenu = grep -m1 Acknowledge\n"
@@ -120,17 +164,8 @@ set_up (Fixture       *fixture,
   path = g_build_filename (fixture->dir, "dunstrc", NULL);
   g_file_set_contents (path, config, -1, &error);
   g_assert_no_error (error);
-  if (GPOINTER_TO_INT (with_daemon))
-    {
-      g_autoptr (GSubprocessLauncher) launcher =
-        g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
-
-      /* Its warnings are its own. */
-      g_subprocess_launcher_unsetenv (launcher, "G_DEBUG");
-      fixture->daemon = g_subprocess_launcher_spawn (launcher, &error, "dunst", "-config", path, NULL);
-      g_assert_no_error (error);
-      ms5_test_wait_until (has_owner (fixture));
-    }
+  if (GPOINTER_TO_INT (server) != NO_SERVER)
+    start_server (fixture, GPOINTER_TO_INT (server));
 
   fixture->notifier = ms5_libnotify_notifier_new ();
   g_signal_connect (fixture->notifier, "shown", G_CALLBACK (shown_cb), fixture);
@@ -152,18 +187,13 @@ close_notifier (Fixture *fixture)
 
 static void
 tear_down (Fixture       *fixture,
-           gconstpointer  with_daemon)
+           gconstpointer  server)
 {
   close_notifier (fixture);
   g_signal_handlers_disconnect_by_data (fixture->notifier, fixture);
   g_assert_finalize_object (fixture->notifier);
   if (fixture->daemon != NULL)
-    {
-      g_subprocess_send_signal (fixture->daemon, SIGTERM);
-      g_subprocess_wait (fixture->daemon, NULL, NULL);
-      g_object_unref (fixture->daemon);
-      ms5_test_wait_until (!has_owner (fixture));
-    }
+    kill_server (fixture, SIGTERM);
   g_object_unref (fixture->bus);
   g_ptr_array_unref (fixture->log);
 }
@@ -175,7 +205,7 @@ show (Fixture    *fixture,
 {
   const Ms5Notice notice = { .key = (char *) key, .rev = rev, .priority = MS5_PRIORITY_CRITICAL,
                              .title = (char *) "Machine stop", .body = (char *) "Line 1 <Filler> & co",
-                             .can_acknowledge = TRUE };
+                             .can_acknowledge = TRUE, .can_snooze = TRUE };
   g_autofree char *line = g_strdup_printf ("shown %s %" G_GINT64_FORMAT, key, rev);
 
   ms5_notifier_show (MS5_NOTIFIER (fixture->notifier), &notice);
@@ -245,6 +275,192 @@ test_refused (Fixture       *fixture,
   g_bus_unown_name (owner);
 }
 
+/* The next one is shown what the last one showed, and nothing is said of that. */
+static void
+test_server_again (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  show (fixture, "L1/a", 1);
+  ms5_test_wait_until (count_displayed (fixture) == 1);
+  kill_server (fixture, SIGKILL);
+  start_server (fixture, DUNST);
+  ms5_test_wait_until (count_displayed (fixture) == 1);
+  g_assert_cmpuint (count_logged (fixture, "shown L1/a 1"), ==, 1);
+  command (fixture, "ContextMenuCall", NULL);
+  ms5_test_wait_until (logged (fixture, "acknowledge L1/a"));
+  ms5_notifier_withdraw (MS5_NOTIFIER (fixture->notifier), "L1/a");
+  ms5_test_wait_until (count_displayed (fixture) == 0);
+}
+
+static void
+closed_cb (GDBusConnection *bus,
+           const char      *sender,
+           const char      *path,
+           const char      *interface,
+           const char      *signal,
+           GVariant        *args,
+           gpointer         n)
+{
+  *(guint *) n += 1;
+}
+
+static void
+test_other_daemon (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  guint n_closed = 0;
+  guint id = g_dbus_connection_signal_subscribe (fixture->bus, NULL, BUS_NAME, "NotificationClosed", BUS_PATH, NULL,
+                                                 G_DBUS_SIGNAL_FLAGS_NONE, closed_cb, &n_closed, NULL);
+
+  show (fixture, "L1/a", 1);
+  show (fixture, "L1/b", 1);
+  show (fixture, "L1/a", 2);
+  g_assert_cmpuint (n_closed, ==, 0);
+  ms5_notifier_withdraw (MS5_NOTIFIER (fixture->notifier), "L1/a");
+  ms5_test_wait_until (n_closed == 1);
+  g_dbus_connection_signal_unsubscribe (fixture->bus, id);
+}
+
+/* The last Notify that the desk got. */
+static GVariant *
+get_last (NotificationDesk *desk)
+{
+  g_assert_cmpuint (desk->notified->len, >, 0);
+  return desk->notified->pdata[desk->notified->len - 1];
+}
+
+static int
+get_urgency (NotificationDesk *desk)
+{
+  g_autoptr (GVariant) urgency = notification_desk_hint (get_last (desk), "urgency");
+
+  return g_variant_get_byte (urgency);
+}
+
+static void
+check_last (NotificationDesk *desk,
+            const char       *body,
+            const char       *actions,
+            int               urgency,
+            gint32            timeout)
+{
+  g_autofree const char **pairs = NULL;
+  g_autoptr (GString) names = g_string_new (NULL);
+  const char *got_body;
+  gint32 got_timeout;
+
+  g_variant_get_child (get_last (desk), 4, "&s", &got_body);
+  g_variant_get_child (get_last (desk), 5, "^a&s", &pairs);
+  g_variant_get_child (get_last (desk), 7, "i", &got_timeout);
+  for (guint i = 0; pairs[i] != NULL; i += 2)
+    g_string_append_printf (names, "%s;", pairs[i]);
+  g_assert_cmpstr (got_body, ==, body);
+  g_assert_cmpstr (names->str, ==, actions);
+  g_assert_cmpint (get_urgency (desk), ==, urgency);
+  g_assert_cmpint (got_timeout, ==, timeout);
+}
+
+static void
+check_flag (NotificationDesk *desk,
+            const char       *name,
+            gboolean          on)
+{
+  g_autoptr (GVariant) hint = notification_desk_hint (get_last (desk), name);
+
+  g_assert_true ((hint != NULL && g_variant_get_boolean (hint)) == on);
+}
+
+static void
+show_priority (Fixture     *fixture,
+               Ms5Priority  priority,
+               gint64       rev,
+               gboolean     breaks_dnd)
+{
+  const Ms5Notice notice = { .key = (char *) "L1/p", .rev = rev, .priority = priority, .title = (char *) "Stop",
+                             .body = (char *) "a < b", .breaks_dnd = breaks_dnd };
+  g_autofree char *line = g_strdup_printf ("shown L1/p %" G_GINT64_FORMAT, rev);
+
+  ms5_notifier_show (MS5_NOTIFIER (fixture->notifier), &notice);
+  ms5_test_wait_until (logged (fixture, line));
+}
+
+/* No buttons, no markup, and nothing is kept: plain text that says what to do, until somebody has seen it. */
+static void
+test_plain_server (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  static const char * const capabilities[] = { "body", NULL };
+  g_autoptr (NotificationDesk) desk = notification_desk_new (capabilities);
+
+  show (fixture, "L1/a", 1);
+  check_last (desk, "Line 1 <Filler> & co\nAcknowledge it in Floor Dashboard", "", 2, 0);
+  check_flag (desk, "suppress-sound", FALSE);
+  show_priority (fixture, MS5_PRIORITY_MEDIUM, 1, FALSE);
+  check_last (desk, "a < b", "", 1, 0);
+  close_notifier (fixture);
+  g_assert_cmpuint (desk->closed->len, ==, 2);
+  g_signal_handlers_disconnect_by_data (fixture->notifier, fixture);
+  g_object_unref (fixture->notifier);
+  fixture->notifier = ms5_libnotify_notifier_new ();
+}
+
+static void
+test_rich_server (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  static const char * const capabilities[] = { "actions", "body", "body-markup", "persistence", "sound", NULL };
+  static const char * const less[] = { "body", NULL };
+  NotificationDesk *desk = notification_desk_new (capabilities);
+
+  show (fixture, "L1/a", 1);
+  check_last (desk, "Line 1 &lt;Filler&gt; &amp; co", "default;open;acknowledge;snooze;", 2, 0);
+  check_flag (desk, "resident", TRUE);
+  check_flag (desk, "suppress-sound", TRUE);
+  check_flag (desk, "transient", FALSE);
+  notification_desk_press (desk, desk->last, "snooze");
+  ms5_test_wait_until (logged (fixture, "snooze L1/a"));
+
+  show_priority (fixture, MS5_PRIORITY_LOW, 1, FALSE);
+  check_last (desk, "a &lt; b", "default;open;", 0, -1);
+  check_flag (desk, "resident", FALSE);
+  show_priority (fixture, MS5_PRIORITY_MEDIUM, 2, FALSE);
+  check_last (desk, "a &lt; b", "default;open;", 1, -1);
+  show_priority (fixture, MS5_PRIORITY_HIGH, 3, FALSE);
+  check_last (desk, "a &lt; b", "default;open;", 1, 0);
+  ms5_notifier_withdraw (MS5_NOTIFIER (fixture->notifier), "L1/p");
+  ms5_test_wait_until (desk->closed->len == 1);
+
+  /* The next server can do less. */
+  notification_desk_free (desk);
+  desk = notification_desk_new (less);
+  ms5_test_wait_until (desk->notified->len == 1);
+  check_last (desk, "Line 1 <Filler> & co\nAcknowledge it in Floor Dashboard", "", 2, 0);
+  close_notifier (fixture);
+  notification_desk_free (desk);
+  g_signal_handlers_disconnect_by_data (fixture->notifier, fixture);
+  g_object_unref (fixture->notifier);
+  fixture->notifier = ms5_libnotify_notifier_new ();
+}
+
+/* Who does not want to be disturbed is not, unless they want to be for what is critical. */
+static void
+test_do_not_disturb (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  static const char * const capabilities[] = { "inhibitions", NULL };
+  NotificationDesk *desk = notification_desk_new (capabilities);
+  gint64 rev = 1;
+
+  show_priority (fixture, MS5_PRIORITY_CRITICAL, rev, FALSE);
+  check_last (desk, "a < b", "", 2, 0);
+  notification_desk_inhibit (desk, TRUE);
+  /* It is told on another way than what is shown. */
+  ms5_test_wait_until ((show_priority (fixture, MS5_PRIORITY_CRITICAL, ++rev, FALSE), get_urgency (desk) == 1));
+  show_priority (fixture, MS5_PRIORITY_CRITICAL, ++rev, TRUE);
+  check_last (desk, "a < b", "", 2, 0);
+  notification_desk_free (desk);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -258,11 +474,19 @@ main (int   argc,
       return 77;
     }
 
-  g_test_add ("/notifier/show-and-withdraw", Fixture, GINT_TO_POINTER (TRUE), set_up,
+  g_test_add ("/notifier/show-and-withdraw", Fixture, GINT_TO_POINTER (DUNST), set_up,
               test_show_and_withdraw, tear_down);
-  g_test_add ("/notifier/actions", Fixture, GINT_TO_POINTER (TRUE), set_up, test_actions, tear_down);
-  g_test_add ("/notifier/goes-with-the-program", Fixture, GINT_TO_POINTER (TRUE), set_up,
+  g_test_add ("/notifier/actions", Fixture, GINT_TO_POINTER (DUNST), set_up, test_actions, tear_down);
+  g_test_add ("/notifier/goes-with-the-program", Fixture, GINT_TO_POINTER (DUNST), set_up,
               test_goes_with_the_program, tear_down);
-  g_test_add ("/notifier/refused", Fixture, GINT_TO_POINTER (FALSE), set_up, test_refused, tear_down);
+  g_test_add ("/notifier/refused", Fixture, GINT_TO_POINTER (NO_SERVER), set_up, test_refused, tear_down);
+  g_test_add ("/notifier/server-again", Fixture, GINT_TO_POINTER (DUNST), set_up, test_server_again, tear_down);
+  g_test_add ("/notifier/plain-server", Fixture, GINT_TO_POINTER (NO_SERVER), set_up, test_plain_server, tear_down);
+  g_test_add ("/notifier/rich-server", Fixture, GINT_TO_POINTER (NO_SERVER), set_up, test_rich_server, tear_down);
+  g_test_add ("/notifier/do-not-disturb", Fixture, GINT_TO_POINTER (NO_SERVER), set_up, test_do_not_disturb,
+              tear_down);
+  if (g_file_test (DAEMON, G_FILE_TEST_IS_EXECUTABLE))
+    g_test_add ("/notifier/other-daemon", Fixture, GINT_TO_POINTER (NOTIFICATION_DAEMON), set_up, test_other_daemon,
+                tear_down);
   return g_test_run ();
 }
