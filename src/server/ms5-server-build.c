@@ -348,6 +348,7 @@ ms5_server_build (Ms5Server               *self,
     .feed = self->feed,
     .backend = MS5_FEED_BACKEND (self->backend),
     .mqtt = self->mqtt,
+    .relays = self->relays,
   };
 
   if (self->is_demo)

@@ -67,6 +67,10 @@ void           ms5_route_edit_user           (Ms5HttpRequest    *request,
                                               gpointer           context);
 void           ms5_route_set_password        (Ms5HttpRequest    *request,
                                               gpointer           context);
+void           ms5_route_list_relays         (Ms5HttpRequest    *request,
+                                              gpointer           context);
+void           ms5_route_test_relay          (Ms5HttpRequest    *request,
+                                              gpointer           context);
 void           ms5_route_plant               (Ms5HttpRequest    *request,
                                               gpointer           context);
 void           ms5_route_lines               (Ms5HttpRequest    *request,

@@ -123,6 +123,9 @@ static const Ms5HttpRoute routes[] = {
   { "PATCH", "/api/v1/users/{name}", MS5_PERMIT_USERS_MANAGE, NULL, &small, FALSE, ms5_route_edit_user },
   { "POST", "/api/v1/users/{name}/password", MS5_HTTP_SIGNED_IN, NULL, &small, FALSE, ms5_route_set_password },
 
+  { "GET", "/api/v1/relays", MS5_PERMIT_VIEW, NULL, NULL, FALSE, ms5_route_list_relays },
+  { "POST", "/api/v1/relays/{channel}/test", MS5_PERMIT_USERS_MANAGE, NULL, &small, FALSE, ms5_route_test_relay },
+
   { "GET", "/api/v1/plant", MS5_PERMIT_VIEW, NULL, NULL, FALSE, ms5_route_plant },
   { "GET", "/api/v1/lines", MS5_PERMIT_VIEW, NULL, NULL, FALSE, ms5_route_lines },
   { "GET", "/api/v1/lines/{code}/kpi", MS5_PERMIT_VIEW, kpi_params, NULL, FALSE, ms5_route_kpi },
