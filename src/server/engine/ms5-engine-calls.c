@@ -49,7 +49,7 @@ void
 ms5_engine_line_touch_call (Ms5EngineLine *line,
                             Ms5EngineCall *call)
 {
-  call->is_new = line->has_new_calls = TRUE;
+  call->is_new = line->has_new_calls = line->has_new_causes = TRUE;
   if (call->condition != NULL && call->call->state == MS5_CALL_RESOLVED && call->call->active)
     line->has_new_facts = TRUE; /* a latched condition goes with its call */
   ms5_engine_line_plan_escalation (line, call);

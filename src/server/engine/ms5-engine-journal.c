@@ -90,7 +90,9 @@ ms5_engine_set_unreached (Ms5Engine     *engine,
 
   g_return_if_fail (engine->started != MS5_TIME_NONE && !engine->in_action);
 
-  if (call == NULL || !ms5_call_set_unreached (call->call, ms5_time_floor (since, MS5_USEC_PER_MS)))
+  if (since != MS5_TIME_NONE)
+    since = ms5_time_floor (since, MS5_USEC_PER_MS);
+  if (call == NULL || !ms5_call_set_unreached (call->call, since))
     return;
 
   ms5_engine_line_touch_call (found, call);

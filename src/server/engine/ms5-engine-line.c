@@ -4,8 +4,6 @@
 
 #include "server/engine/ms5-engine-private.h"
 
-#include "core/ms5-cause.h"
-
 /* Changes of product that are remembered. */
 #define MAX_PERIODS 64
 
@@ -37,7 +35,7 @@ ms5_engine_line_new (Ms5Engine     *engine,
   line->corrections = g_array_new (FALSE, FALSE, sizeof (Ms5EngineProduction));
   line->account = ms5_line_account_new (engine->plant, source);
   line->shift_until = G_MININT64;
-  line->rules_due = line->escalation_due = line->kpis_due = line->kpis_at = line->retire_due = MS5_TIME_NONE;
+  line->rules_due = line->suppress_due = line->escalation_due = line->kpis_due = line->kpis_at = line->retire_due = MS5_TIME_NONE;
   line->unwatched_since = line->gauges_due = line->paced_since = MS5_TIME_NONE;
   line->v = MS5_INT_NONE;
   g_queue_init (&line->old_reports);
@@ -212,21 +210,30 @@ ms5_engine_line_count (Ms5EngineLine *line,
     }
 }
 
-/* Why machines wait: their neighbours tell. */
-void
-ms5_engine_line_update_causes (Ms5EngineLine *line)
+/* What the equipment does, in flow order. */
+Ms5FlowState *
+ms5_engine_line_list_flow (const Ms5EngineLine *line)
 {
-  guint n = line->units->len;
-  g_autofree Ms5FlowState *flow = g_new (Ms5FlowState, n);
+  Ms5FlowState *flow = g_new (Ms5FlowState, line->units->len);
 
-  line->has_new_states = FALSE;
-  for (guint i = 0; i < n; i++)
+  for (guint i = 0; i < line->units->len; i++)
     {
       const Ms5EngineUnit *unit = g_ptr_array_index (line->units, i);
 
       flow[i] = (Ms5FlowState) { unit->detector.state, unit->detector.since };
     }
+  return flow;
+}
 
+/* Why machines wait: their neighbours tell. */
+void
+ms5_engine_line_update_causes (Ms5EngineLine *line)
+{
+  guint n = line->units->len;
+  g_autofree Ms5FlowState *flow = ms5_engine_line_list_flow (line);
+
+  line->has_new_states = FALSE;
+  line->has_new_causes = TRUE;
   for (guint i = 0; i < n; i++)
     {
       Ms5EngineUnit *unit = g_ptr_array_index (line->units, i);
@@ -254,11 +261,12 @@ ms5_engine_line_get_next_due (const Ms5EngineLine *line)
 {
   Ms5Time due = line->shift_until == G_MAXINT64 ? MS5_TIME_NONE : line->shift_until;
 
-  if (line->has_new_facts || line->has_new_states)
+  if (line->has_new_facts || line->has_new_states || line->has_new_causes)
     return line->engine->now;
 
   due = earlier (due, line->gauges_due);
   due = earlier (due, line->rules_due);
+  due = earlier (due, line->suppress_due);
   due = earlier (due, line->escalation_due);
   due = earlier (due, line->retire_due);
   due = earlier (due, line->kpis_due);
@@ -295,6 +303,8 @@ ms5_engine_line_advance (Ms5EngineLine *line,
     ms5_engine_line_update_gauges (line, now);
   if (line->has_new_facts || is_due (line->rules_due, now))
     ms5_engine_line_apply_rules (line, now);
+  if (line->has_new_causes || is_due (line->suppress_due, now))
+    ms5_engine_line_suppress (line, now);
   if (is_due (line->escalation_due, now))
     ms5_engine_line_escalate (line, now);
   if (is_due (line->kpis_due, now) || (line->has_news && now - line->kpis_at >= MS5_USEC_PER_S))

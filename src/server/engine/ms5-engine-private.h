@@ -4,6 +4,7 @@
 
 #include "core/ms5-calendar.h"
 #include "core/ms5-call.h"
+#include "core/ms5-cause.h"
 #include "core/ms5-condition.h"
 #include "core/ms5-limit.h"
 #include "core/ms5-rules.h"
@@ -236,6 +237,7 @@ struct _Ms5EngineLine
   Ms5Time paced_since;      /* since when it should be making something; %MS5_TIME_NONE if it should not */
   Ms5Time unwatched_since;  /* %MS5_TIME_NONE while somebody watches, or as long as it is not known */
   Ms5Time rules_due;
+  Ms5Time suppress_due;
   Ms5Time escalation_due;
 
   GHashTable *jobs;         /* code → Ms5EngineJob */
@@ -260,6 +262,7 @@ struct _Ms5EngineLine
   guint has_news : 1;       /* something changed that KPIs depend on */
   guint has_new_facts : 1;  /* something changed that rules watch */
   guint has_new_states : 1; /* something changed that causes depend on */
+  guint has_new_causes : 1; /* something changed that tells which call is the consequence of which */
   guint has_new_calls : 1;
   guint has_paced_gauges : 1; /* some gauge is due each second */
   guint has_new_jobs : 1;
@@ -382,6 +385,7 @@ void                 ms5_engine_line_add_production    (Ms5EngineLine         *l
                                                         const gint64           pieces[MS5_N_QUANTITIES]);
 const char          *ms5_engine_line_get_product_at    (const Ms5EngineLine   *line,
                                                         Ms5Time                time);
+Ms5FlowState        *ms5_engine_line_list_flow         (const Ms5EngineLine   *line) G_GNUC_WARN_UNUSED_RESULT;
 void                 ms5_engine_line_update_causes     (Ms5EngineLine         *line);
 Ms5Time              ms5_engine_line_get_next_due      (const Ms5EngineLine   *line);
 void                 ms5_engine_line_advance           (Ms5EngineLine         *line,
@@ -498,6 +502,10 @@ void                 ms5_engine_line_tell              (Ms5EngineLine         *l
                                                         Ms5Transition          what,
                                                         const Ms5EngineDoing  *doing,
                                                         const char            *text);
+
+/* ms5-engine-suppress.c */
+void                 ms5_engine_line_suppress          (Ms5EngineLine         *line,
+                                                        Ms5Time                now);
 
 /* ms5-engine-alarms.c */
 void                 ms5_engine_alarm_free             (Ms5EngineAlarm        *alarm);

@@ -157,7 +157,7 @@ start_line (Ms5EngineLine *line,
   g_hash_table_iter_init (&iter, line->calls);
   while (g_hash_table_iter_next (&iter, NULL, &call))
     ms5_engine_line_plan_escalation (line, call);
-  line->has_new_item = line->has_new_facts = line->has_new_states = TRUE;
+  line->has_new_item = line->has_new_facts = line->has_new_states = line->has_new_causes = TRUE;
   line->kpis_due = now;
   if (line->gauges->len > 0)
     line->gauges_due = now;

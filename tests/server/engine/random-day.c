@@ -75,8 +75,19 @@ handle_call (Scenario   *s,
   Ms5CallShelveArgs shelve = { s->now + g_rand_int_range (rand, 1, 120) * MS5_USEC_PER_S, (char *) "parts" };
   Ms5EngineDoing doing = { .line = scenario_line (s, "L1"), .key = key, .by = "anna" };
 
-  switch (g_rand_int_range (rand, 0, 4))
+  Ms5EngineDoing alarm = { .line = doing.line, .key = "hot/B1/temperature", .by = "anna" };
+
+  switch (g_rand_int_range (rand, 0, 7))
     {
+    case 4:
+      ms5_engine_reopen_call (s->engine, &doing, g_rand_boolean (rand) ? "again" : NULL);
+      break;
+    case 5:
+      ms5_engine_disable_alarm (s->engine, &alarm, "broken");
+      break;
+    case 6:
+      ms5_engine_enable_alarm (s->engine, &alarm);
+      break;
     case 0:
       ms5_engine_assign_call (s->engine, &doing, &assign);
       break;
