@@ -189,6 +189,16 @@ can_watch (Ms5Application *self)
   return self->started ? ms5_client_is_signed_in (self->client) : user[0] != '\0';
 }
 
+static gboolean
+close_cb (gpointer app)
+{
+  Ms5Application *self = app;
+
+  if (self->window != NULL)
+    gtk_window_close (GTK_WINDOW (self->window));
+  return G_SOURCE_REMOVE;
+}
+
 static void
 answered_cb (AdwMessageDialog *dialog,
              const char       *response,
@@ -200,8 +210,8 @@ answered_cb (AdwMessageDialog *dialog,
 
   g_settings_set_boolean (self->settings, "keep-watching", g_str_equal (response, "keep"));
   chosen_cb (self);
-  if (self->window != NULL)
-    gtk_window_close (GTK_WINDOW (self->window));
+  /* The dialog goes with the window, but not while it tells its answer. */
+  g_idle_add_full (G_PRIORITY_DEFAULT, close_cb, g_object_ref (self), g_object_unref);
 }
 
 static void

@@ -356,6 +356,19 @@ failed_cb (Ms5CallNotices *self,
   g_signal_emit (self, signals[UNAVAILABLE], 0, message);
 }
 
+/* Who opens it has seen it, and some servers leave it all the same. A critical call stays until it is acknowledged. */
+static void
+opened (Ms5CallNotices *self,
+        const char     *key)
+{
+  Ms5CallModel *call = find_call (self, key);
+
+  if (g_str_has_prefix (key, MS5_NOTICE_GROUP))
+    ms5_notice_groups_opened (self->groups, key + strlen (MS5_NOTICE_GROUP));
+  if (call == NULL || ms5_call_model_get_priority (call) != MS5_PRIORITY_CRITICAL)
+    ms5_notifier_withdraw (self->notifier, key);
+}
+
 /* What others show has keys of other kinds. */
 static void
 action_cb (Ms5CallNotices *self,
@@ -365,6 +378,9 @@ action_cb (Ms5CallNotices *self,
 {
   const char *slash = strchr (key, '/');
   g_autofree char *line = slash != NULL ? g_strndup (key, (gsize) (slash - key)) : g_strdup ("");
+
+  if (g_str_equal (action, MS5_NOTICE_OPEN))
+    opened (self, key);
 
   if (g_str_has_prefix (key, MS5_NOTICE_GROUP))
     g_signal_emit (self, signals[OPEN], 0, key + strlen (MS5_NOTICE_GROUP), "", token);

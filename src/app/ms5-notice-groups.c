@@ -227,6 +227,23 @@ ms5_notice_groups_update (Ms5NoticeGroups     *self,
 }
 
 /**
+ * ms5_notice_groups_opened:
+ * @self: groups
+ * @line: the code of a line
+ *
+ * The reader has seen what its notice says, which is withdrawn: it is shown again with the next news.
+ */
+void
+ms5_notice_groups_opened (Ms5NoticeGroups *self,
+                          const char      *line)
+{
+  Group *group = g_hash_table_lookup (self->groups, line);
+
+  if (group != NULL)
+    group->n_before = 0;
+}
+
+/**
  * ms5_notice_groups_has:
  * @self: groups
  * @key: `line/call`

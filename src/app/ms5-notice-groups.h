@@ -39,6 +39,8 @@ void             ms5_notice_groups_update (Ms5NoticeGroups     *self,
                                            const char          *reader,
                                            Ms5NoticeGroupsNews  is_news,
                                            gpointer             user_data);
+void             ms5_notice_groups_opened (Ms5NoticeGroups     *self,
+                                           const char          *line);
 gboolean         ms5_notice_groups_has    (Ms5NoticeGroups     *self,
                                            const char          *key);
 

@@ -319,6 +319,12 @@ test_actions (Fixture       *fixture,
   ms5_notifier_emit_action (MS5_NOTIFIER (fixture->notifier), "L1/c-1", MS5_NOTICE_ACKNOWLEDGE, NULL);
   ms5_notifier_emit_action (MS5_NOTIFIER (fixture->notifier), "L1/c-1", MS5_NOTICE_OPEN, NULL);
   ms5_notifier_emit_action (MS5_NOTIFIER (fixture->notifier), MS5_CALL_NOTICES_SUMMARY, MS5_NOTICE_OPEN, NULL);
+
+  /* Who opens one has seen it; a critical one stays. */
+  check_log (fixture, "+L1/c-1@2;");
+  put_call (fixture, "L2", "n", "medium", "raised", 1, 1);
+  ms5_notifier_emit_action (MS5_NOTIFIER (fixture->notifier), "L2/n", MS5_NOTICE_OPEN, NULL);
+  check_log (fixture, "+L2/n@1;-L2/n;");
   g_assert_cmpstr (fixture->asked->str, ==, "acknowledge L1 c-1;open L1 c-1;open  ;");
 }
 
@@ -435,6 +441,9 @@ test_flood (Fixture       *fixture,
   check_log (fixture, "+group:L2@19;");
   press (fixture, "group:L2", MS5_NOTICE_OPEN);
   g_assert_cmpstr (fixture->asked->str, ==, "open L2 ;");
+  check_log (fixture, "-group:L2;");
+  put_call (fixture, "L2", "f4", "medium", "acknowledged", 1, 1);
+  check_log (fixture, "");
 
   /* After the flood each new call is told by itself; those of the flood are not told again. */
   ms5_manual_clock_advance (fixture->clock, 20 * MS5_USEC_PER_MIN);

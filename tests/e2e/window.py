@@ -76,18 +76,27 @@ class Desktop:
         menu = self.folder / 'menu'
         menu.write_text(MENU.format(wanted=self.choice), encoding='utf-8')
         menu.chmod(0o700)
-        config = self.folder / 'dunstrc'
-        config.write_text(DUNST_CONFIG.format(menu=menu), encoding='utf-8')
-        self.spawn('dunst', '-config', str(config))
-        until(lambda: self.has_owner(NOTIFICATIONS), 'the notification daemon')
+        self.config = self.folder / 'dunstrc'
+        self.config.write_text(DUNST_CONFIG.format(menu=menu), encoding='utf-8')
+        self.start_dunst()
         self.program = None
         self.notified = []
         self.monitor = self.monitoring()
 
-    def spawn(self, *args: str) -> None:
+    def spawn(self, *args: str) -> subprocess.Popen:
         process = subprocess.Popen(args, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # pylint: disable=consider-using-with
         atexit.register(process.wait)
         atexit.register(process.terminate)
+        return process
+
+    def start_dunst(self) -> None:
+        self.daemon = self.spawn('dunst', '-config', str(self.config))
+        until(lambda: self.has_owner(NOTIFICATIONS), 'the notification daemon')
+
+    def kill_dunst(self) -> None:
+        self.daemon.kill()
+        self.daemon.wait(DEADLINE)
+        until(lambda: not self.has_owner(NOTIFICATIONS), 'the notification daemon to be gone')
 
     def has_owner(self, name: str) -> bool:
         return self.bus.call_sync('org.freedesktop.DBus', '/org/freedesktop/DBus', 'org.freedesktop.DBus', 'NameHasOwner',
@@ -194,14 +203,20 @@ class Program:
         self.process = None
         atexit.register(self.destroy)
 
-    def start(self, *args: str) -> 'Program':
+    def environment(self) -> dict:
         home = str(self.home)
-        env = dict(os.environ, GTK_A11Y='atspi', G_DEBUG='gc-friendly,fatal-criticals', GSETTINGS_BACKEND='keyfile', XDG_DATA_HOME=home,
-                   XDG_CACHE_HOME=home, XDG_CONFIG_HOME=home)
-        self.log = open(self.home / 'log', 'ab')  # pylint: disable=consider-using-with
-        self.process = subprocess.Popen([str(PROGRAM), *args], env=env, stdout=self.log, stderr=self.log)
+        return {'GTK_A11Y': 'atspi', 'G_DEBUG': 'gc-friendly,fatal-criticals', 'GSETTINGS_BACKEND': 'keyfile', 'XDG_DATA_HOME': home,
+                'XDG_CACHE_HOME': home, 'XDG_CONFIG_HOME': home}
+
+    def start(self, *args: str) -> 'Program':
+        self.spawn(*args)
         until(lambda: self.is_running() and self.frame(), 'the window')
         return self
+
+    def spawn(self, *args: str) -> None:
+        env = dict(os.environ, **self.environment())
+        self.log = open(self.home / 'log', 'ab')  # pylint: disable=consider-using-with
+        self.process = subprocess.Popen([str(PROGRAM), *args], env=env, stdout=self.log, stderr=self.log)
 
     def is_running(self) -> bool:
         if self.process.poll() is not None:
@@ -214,6 +229,9 @@ class Program:
     def stop(self) -> None:
         """Asks it to end, and insists that it does so in order; the sanitizers have their say here."""
         self.process.send_signal(signal.SIGTERM)
+        self.wait_end()
+
+    def wait_end(self) -> None:
         status = self.process.wait(DEADLINE)
         self.log.close()
         if status != 0 and not QUARKS in self.tail():
@@ -299,6 +317,17 @@ class Program:
         self.is_running()
         place = self.part(part) if part else self.frame()
         return place.text() if place is not None else ''
+
+    def state(self, action: str):
+        """That of one of the program's actions; nothing while it is not there."""
+        if not self.desktop.has_owner(NAME):
+            return None
+        try:
+            told = self.desktop.bus.call_sync(NAME, PATH, 'org.gtk.Actions', 'Describe', GLib.Variant('(s)', (action,)), None,
+                                              Gio.DBusCallFlags.NO_AUTO_START, -1)
+        except GLib.Error:
+            return None
+        return told.unpack()[0][2][0]
 
     # What is done
 
