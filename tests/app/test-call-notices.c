@@ -325,7 +325,7 @@ test_actions (Fixture       *fixture,
   put_call (fixture, "L2", "n", "medium", "raised", 1, 1);
   ms5_notifier_emit_action (MS5_NOTIFIER (fixture->notifier), "L2/n", MS5_NOTICE_OPEN, NULL);
   check_log (fixture, "+L2/n@1;-L2/n;");
-  g_assert_cmpstr (fixture->asked->str, ==, "acknowledge L1 c-1;open L1 c-1;open  ;");
+  g_assert_cmpstr (fixture->asked->str, ==, "acknowledge L1 c-1;open L1 c-1;open  ;open L2 n;");
 }
 
 static void
