@@ -54,6 +54,7 @@ stop (Ms5Application *self)
   ms5_client_stop_async (self->client, client_stopped_cb, g_object_ref (self));
   g_application_hold (G_APPLICATION (self));
   g_clear_object (&self->notices);
+  ms5_application_stop_alarms (self);
   ms5_notifier_close_async (self->notifier, NULL, notifier_closed_cb, g_object_ref (self));
   ms5_application_leave_background (self);
 }

@@ -69,6 +69,11 @@ user_changed_cb (Ms5Application *self)
 
   if (self->notices != NULL)
     ms5_call_notices_set_reader (self->notices, ms5_client_get_user (self->client));
+  if (self->sounds != NULL)
+    ms5_sounds_set_reader (self->sounds,
+                           ms5_client_is_signed_in (self->client) ? ms5_client_get_user (self->client) : NULL);
+  if (self->window != NULL)
+    ms5_window_set_reader (self->window, ms5_client_get_user (self->client));
   if (self->window != NULL)
     ms5_window_set_user (self->window,
                          ms5_client_is_signed_in (self->client) ? name != NULL ? name : ms5_client_get_user (self->client)

@@ -19,6 +19,9 @@ struct _Ms5Application
   Ms5Window            *window;
   Ms5Notifier          *notifier;
   Ms5CallNotices       *notices;
+  Ms5Chime             *chime;
+  Ms5LinkAlarm         *alarm;
+  Ms5Sounds            *sounds;
   Ms5NoticeLedger      *ledger;
   GCancellable         *cancellable;
   GHashTable           *told;        /* id of an action → what to say once it is done */
@@ -40,6 +43,7 @@ struct _Ms5Application
   gboolean              told_losses;
   gboolean              told_blind;  /* that nobody is signed in while there is no window */
   gboolean              no_notifications; /* which the window has not told yet */
+  gboolean              no_sounds;        /* the same */
 };
 
 /* ms5-application.c */
@@ -66,6 +70,11 @@ void     ms5_application_follow_autostart (Ms5Application *self);
 void     ms5_application_make_notices       (Ms5Application *self);
 void     ms5_application_acknowledge_wanted (Ms5Application *self);
 void     ms5_application_tell_unavailable   (Ms5Application *self);
+
+/* ms5-application-alarms.c: what is heard */
+void     ms5_application_make_alarms      (Ms5Application *self);
+void     ms5_application_show_alarms      (Ms5Application *self);
+void     ms5_application_stop_alarms      (Ms5Application *self);
 
 /* ms5-application-client.c: between the client and the window */
 void ms5_application_connect_client (Ms5Application *self);

@@ -17,6 +17,7 @@ make_window (Ms5Application *self)
   g_object_add_weak_pointer (G_OBJECT (self->window), (gpointer *) &self->window);
   ms5_application_connect_window (self);
   ms5_application_add_sync_actions (self);
+  ms5_application_show_alarms (self);
   g_signal_connect_object (self->window, "close-request", G_CALLBACK (ms5_application_close_request), self,
                            G_CONNECT_SWAPPED);
   ms5_application_show_all (self);

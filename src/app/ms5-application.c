@@ -20,6 +20,7 @@ static const GOptionEntry options[] = {
   { "sign-in-from", 0, 0, G_OPTION_ARG_FILENAME, NULL,
     N_("Sign in with the «server», «name» and «password» in a JSON file that only you can read"), N_("FILE") },
   { "raise-andon", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Raise a call"), NULL },
+  { "wall-board", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Show the floor on the whole screen"), NULL },
   { "background", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Watch without a window"), NULL },
   { "quit", 0, 0, G_OPTION_ARG_NONE, NULL, N_("End the program that runs"), NULL },
   { NULL }
@@ -97,6 +98,7 @@ ms5_application_startup (GApplication *application)
 
   make_client (self);
   ms5_application_make_notices (self);
+  ms5_application_make_alarms (self);
   ms5_application_connect_client (self);
   ms5_application_connect_outbox (self);
   ms5_application_start_client (self);
@@ -149,6 +151,8 @@ ms5_application_handle_local_options (GApplication *application,
     }
   if (g_variant_dict_lookup (given, "page", "&s", &text))
     g_action_group_activate_action (G_ACTION_GROUP (application), "show-page", g_variant_new_string (text));
+  if (g_variant_dict_contains (given, "wall-board"))
+    g_action_group_activate_action (G_ACTION_GROUP (application), "wall-board", NULL);
   if (g_variant_dict_contains (given, "raise-andon"))
     g_action_group_activate_action (G_ACTION_GROUP (application), "raise-andon", NULL);
   if (g_variant_dict_contains (given, "quit"))
@@ -231,6 +235,18 @@ raise_andon_cb (GSimpleAction *action,
   ms5_application_present (self);
   if (self->window != NULL && !g_str_equal (ms5_window_get_page (self->window), MS5_PAGE_SIGN_IN))
     g_action_group_activate_action (G_ACTION_GROUP (self->window), "raise", NULL);
+}
+
+static void
+wall_board_cb (GSimpleAction *action,
+               GVariant      *parameter,
+               gpointer       app)
+{
+  Ms5Application *self = app;
+
+  ms5_application_present (self);
+  if (self->window != NULL)
+    ms5_window_set_wall_board (self->window, TRUE);
 }
 
 static void
@@ -319,6 +335,9 @@ ms5_application_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->notices);
   g_clear_object (&self->notifier);
+  g_clear_object (&self->sounds);
+  g_clear_object (&self->alarm);
+  g_clear_object (&self->chime);
   g_clear_object (&self->ledger);
   g_clear_object (&self->pulse);
   g_clear_object (&self->client);
@@ -375,6 +394,7 @@ add_accels (GtkApplication *app)
     { "win.next-line", { "<Control>Page_Down" } },
     { "win.previous-line", { "<Control>Page_Up" } },
     { "win.toggle-side", { "F9" } },
+    { "win.wall-board", { "F11" } },
     { "win.raise", { "<Control>r" } },
     { "win.report", { "<Control>e" } },
     { "win.acknowledge-first", { "<Control>k" } },
@@ -412,6 +432,7 @@ ms5_application_init (Ms5Application *self)
     { "sign-in-from", sign_in_from_cb, "ay" },
     { "sign-out", sign_out_cb },
     { "use-server", use_server_cb, "s" },
+    { "wall-board", wall_board_cb },
   };
 
   self->cancellable = g_cancellable_new ();

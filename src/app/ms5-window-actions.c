@@ -15,6 +15,7 @@ static const struct
   const char *right;
 } rights_of[] = {
   { "acknowledge", MS5_PERMIT_CALLS_HANDLE },
+  { "acknowledge-banner", MS5_PERMIT_CALLS_HANDLE },
   { "acknowledge-first", MS5_PERMIT_CALLS_HANDLE },
   { "resolve", MS5_PERMIT_CALLS_HANDLE },
   { "resolve-first", MS5_PERMIT_CALLS_HANDLE },
@@ -297,6 +298,7 @@ ms5_window_add_actions (Ms5Window *self)
   ms5_window_add_job_actions (self);
   ms5_window_add_settle_actions (self);
   ms5_window_add_past_actions (self);
+  ms5_window_add_board_actions (self);
 }
 
 /**

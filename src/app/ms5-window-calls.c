@@ -8,11 +8,16 @@
 
 #include "app/pages/ms5-raise-dialog.h"
 
+/* What led to it, for the journal. */
+#define VIA_WINDOW "window"
+#define VIA_BANNER "banner"
+
 static void
 act_on_call (Ms5Window    *self,
              const char   *op,
              Ms5CallModel *call,
              const char   *note,
+             const char   *via,
              const char   *told)
 {
   g_autoptr (Ms5Action) action =
@@ -20,26 +25,35 @@ act_on_call (Ms5Window    *self,
 
   if (note != NULL)
     action->args = json_pack ("{s:s}", "note", note);
+  action->via = g_strdup (via);
   ms5_window_emit_act (self, action, told);
 }
 
+/* The one that the banner shows. */
 static Ms5CallModel *
 get_first_call (Ms5Window *self)
 {
-  g_autoptr (Ms5CallModel) call =
-    g_list_model_get_item (ms5_floor_get_calls (ms5_window_get_view (self)->floor), 0);
+  GListModel *calls = ms5_floor_get_calls (ms5_window_get_view (self)->floor);
 
-  return call;
+  for (guint i = 0; i < g_list_model_get_n_items (calls); i++)
+    {
+      g_autoptr (Ms5CallModel) call = g_list_model_get_item (calls, i);
+
+      if (!ms5_call_model_is_silent (call))
+        return call;
+    }
+  return NULL;
 }
 
 static void
 acknowledge (Ms5Window    *self,
-             Ms5CallModel *call)
+             Ms5CallModel *call,
+             const char   *via)
 {
   if (call == NULL || ms5_call_model_get_item (call)->state != MS5_CALL_RAISED)
     return;
 
-  act_on_call (self, "call.acknowledge", call, NULL, _("Call acknowledged"));
+  act_on_call (self, "call.acknowledge", call, NULL, via, _("Call acknowledged"));
 }
 
 static void
@@ -47,7 +61,7 @@ resolved (Ms5Window    *self,
           Ms5ModelItem *call,
           const char   *note)
 {
-  act_on_call (self, "call.resolve", MS5_CALL_MODEL (call), note, _("Call resolved"));
+  act_on_call (self, "call.resolve", MS5_CALL_MODEL (call), note, VIA_WINDOW, _("Call resolved"));
 }
 
 static void
@@ -66,7 +80,7 @@ commented (Ms5Window    *self,
            const char   *note)
 {
   if (note != NULL)
-    act_on_call (self, "call.comment", MS5_CALL_MODEL (call), note, _("Comment added"));
+    act_on_call (self, "call.comment", MS5_CALL_MODEL (call), note, VIA_WINDOW, _("Comment added"));
 }
 
 static void
@@ -86,7 +100,15 @@ acknowledge_cb (GSimpleAction *action,
                 GVariant      *parameter,
                 gpointer       window)
 {
-  acknowledge (window, (Ms5CallModel *) ms5_window_find_item (window, "calls", parameter));
+  acknowledge (window, (Ms5CallModel *) ms5_window_find_item (window, "calls", parameter), VIA_WINDOW);
+}
+
+static void
+acknowledge_banner_cb (GSimpleAction *action,
+                       GVariant      *parameter,
+                       gpointer       window)
+{
+  acknowledge (window, (Ms5CallModel *) ms5_window_find_item (window, "calls", parameter), VIA_BANNER);
 }
 
 static void
@@ -94,7 +116,7 @@ acknowledge_first_cb (GSimpleAction *action,
                       GVariant      *parameter,
                       gpointer       window)
 {
-  acknowledge (window, get_first_call (window));
+  acknowledge (window, get_first_call (window), VIA_BANNER);
 }
 
 static void
@@ -175,6 +197,7 @@ ms5_window_add_call_actions (Ms5Window *self)
 {
   static const GActionEntry entries[] = {
     { "acknowledge", acknowledge_cb, "(ss)" },
+    { "acknowledge-banner", acknowledge_banner_cb, "(ss)" },
     { "acknowledge-first", acknowledge_first_cb },
     { "comment", comment_cb, "(ss)" },
     { "raise", raise_cb },

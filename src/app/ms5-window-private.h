@@ -28,6 +28,23 @@ typedef struct
   Ms5SyncFacts  *facts;
 } Ms5WindowLink;
 
+/**
+ * Ms5WindowBoard:
+ *
+ * What of the window is the wall board. Lives in the window.
+ */
+typedef struct
+{
+  Ms5Clock     *clock;
+  Ms5LinkAlarm *alarm;        /* (nullable) */
+  Ms5Sounds    *sounds;       /* (nullable) */
+  char         *reader;       /* (nullable) */
+  GtkWidget    *box;          /* (nullable): while there is one */
+  GtkWidget    *page;
+  GtkWidget    *alarms;
+  guint         cookie;       /* what keeps the screen on */
+} Ms5WindowBoard;
+
 /* ms5-window-link.c */
 void           ms5_window_link_init     (Ms5WindowLink *link,
                                          const Ms5View *view,
@@ -99,7 +116,17 @@ void           ms5_window_add_settle_actions (Ms5Window *self);
 /* ms5-window-past.c */
 void           ms5_window_add_past_actions (Ms5Window *self);
 
+/* ms5-window-wallboard.c */
+void            ms5_window_add_board_actions (Ms5Window *self);
+void            ms5_window_board_connect     (Ms5Window *self);
+void            ms5_window_board_clear       (Ms5Window *self);
+
 /* ms5-window.c */
+Ms5WindowBoard *ms5_window_get_board     (Ms5Window  *self);
+void            ms5_window_add_board     (Ms5Window  *self,
+                                          GtkWidget  *board);
+void            ms5_window_remove_board  (Ms5Window  *self,
+                                          GtkWidget  *board);
 const Ms5View *ms5_window_get_view      (Ms5Window  *self);
 Ms5WindowLink *ms5_window_get_link      (Ms5Window  *self);
 void           ms5_window_toggle_side   (Ms5Window  *self);

@@ -27,6 +27,7 @@ struct _Ms5Window
   GtkWidget            *alarms;
   GtkWidget            *line_page;
   Ms5WindowLink         link;
+  Ms5WindowBoard        board;
 
   AdwToastOverlay      *toasts;
   GtkStack             *whole;
@@ -241,6 +242,7 @@ ms5_window_dispose (GObject *object)
   Ms5Window *self = MS5_WINDOW (object);
 
   ms5_watch_clear (&self->watch);
+  ms5_window_board_clear (self);
   gtk_widget_dispose_template (GTK_WIDGET (self), MS5_TYPE_WINDOW);
   ms5_view_clear (&self->view);
   ms5_window_link_clear (&self->link);
@@ -333,6 +335,7 @@ ms5_window_new (GtkApplication *app,
   int width, height;
 
   ms5_view_init (&self->view, view);
+  self->board.clock = g_object_ref (clock);
   build (self, clock);
   ms5_window_add_actions (self);
   g_settings_get (view->settings, "window-size", "(ii)", &width, &height);
@@ -388,8 +391,11 @@ ms5_window_show_page (Ms5Window  *self,
       gtk_stack_set_visible_child_name (self->pages, shown);
       drop_line_page (self);
     }
-  gtk_stack_set_visible_child_name (self->whole,
-                                    g_str_equal (shown, MS5_PAGE_SIGN_IN) ? MS5_PAGE_SIGN_IN : MS5_PAGE_FLOOR);
+  if (self->board.box != NULL && !g_str_equal (shown, MS5_PAGE_SIGN_IN))
+    gtk_stack_set_visible_child (self->whole, self->board.box);
+  else
+    gtk_stack_set_visible_child_name (self->whole,
+                                      g_str_equal (shown, MS5_PAGE_SIGN_IN) ? MS5_PAGE_SIGN_IN : MS5_PAGE_FLOOR);
   if (g_str_equal (shown, MS5_PAGE_SIGN_IN))
     gtk_widget_grab_focus (GTK_WIDGET (self->sign_in_page));
 
@@ -445,6 +451,62 @@ ms5_window_set_user (Ms5Window  *self,
   g_menu_append (section, _("_Quit"), "app.quit");
   g_menu_remove (self->menu, g_menu_model_get_n_items (G_MENU_MODEL (self->menu)) - 1);
   g_menu_append_section (self->menu, label, G_MENU_MODEL (section));
+}
+
+/**
+ * ms5_window_set_alarms:
+ * @self: a window
+ * @alarm: (nullable): the loss of the link
+ * @sounds: (nullable): what is heard
+ */
+void
+ms5_window_set_alarms (Ms5Window    *self,
+                       Ms5LinkAlarm *alarm,
+                       Ms5Sounds    *sounds)
+{
+  g_return_if_fail (MS5_IS_WINDOW (self));
+
+  g_set_object (&self->board.alarm, alarm);
+  g_set_object (&self->board.sounds, sounds);
+  ms5_alarms_set_link_alarm (MS5_ALARMS (self->alarms), alarm);
+  ms5_alarms_set_sounds (MS5_ALARMS (self->alarms), sounds);
+  ms5_window_board_connect (self);
+}
+
+/**
+ * ms5_window_set_reader:
+ * @self: a window
+ * @name: (nullable): who is signed in, as items name people
+ */
+void
+ms5_window_set_reader (Ms5Window  *self,
+                       const char *name)
+{
+  g_return_if_fail (MS5_IS_WINDOW (self));
+
+  g_free (self->board.reader);
+  self->board.reader = g_strdup (name);
+  ms5_window_board_connect (self);
+}
+
+Ms5WindowBoard *
+ms5_window_get_board (Ms5Window *self)
+{
+  return &self->board;
+}
+
+void
+ms5_window_add_board (Ms5Window *self,
+                      GtkWidget *board)
+{
+  gtk_stack_add_child (self->whole, board);
+}
+
+void
+ms5_window_remove_board (Ms5Window *self,
+                         GtkWidget *board)
+{
+  gtk_stack_remove (self->whole, board);
 }
 
 /**

@@ -4,6 +4,7 @@
 
 #include <adwaita.h>
 
+#include "app/ms5-sounds.h"
 #include "app/pages/ms5-page-util.h"
 #include "app/pages/ms5-sign-in-page.h"
 #include "app/pages/ms5-sync-link.h"
@@ -47,6 +48,14 @@ void           ms5_window_set_outbox       (Ms5Window          *self,
 void           ms5_window_set_user         (Ms5Window          *self,
                                             const char         *name,
                                             gboolean            remembered);
+void           ms5_window_set_alarms       (Ms5Window          *self,
+                                            Ms5LinkAlarm       *alarm,
+                                            Ms5Sounds          *sounds);
+void           ms5_window_set_reader       (Ms5Window          *self,
+                                            const char         *name);
+gboolean       ms5_window_is_wall_board    (Ms5Window          *self);
+void           ms5_window_set_wall_board   (Ms5Window          *self,
+                                            gboolean            on);
 void           ms5_window_set_rights       (Ms5Window          *self,
                                             const char * const *rights);
 void           ms5_window_toast_outcome    (Ms5Window          *self,

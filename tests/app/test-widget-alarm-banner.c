@@ -16,6 +16,7 @@ test_properties (void)
 
   CHECK_BOOLEAN (banner, "revealed", ms5_alarm_banner_set_revealed, TRUE);
   CHECK_BOOLEAN (banner, "can-act", ms5_alarm_banner_set_can_act, FALSE);
+  CHECK_BOOLEAN (banner, "can-resolve", ms5_alarm_banner_set_can_resolve, FALSE);
   CHECK_INT (banner, "priority", ms5_alarm_banner_set_priority, MS5_PRIORITY_LOW, MS5_PRIORITY_MEDIUM);
   CHECK_INT (banner, "state", ms5_alarm_banner_set_state, MS5_BANNER_ACKNOWLEDGED, MS5_BANNER_RAISED);
   CHECK_INT (banner, "more", ms5_alarm_banner_set_more, 2, 0);
@@ -100,6 +101,12 @@ test_actions (void)
   g_assert_false (gtk_widget_get_sensitive (find_button (banner, "Acknowledged")));
   g_assert_true (gtk_widget_get_sensitive (find_button (banner, "Resolve…")));
   widget_test_label (banner, "Critical, Machine stop, Filler FL1, acknowledged, 2 more");
+
+  /* What ends by itself is not resolved by anybody. */
+  g_assert_true (gtk_widget_get_visible (find_button (banner, "Resolve…")));
+  ms5_alarm_banner_set_can_resolve (self, FALSE);
+  g_assert_false (gtk_widget_get_visible (find_button (banner, "Resolve…")));
+  ms5_alarm_banner_set_can_resolve (self, TRUE);
   ms5_alarm_banner_set_can_act (self, FALSE);
   g_assert_false (gtk_widget_get_sensitive (find_button (banner, "Resolve…")));
   widget_test_close (window, banner);

@@ -14,6 +14,7 @@
 #include "app/pages/ms5-raise-dialog.h"
 #include "app/pages/ms5-report-dialog.h"
 #include "app/widgets/ms5-alarm-banner.h"
+#include "app/widgets/ms5-timer.h"
 #include "floor-fixture.h"
 #include "protocol/ms5-action.h"
 #include "protocol/ms5-json.h"
@@ -184,12 +185,22 @@ test_indicator (Fixture       *fixture,
   g_assert_cmpstr (ms5_window_get_page (fixture->window), ==, MS5_PAGE_SYNC);
 }
 
+/* The first is about a call, and the second about the link. */
+static GtkWidget *
+find_banner (Fixture *fixture,
+             gboolean link)
+{
+  GtkWidget *box = gtk_widget_get_parent (widget_test_find (GTK_WIDGET (fixture->window), MS5_TYPE_ALARM_BANNER));
+  GtkWidget *first = gtk_widget_get_first_child (box);
+
+  return link ? gtk_widget_get_next_sibling (first) : first;
+}
+
 static void
 test_acknowledge (Fixture       *fixture,
                   gconstpointer  data)
 {
-  GtkWidget *banner = gtk_widget_get_last_child (gtk_widget_get_first_child (
-    widget_test_find (GTK_WIDGET (fixture->window), MS5_TYPE_ALARMS)));
+  GtkWidget *banner = find_banner (fixture, FALSE);
 
   g_assert_true (ms5_alarm_banner_get_revealed (MS5_ALARM_BANNER (banner)));
   g_signal_emit_by_name (banner, "acknowledge");
@@ -291,26 +302,73 @@ test_rights (Fixture       *fixture,
   g_assert_true (g_action_group_get_action_enabled (G_ACTION_GROUP (fixture->window), "code-stop"));
 }
 
-/* A link that is away for a moment is no alarm. */
 static void
 test_link (Fixture       *fixture,
            gconstpointer  data)
 {
-  GtkWidget *banner = widget_test_find (GTK_WIDGET (fixture->window), MS5_TYPE_ALARM_BANNER);
-  Ms5AlarmBanner *self = MS5_ALARM_BANNER (banner);
+  GtkWidget *banner = find_banner (fixture, TRUE);
+  Ms5LinkAlarm *alarm = ms5_link_alarm_new (MS5_CLOCK (fixture->clock), fixture->view.settings, NULL);
+  Ms5Time since = ms5_clock_now (MS5_CLOCK (fixture->clock)) - 10 * MS5_USEC_PER_S;
+
+  ms5_window_set_alarms (fixture->window, alarm, NULL);
+  widget_test_frames (GTK_WIDGET (fixture->window), 2);
+  g_assert_false (ms5_alarm_banner_get_revealed (MS5_ALARM_BANNER (banner)));
 
   ms5_floor_set_freshness (fixture->view.floor, MS5_FLOOR_OFFLINE, FLOOR_FIXTURE_NOW);
-  ms5_manual_clock_advance (fixture->clock, MS5_ALARMS_LINK_DELAY - MS5_USEC_PER_S);
-  g_assert_false (ms5_alarm_banner_get_revealed (self));
-  ms5_floor_set_freshness (fixture->view.floor, MS5_FLOOR_LIVE, FLOOR_FIXTURE_NOW);
-  ms5_manual_clock_advance (fixture->clock, MS5_ALARMS_LINK_DELAY);
-  g_assert_false (ms5_alarm_banner_get_revealed (self));
+  ms5_link_alarm_set_since (alarm, since);
+  widget_test_frames (GTK_WIDGET (fixture->window), 2);
+  g_assert_true (ms5_alarm_banner_get_revealed (MS5_ALARM_BANNER (banner)));
+  g_assert_cmpstr (ms5_timer_get_text (MS5_TIMER (widget_test_find (banner, MS5_TYPE_TIMER))), ==, "00:10");
 
-  ms5_floor_set_freshness (fixture->view.floor, MS5_FLOOR_OFFLINE, FLOOR_FIXTURE_NOW);
-  ms5_manual_clock_advance (fixture->clock, MS5_ALARMS_LINK_DELAY + MS5_USEC_PER_S);
-  g_assert_true (ms5_alarm_banner_get_revealed (self));
-  ms5_floor_set_freshness (fixture->view.floor, MS5_FLOOR_LIVE, FLOOR_FIXTURE_NOW);
-  g_assert_false (ms5_alarm_banner_get_revealed (self));
+  /* It is silent once it is acknowledged, and stays until the link is back. */
+  g_signal_emit_by_name (banner, "acknowledge");
+  widget_test_frames (GTK_WIDGET (fixture->window), 2);
+  g_assert_true (ms5_link_alarm_is_acknowledged (alarm));
+  g_assert_cmpint (ms5_alarm_banner_get_state (MS5_ALARM_BANNER (banner)), ==, MS5_BANNER_ACKNOWLEDGED);
+  g_assert_true (ms5_alarm_banner_get_revealed (MS5_ALARM_BANNER (banner)));
+  g_signal_emit_by_name (banner, "activate");
+  g_assert_cmpstr (ms5_window_get_page (fixture->window), ==, MS5_PAGE_SYNC);
+  ms5_link_alarm_set_since (alarm, MS5_TIME_NONE);
+  widget_test_frames (GTK_WIDGET (fixture->window), 2);
+  g_assert_false (ms5_alarm_banner_get_revealed (MS5_ALARM_BANNER (banner)));
+
+  ms5_window_set_alarms (fixture->window, NULL, NULL);
+  g_assert_finalize_object (alarm);
+}
+
+/* What calls nobody is neither in the banner nor in the title. */
+static void
+test_silent (Fixture       *fixture,
+             gconstpointer  data)
+{
+  static const char *const silences[] = { "'shelved':1772443000000", "'suppressed_by':'c-1'",
+                                          "'out_of_service':1772443000000" };
+  GListModel *calls = ms5_floor_get_calls (fixture->view.floor);
+  Ms5AlarmBanner *banner = MS5_ALARM_BANNER (find_banner (fixture, FALSE));
+
+  while (g_list_model_get_n_items (calls) > 0)
+    {
+      g_autoptr (Ms5ModelItem) call = g_list_model_get_item (calls, 0);
+      g_autofree char *topic = g_strconcat ("calls/", ms5_model_item_get_line (call), NULL);
+      g_autofree char *key = g_strdup (ms5_model_item_get_key (call));
+
+      floor_fixture_remove (fixture->view.floor, topic, key);
+    }
+  floor_fixture_put (fixture->view.floor, "calls/L2", "c-9", "{'type':'quality','priority':'critical','state':'raised','raised':1772443000000}");
+  widget_test_frames (GTK_WIDGET (fixture->window), 2);
+  g_assert_true (ms5_alarm_banner_get_revealed (banner));
+  g_assert_true (g_str_has_prefix (gtk_window_get_title (GTK_WINDOW (fixture->window)), "(1) "));
+
+  for (guint i = 0; i < G_N_ELEMENTS (silences); i++)
+    {
+      g_autofree char *json = g_strdup_printf ("{'type':'quality','priority':'critical','state':'raised',"
+                                               "'raised':1772443000000,%s}", silences[i]);
+
+      floor_fixture_put (fixture->view.floor, "calls/L2", "c-9", json);
+      widget_test_frames (GTK_WIDGET (fixture->window), 2);
+      g_assert_false (ms5_alarm_banner_get_revealed (banner));
+      g_assert_false (g_str_has_prefix (gtk_window_get_title (GTK_WINDOW (fixture->window)), "("));
+    }
 }
 
 static void
@@ -348,6 +406,7 @@ main (int   argc,
     { "/window/rights", test_rights },
     { "/window/indicator", test_indicator },
     { "/window/link", test_link },
+    { "/window/silent", test_silent },
     { "/window/undo", test_undo },
     { "/window/narrow", test_narrow },
   };

@@ -21,19 +21,6 @@ get_call_time (const Ms5CallItem *item)
 }
 
 /**
- * ms5_call_is_silent:
- * @item: a call
- *
- * Returns: whether nobody is to be called: it is on the shelf, or a consequence of another call, or its condition
- *   is out of service
- */
-gboolean
-ms5_call_is_silent (const Ms5CallItem *item)
-{
-  return item->shelved != MS5_TIME_NONE || item->suppressed_by != NULL || item->out_of_service != MS5_TIME_NONE;
-}
-
-/**
  * ms5_call_is_sent:
  * @item: a call
  * @reader: (nullable): who looks, as items name people
@@ -74,7 +61,7 @@ gboolean
 ms5_call_is_due (const Ms5CallItem *item,
                  const char        *reader)
 {
-  if (ms5_call_is_silent (item))
+  if (ms5_call_item_is_silent (item))
     return FALSE;
 
   return item->state == MS5_CALL_RAISED || (item->state == MS5_CALL_ACKNOWLEDGED && ms5_call_is_sent (item, reader));

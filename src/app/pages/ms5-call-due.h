@@ -9,7 +9,6 @@ G_BEGIN_DECLS
 /* Which calls are to be seen and heard by whom: the one answer for banners, sounds, notifications and the wall
  * board. */
 
-gboolean ms5_call_is_silent   (const Ms5CallItem *item);
 gboolean ms5_call_is_sent     (const Ms5CallItem *item,
                                const char        *reader);
 gboolean ms5_call_is_others   (const Ms5CallItem *item,

@@ -8,8 +8,8 @@
 #include <glib/gi18n.h>
 
 #include "app/pages/ms5-columns-layout.h"
+#include "app/pages/ms5-line-card-fill.h"
 #include "app/pages/ms5-watch.h"
-#include "app/widgets/ms5-line-card.h"
 
 /* Cards do not move away under a pointer that is being used. */
 #define STILL_TIME (4 * G_USEC_PER_SEC)
@@ -57,38 +57,8 @@ static void
 card_update (gpointer widget)
 {
   Card *card = g_object_get_data (widget, "card");
-  const Ms5View *view = &card->page->view;
-  const Ms5LineItem *item = ms5_line_model_get_item (card->line);
-  const Ms5KpiItem *kpi = ms5_line_model_get_kpi (card->line);
-  Ms5Freshness *freshness = ms5_line_card_get_freshness (widget);
-  Ms5OeeGauge *gauge = ms5_line_card_get_gauge (widget);
-  g_autofree char *reason = ms5_line_dup_reason (view, card->line);
-  Ms5FreshnessKind kind;
-  Ms5Time time;
-  gint64 calls;
 
-  g_object_get (card->line, "open-calls", &calls, NULL);
-  ms5_view_get_freshness (view, MS5_MODEL_ITEM (card->line), &kind, &time);
-  g_object_set (widget,
-                "title", ms5_line_model_get_name (card->line),
-                "state", ms5_line_look (view, card->line),
-                "state-text", ms5_line_word (view, card->line),
-                "since", item->since,
-                "oee", kpi->oee,
-                "oee-target", ms5_line_model_get_setup (card->line)->oee_target,
-                "good", kpi->good,
-                "target", kpi->target,
-                "speed", kpi->speed,
-                "speed-target", item->speed_target,
-                "reason", reason,
-                "calls", (guint) CLAMP (calls, 0, G_MAXUINT),
-                "urgent", ms5_line_model_get_urgency (card->line) == MS5_URGENCY_CRITICAL,
-                NULL);
-  ms5_oee_gauge_set_coverage (gauge, kpi->coverage);
-  ms5_oee_gauge_set_worst (gauge, kpi->oee_worst);
-  ms5_oee_gauge_set_best (gauge, kpi->oee_best);
-  ms5_freshness_set_time (freshness, time);
-  ms5_freshness_set_kind (freshness, kind);
+  ms5_line_card_fill (widget, &card->page->view, card->line);
 }
 
 static void

@@ -24,6 +24,7 @@ struct _Ms5AlarmBanner
   guint      more;
   gboolean   revealed;
   gboolean   can_act;
+  gboolean   can_resolve;
 
   GtkWidget *revealer;
   GtkWidget *content;
@@ -61,6 +62,7 @@ enum
 {
   PROP_0,
   PROP_CAN_ACT,
+  PROP_CAN_RESOLVE,
   PROP_DETAIL,
   PROP_MORE,
   PROP_PRIORITY,
@@ -82,6 +84,7 @@ static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 static const Ms5Keeper members[N_PROPS] = {
   [PROP_CAN_ACT] = MS5_KEEPER (Ms5AlarmBanner, can_act, banner_changed),
+  [PROP_CAN_RESOLVE] = MS5_KEEPER (Ms5AlarmBanner, can_resolve, banner_changed),
   [PROP_DETAIL] = MS5_KEEPER (Ms5AlarmBanner, detail, banner_changed),
   [PROP_MORE] = MS5_KEEPER (Ms5AlarmBanner, more, banner_changed),
   [PROP_PRIORITY] = MS5_KEEPER (Ms5AlarmBanner, priority, banner_changed),
@@ -141,7 +144,7 @@ update_acknowledge (Ms5AlarmBanner *self)
                             self->can_act && self->state == MS5_BANNER_RAISED);
   gtk_widget_set_sensitive (self->resolve_button, self->can_act);
   gtk_widget_set_visible (self->acknowledge_button, self->can_act);
-  gtk_widget_set_visible (self->resolve_button, self->can_act);
+  gtk_widget_set_visible (self->resolve_button, self->can_act && self->can_resolve);
   ms5_widget_set_class (GTK_WIDGET (self), "pending", self->state == MS5_BANNER_ACKNOWLEDGING);
   ms5_widget_set_class (GTK_WIDGET (self), "acknowledged", self->state == MS5_BANNER_ACKNOWLEDGED);
 }
@@ -275,6 +278,7 @@ ms5_alarm_banner_class_init (Ms5AlarmBannerClass *klass)
   object_class->set_property = ms5_alarm_banner_set_property;
 
   properties[PROP_CAN_ACT] = g_param_spec_boolean ("can-act", NULL, NULL, TRUE, MS5_PARAM_FLAGS);
+  properties[PROP_CAN_RESOLVE] = g_param_spec_boolean ("can-resolve", NULL, NULL, TRUE, MS5_PARAM_FLAGS);
   properties[PROP_DETAIL] = ms5_param_string ("detail");
   properties[PROP_MORE] = ms5_param_uint ("more", G_MAXUINT, 0);
   properties[PROP_PRIORITY] = ms5_param_uint ("priority", MS5_PRIORITY_CRITICAL, MS5_PRIORITY_HIGH);
@@ -306,6 +310,7 @@ ms5_alarm_banner_init (Ms5AlarmBanner *self)
   self->priority = MS5_PRIORITY_HIGH;
   self->raised = MS5_TIME_NONE;
   self->can_act = TRUE;
+  self->can_resolve = TRUE;
 
   /* On a narrow window the buttons go below the text. */
   gtk_widget_set_layout_manager (self->content, ms5_beside_layout_new (16, 320));
@@ -436,4 +441,18 @@ ms5_alarm_banner_set_can_act (Ms5AlarmBanner *self,
   g_return_if_fail (MS5_IS_ALARM_BANNER (self));
 
   ms5_keeper_set_boolean (self, MEMBER (PROP_CAN_ACT), can_act);
+}
+
+/**
+ * ms5_alarm_banner_set_can_resolve:
+ * @self: a banner
+ * @can_resolve: whether it is for a person to say that it is over
+ */
+void
+ms5_alarm_banner_set_can_resolve (Ms5AlarmBanner *self,
+                                  gboolean        can_resolve)
+{
+  g_return_if_fail (MS5_IS_ALARM_BANNER (self));
+
+  ms5_keeper_set_boolean (self, MEMBER (PROP_CAN_RESOLVE), can_resolve);
 }

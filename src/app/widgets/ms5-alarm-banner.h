@@ -55,5 +55,7 @@ void           ms5_alarm_banner_set_more     (Ms5AlarmBanner *self,
                                               guint           more);
 void           ms5_alarm_banner_set_can_act  (Ms5AlarmBanner *self,
                                               gboolean        can_act);
+void           ms5_alarm_banner_set_can_resolve (Ms5AlarmBanner *self,
+                                                 gboolean        can_resolve);
 
 G_END_DECLS

@@ -228,6 +228,33 @@ compare_times (Ms5Time a,
 }
 
 /**
+ * ms5_call_item_is_silent:
+ * @item: a call
+ *
+ * Returns: whether nobody is to be called: it is on the shelf, or a consequence of another call, or its condition
+ *   is out of service
+ */
+gboolean
+ms5_call_item_is_silent (const Ms5CallItem *item)
+{
+  return item->shelved != MS5_TIME_NONE || item->suppressed_by != NULL || item->out_of_service != MS5_TIME_NONE;
+}
+
+/**
+ * ms5_call_model_is_silent:
+ * @self: a call
+ *
+ * Returns: whether nobody is to be called: see ms5_call_item_is_silent()
+ */
+gboolean
+ms5_call_model_is_silent (Ms5CallModel *self)
+{
+  g_return_val_if_fail (MS5_IS_CALL_MODEL (self), FALSE);
+
+  return ms5_call_item_is_silent (&self->item);
+}
+
+/**
  * ms5_call_model_compare:
  * @a: a call
  * @b: another

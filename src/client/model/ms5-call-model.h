@@ -25,7 +25,10 @@ const char        *ms5_call_model_get_detail_name    (Ms5CallModel *self);
 Ms5Priority        ms5_call_model_get_priority       (Ms5CallModel *self);
 const Ms5CallItem *ms5_call_model_get_item           (Ms5CallModel *self);
 gboolean           ms5_call_model_is_open            (Ms5CallModel *self);
+gboolean           ms5_call_model_is_silent          (Ms5CallModel *self);
 int                ms5_call_model_compare            (Ms5CallModel *a,
                                                       Ms5CallModel *b);
+
+gboolean           ms5_call_item_is_silent           (const Ms5CallItem *item);
 
 G_END_DECLS

@@ -187,7 +187,7 @@ find_open_calls (Ms5Floor *self,
           if (!ms5_call_model_is_open (call))
             continue;
           g_ptr_array_add (open, call);
-          *out_raised += ms5_call_model_get_item (call)->state == MS5_CALL_RAISED;
+          *out_raised += ms5_call_model_get_item (call)->state == MS5_CALL_RAISED && !ms5_call_model_is_silent (call);
         }
     }
   g_ptr_array_sort (open, compare_calls);

@@ -35,7 +35,8 @@ GType ms5_floor_freshness_get_type (void) G_GNUC_CONST;
  * The whole floor as objects, and the one door for its data. Properties: `plant` (#Ms5PlantModel);
  * `lines` (list, in the order of the plant; a line is in it when both the plant and the topic of the
  * line know it), `calls` (list of all open calls of these lines, the most urgent first: see
- * ms5_call_model_compare()); `raised-calls` (how many of them nobody has acknowledged, uint);
+ * ms5_call_model_compare()); `raised-calls` (how many of them call for somebody, uint: nobody has
+ * acknowledged them, and they are not silent);
  * `freshness`, `as-of` (int64); `undecodable` (how many fields could not be read so far, uint).
  *
  * Used on one thread only.

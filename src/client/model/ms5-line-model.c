@@ -130,6 +130,8 @@ count_calls (Ms5LineModel *self)
       if (!ms5_call_model_is_open (call))
         continue;
       n_open++;
+      if (ms5_call_model_is_silent (call))
+        continue;
       n_raised += ms5_call_model_get_item (call)->state == MS5_CALL_RAISED;
       worst = MAX (worst, (int) ms5_call_model_get_priority (call));
     }
