@@ -144,7 +144,7 @@ show_mute (Ms5Alarms *self)
   if (until == MS5_TIME_NONE)
     return;
 
-  clock = ms5_format_clock (until, ms5_pulse_get_time_zone (self->pulse));
+  clock = ms5_format_clock (until, ms5_pulse_get_time_zone (self->view.pulse));
   text = g_strdup_printf (_("Sounds are muted until %s; new critical calls are heard"), clock);
   gtk_label_set_text (GTK_LABEL (self->mute_label), text);
 }

@@ -15,7 +15,9 @@
 #include "floor-fixture.h"
 #include "sync-fixture.h"
 
-static gboolean dark, high_contrast, offline, empty;
+static gboolean dark, high_contrast, offline, empty, muted;
+static Ms5ManualClock *the_clock;
+static Ms5Floor *the_floor;
 static double scale = 1.0;
 static int width = 1440, height = 900, n_lines = 5;
 static char *output;
@@ -25,6 +27,7 @@ static const GOptionEntry entries[] = {
   { "dark", 0, 0, G_OPTION_ARG_NONE, &dark, "Dark style", NULL },
   { "high-contrast", 0, 0, G_OPTION_ARG_NONE, &high_contrast, "High contrast", NULL },
   { "offline", 0, 0, G_OPTION_ARG_NONE, &offline, "Without a link", NULL },
+  { "muted", 0, 0, G_OPTION_ARG_NONE, &muted, "With muted sounds", NULL },
   { "empty", 0, 0, G_OPTION_ARG_NONE, &empty, "With an empty outbox", NULL },
   { "scale", 0, 0, G_OPTION_ARG_DOUBLE, &scale, "Size of the text, 1 to 2", "FACTOR" },
   { "width", 0, 0, G_OPTION_ARG_INT, &width, "Width of the window", "PIXELS" },
@@ -150,6 +153,42 @@ activate (GtkWidget  *window,
 }
 
 static void
+acknowledge_all (GtkWidget *window)
+{
+  static const char *keys[] = { "c-1", "c-2" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      g_autofree char *json = NULL;
+      Ms5ModelItem *call = ms5_floor_get_item (the_floor, "calls/L1", keys[i]);
+
+      if (call == NULL)
+        continue;
+      json = g_strdup_printf ("{'type':'%s','state':'acknowledged','raised':%" G_GINT64_FORMAT "}",
+                              ms5_call_model_get_item (MS5_CALL_MODEL (call))->type,
+                              ms5_time_to_ms (ms5_call_model_get_item (MS5_CALL_MODEL (call))->raised));
+      floor_fixture_put (the_floor, "calls/L1", keys[i], json);
+    }
+}
+
+/* The wall board at one of its screens: wallboard, wallboard:1 and so on; wallboard:call where somebody is called. */
+static void
+show_wall_board (GtkWidget  *window,
+                 const char *page)
+{
+  gboolean calls = g_str_has_suffix (page, "call");
+  int steps = strchr (page, ':') != NULL && !calls ? atoi (strchr (page, ':') + 1) : 0;
+
+  if (!calls)
+    acknowledge_all (window);
+  ms5_window_show_page (MS5_WINDOW (window), MS5_PAGE_FLOOR);
+  ms5_window_set_wall_board (MS5_WINDOW (window), TRUE);
+  wait_for_frames (window, 6);
+  for (int i = 0; i < steps * 15; i++)
+    ms5_manual_clock_advance (the_clock, MS5_USEC_PER_S);
+}
+
+static void
 show_page (GtkWidget  *window,
            const char *page)
 {
@@ -167,6 +206,8 @@ show_page (GtkWidget  *window,
         activate (window, page);
       dialog = get_dialog (window);
     }
+  else if (g_str_has_prefix (page, "wallboard"))
+    show_wall_board (window, page);
   else
     ms5_window_show_page (MS5_WINDOW (window), page);
 
@@ -225,8 +266,13 @@ activate_cb (GtkApplication *app)
   g_autoptr (GSettings) settings = g_settings_new (APPLICATION_ID);
   const Ms5View view = { floor, pulse, settings };
   SyncFixture sync = { 0 };
+  g_autoptr (Ms5LinkAlarm) alarm = NULL;
+  g_autoptr (Ms5Chime) chime = NULL;
+  g_autoptr (Ms5Sounds) sounds = NULL;
   GtkWidget *window;
 
+  the_clock = clock;
+  the_floor = floor;
   ms5_pages_init ();
   g_object_set (gtk_settings_get_default (),
                 "gtk-font-name", "Cantarell 11",
@@ -239,10 +285,16 @@ activate_cb (GtkApplication *app)
   gtk_window_present (GTK_WINDOW (window));
   while (!gtk_widget_get_mapped (window))
     g_main_context_iteration (NULL, TRUE);
+  alarm = ms5_link_alarm_new (MS5_CLOCK (clock), settings, NULL);
+  chime = ms5_chime_new ("fakesink");
+  sounds = ms5_sounds_new (&view, MS5_CLOCK (clock), alarm, chime);
+  ms5_window_set_alarms (MS5_WINDOW (window), alarm, sounds);
+  if (muted)
+    ms5_sounds_mute (sounds, 10);
   if (offline)
     {
       ms5_floor_set_freshness (floor, MS5_FLOOR_OFFLINE, FLOOR_FIXTURE_NOW - 371 * MS5_USEC_PER_S);
-      ms5_manual_clock_advance (clock, 10 * MS5_USEC_PER_S);
+      ms5_link_alarm_set_since (alarm, FLOOR_FIXTURE_NOW - 371 * MS5_USEC_PER_S);
     }
   show_outbox (MS5_WINDOW (window), &sync);
   for (guint i = 0; names[i] != NULL; i++)

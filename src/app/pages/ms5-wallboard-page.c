@@ -97,11 +97,15 @@ show_screen (Ms5WallboardPage *self,
              const char       *title)
 {
   GtkWidget *before = gtk_stack_get_visible_child (GTK_STACK (self->stack));
+  GtkWidget *frame = gtk_scrolled_window_new ();
 
-  gtk_widget_set_can_target (screen, FALSE);
-  gtk_widget_set_can_focus (screen, FALSE);
-  gtk_stack_add_child (GTK_STACK (self->stack), screen);
-  gtk_stack_set_visible_child (GTK_STACK (self->stack), screen);
+  /* What does not fit is cut: the screen is as large as it is. */
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (frame), GTK_POLICY_EXTERNAL, GTK_POLICY_EXTERNAL);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (frame), screen);
+  gtk_widget_set_can_target (frame, FALSE);
+  gtk_widget_set_can_focus (frame, FALSE);
+  gtk_stack_add_child (GTK_STACK (self->stack), frame);
+  gtk_stack_set_visible_child (GTK_STACK (self->stack), frame);
   if (before != NULL)
     gtk_stack_remove (GTK_STACK (self->stack), before);
   gtk_label_set_text (GTK_LABEL (self->title), title);
@@ -189,7 +193,8 @@ static void
 fit_text (Ms5WallboardPage *self)
 {
   static const int sizes[] = { 100, 125, 150, 200, 300 };
-  int percent = gtk_widget_get_height (GTK_WIDGET (self)) * 100 / PLAIN_HEIGHT;
+  GtkWidget *window = GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (self)));
+  int percent = gtk_widget_get_height (window) * 100 / PLAIN_HEIGHT;
   int chosen = sizes[0];
 
   for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)

@@ -213,12 +213,14 @@ ms5_wallboard_line_new (const Ms5View *view,
   gtk_grid_set_column_homogeneous (GTK_GRID (body), TRUE);
   gtk_grid_set_column_spacing (GTK_GRID (body), SPACING);
   gtk_widget_set_vexpand (body, TRUE);
-  gtk_widget_set_vexpand (machines, TRUE);
+  gtk_widget_set_valign (machines, GTK_ALIGN_START);
+  gtk_widget_set_valign (oee, GTK_ALIGN_FILL);
+  gtk_widget_add_css_class (box, "wall-line");
   gtk_box_append (GTK_BOX (rest), part->calls);
   gtk_box_append (GTK_BOX (rest), ms5_timeline_panel_new (view, line));
   gtk_box_append (GTK_BOX (rest), machines);
   gtk_grid_attach (GTK_GRID (body), oee, 0, 0, 1, 1);
-  gtk_grid_attach (GTK_GRID (body), rest, 1, 0, 2, 1);
+  gtk_grid_attach (GTK_GRID (body), rest, 1, 0, 3, 1);
   gtk_box_append (GTK_BOX (box), strip_new (part));
   gtk_box_append (GTK_BOX (box), body);
   return box;
