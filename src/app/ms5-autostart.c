@@ -125,12 +125,15 @@ permitted_cb (GObject      *source,
               gpointer      user_data)
 {
   g_autoptr (GTask) task = user_data;
-  GError *error = NULL;
+  g_autoptr (GError) error = NULL;
 
   if (xdp_portal_request_background_finish (XDP_PORTAL (source), result, &error))
     g_task_return_boolean (task, TRUE);
-  else if (error != NULL)
-    g_task_return_error (task, error);
+  else if (g_task_return_error_if_cancelled (task))
+    return;
+  /* Not we, but the reader, has cancelled it. */
+  else if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_task_return_error (task, g_steal_pointer (&error));
   else
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED, "the desktop does not permit it");
 }
