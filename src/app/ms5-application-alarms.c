@@ -47,6 +47,27 @@ delay_changed_cb (Ms5Application *self)
                          g_settings_get_uint (self->settings, "link-alarm-seconds") * MS5_USEC_PER_S);
 }
 
+/* The number on the program's icon, in the docks that understand this. */
+static void
+raised_changed_cb (Ms5Application *self)
+{
+  GDBusConnection *bus = g_application_get_dbus_connection (G_APPLICATION (self));
+  guint n = ms5_floor_get_raised_calls (ms5_client_get_floor (self->client));
+  g_autoptr (GVariantBuilder) properties = g_variant_builder_new (G_VARIANT_TYPE_VARDICT);
+  g_autoptr (GError) error = NULL;
+
+  if (bus == NULL)
+    return;
+
+  g_variant_builder_add (properties, "{sv}", "count", g_variant_new_int64 (n));
+  g_variant_builder_add (properties, "{sv}", "count-visible", g_variant_new_boolean (n > 0));
+  g_variant_builder_add (properties, "{sv}", "urgent", g_variant_new_boolean (n > 0));
+  if (!g_dbus_connection_emit_signal (bus, NULL, "/org/ms5/FloorDashboard", "com.canonical.Unity.LauncherEntry", "Update",
+                                      g_variant_new ("(sa{sv})", "application://" APPLICATION_ID ".desktop", properties),
+                                      &error))
+    g_debug ("the launcher is not told: %s", error->message);
+}
+
 static void
 mute_cb (GSimpleAction *action,
          GVariant      *parameter,
@@ -91,6 +112,7 @@ ms5_application_make_alarms (Ms5Application *self)
   g_signal_connect_object (self->sounds, "unavailable", G_CALLBACK (unavailable_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->settings, "changed::link-alarm-seconds", G_CALLBACK (delay_changed_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (view.floor, "notify::raised-calls", G_CALLBACK (raised_changed_cb), self, G_CONNECT_SWAPPED);
   delay_changed_cb (self);
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
 }

@@ -51,5 +51,6 @@ ms5_preferences_add_andon (AdwPreferencesWindow *window,
   AdwPreferencesPage *page = ms5_preferences_add_page (window, _("Calls"), "ms5-call-symbolic");
 
   add_notifications (page, settings);
+  ms5_preferences_add_sound (page, settings);
   add_background (page, settings);
 }

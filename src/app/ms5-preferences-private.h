@@ -45,4 +45,8 @@ void                 ms5_preferences_add_switch (AdwPreferencesGroup       *grou
 void                 ms5_preferences_add_andon  (AdwPreferencesWindow      *window,
                                                  GSettings                 *settings);
 
+/* ms5-preferences-sound.c */
+void                 ms5_preferences_add_sound  (AdwPreferencesPage        *page,
+                                                 GSettings                 *settings);
+
 G_END_DECLS

@@ -7,6 +7,7 @@
 
 #include <adwaita.h>
 
+#include "app/ms5-preferences.h"
 #include "app/ms5-window.h"
 #include "app/pages/ms5-code-dialog.h"
 #include "app/pages/ms5-pages.h"
@@ -188,6 +189,43 @@ show_wall_board (GtkWidget  *window,
     ms5_manual_clock_advance (the_clock, MS5_USEC_PER_S);
 }
 
+static GtkWidget *
+find_calls (GtkWidget *widget)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found =
+        ADW_IS_PREFERENCES_PAGE (child) &&
+            g_strcmp0 (adw_preferences_page_get_icon_name (ADW_PREFERENCES_PAGE (child)), "ms5-call-symbolic") == 0
+          ? child : find_calls (child);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+/* The page about calls. */
+static GtkWidget *
+show_preferences (GtkWidget *window)
+{
+  const char *folder = g_get_tmp_dir ();
+  g_autoptr (Ms5Random) random = ms5_random_new_seeded (1);
+  g_autoptr (Ms5Client) client = ms5_client_new (folder, folder, MS5_CLOCK (the_clock), random, NULL);
+  g_autoptr (GSettings) settings = g_settings_new (APPLICATION_ID);
+  GtkWidget *dialog;
+
+  g_settings_set (settings, "quiet-hours", "a(uuu)", NULL);
+  g_settings_set_value (settings, "quiet-hours", g_variant_new_parsed ("[(uint32 1320, uint32 360, uint32 0)]"));
+  dialog = ms5_preferences_new (GTK_WINDOW (window), settings, client);
+  gtk_window_set_default_size (GTK_WINDOW (dialog), MIN (width, 620), height);
+  adw_preferences_window_set_visible_page (ADW_PREFERENCES_WINDOW (dialog), ADW_PREFERENCES_PAGE (find_calls (dialog)));
+  gtk_window_present (GTK_WINDOW (dialog));
+  while (!gtk_widget_get_mapped (dialog))
+    g_main_context_iteration (NULL, TRUE);
+  return dialog;
+}
+
 static void
 show_page (GtkWidget  *window,
            const char *page)
@@ -198,7 +236,9 @@ show_page (GtkWidget  *window,
   g_autofree char *path = g_build_filename (output != NULL ? output : ".", g_strdelimit (name, ":", '-'), NULL);
   GtkWidget *dialog = NULL;
 
-  if (g_str_has_prefix (page, "win."))
+  if (g_str_equal (page, "preferences"))
+    dialog = show_preferences (window);
+  else if (g_str_has_prefix (page, "win."))
     {
       if (g_str_equal (page, "win.settle"))
         show_conflict (window);

@@ -107,6 +107,63 @@ test_settings (Fixture       *fixture,
 }
 
 static void
+check_quiet_hours (Fixture    *fixture,
+                   const char *expected)
+{
+  g_autoptr (GVariant) hours = g_settings_get_value (fixture->settings, "quiet-hours");
+  g_autofree char *text = g_variant_print (hours, FALSE);
+
+  g_assert_cmpstr (text, ==, expected);
+}
+
+static GtkWidget *
+find_button (GtkWidget  *widget,
+             const char *label)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = GTK_IS_BUTTON (child) && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (child)), label) == 0
+                           ? child : find_button (child, label);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static void
+test_sounds (Fixture       *fixture,
+             gconstpointer  data)
+{
+  GtkWidget *row = find_row (fixture->window, "Lost link");
+  GtkRange *scale = GTK_RANGE (widget_test_find (row, GTK_TYPE_SCALE));
+  GtkWidget *try = find_button (row, "Test");
+  g_autofree char *target = g_variant_print (gtk_actionable_get_action_target_value (GTK_ACTIONABLE (try)), FALSE);
+
+  g_settings_reset (fixture->settings, "sound-volume-link");
+  g_settings_reset (fixture->settings, "quiet-hours");
+  g_assert_cmpfloat (gtk_range_get_value (scale), ==, 70);
+  gtk_range_set_value (scale, 35);
+  g_assert_cmpuint (g_settings_get_uint (fixture->settings, "sound-volume-link"), ==, 35);
+  widget_test_label (GTK_WIDGET (scale), "Lost link: volume");
+  g_assert_cmpstr (gtk_actionable_get_action_name (GTK_ACTIONABLE (try)), ==, "app.try-sound");
+  g_assert_cmpstr (target, ==, "'link'");
+
+  g_signal_emit_by_name (find_button (fixture->window, "Add"), "clicked");
+  g_settings_set (fixture->settings, "quiet-hours", "a(uuu)", NULL);
+  g_assert_null (find_row (fixture->window, "22:00–06:00"));
+  g_signal_emit_by_name (find_button (fixture->window, "Add"), "clicked");
+  check_quiet_hours (fixture, "[(1320, 360, 0)]");
+  row = find_row (fixture->window, "22:00–06:00");
+  g_assert_cmpstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), ==, "Silent");
+  g_signal_emit_by_name (find_button (row, "Remove"), "clicked");
+  check_quiet_hours (fixture, "[]");
+  g_assert_null (find_row (fixture->window, "22:00–06:00"));
+  g_settings_reset (fixture->settings, "quiet-hours");
+  g_settings_reset (fixture->settings, "sound-volume-link");
+}
+
+static void
 check_strategies (Fixture    *fixture,
                   const char *expected)
 {
@@ -142,6 +199,7 @@ main (int   argc,
   widget_test_init (&argc, &argv);
 
   g_test_add ("/preferences/settings", Fixture, NULL, set_up, test_settings, tear_down);
+  g_test_add ("/preferences/sounds", Fixture, NULL, set_up, test_sounds, tear_down);
   g_test_add ("/preferences/strategies", Fixture, NULL, set_up, test_strategies, tear_down);
   return g_test_run ();
 }
