@@ -78,7 +78,7 @@ add_volume (AdwPreferencesGroup *group,
   g_autofree char *key = g_strconcat ("sound-volume-", ms5_sound_to_string (sound), NULL);
   g_autofree char *name = g_strdup_printf (_("%s: volume"), title);
 
-  gtk_widget_set_size_request (scale, 110, -1);
+  gtk_widget_set_size_request (scale, 96, -1);
   gtk_widget_set_valign (scale, GTK_ALIGN_CENTER);
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_accessible_update_property (GTK_ACCESSIBLE (scale), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
