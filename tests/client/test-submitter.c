@@ -542,6 +542,17 @@ test_drop (Fixture       *f,
   assert_sent (f, "");
 }
 
+/* While the outbox is still being asked what is to be sent. */
+static void
+test_end (Fixture       *f,
+          gconstpointer  data)
+{
+  go (f);
+  outbox_add (&f->base, "u-1", "a", 2);
+  g_object_run_dispose (G_OBJECT (f->submitter));
+  assert_sent (f, "");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -561,6 +572,7 @@ main (int    argc,
     { "heal-floor", test_heal_floor },
     { "requeue", test_requeue },
     { "drop", test_drop },
+    { "end", test_end },
   };
 
   g_test_init (&argc, &argv, NULL);
