@@ -7,6 +7,7 @@
 #include <locale.h>
 
 #include "app/ms5-application.h"
+#include "app/ms5-restart.h"
 
 /* As if the window were closed: everything is kept. */
 static gboolean
@@ -21,6 +22,9 @@ main (int   argc,
       char *argv[])
 {
   g_autoptr (Ms5Application) app = NULL;
+  g_autofree char *page = NULL;
+  guint signals[2];
+  int status;
 
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
@@ -29,7 +33,14 @@ main (int   argc,
   g_set_application_name (_("Floor Dashboard"));
 
   app = ms5_application_new ();
-  g_unix_signal_add (SIGINT, quit_cb, app);
-  g_unix_signal_add (SIGTERM, quit_cb, app);
-  return g_application_run (G_APPLICATION (app), argc, argv);
+  signals[0] = g_unix_signal_add (SIGINT, quit_cb, app);
+  signals[1] = g_unix_signal_add (SIGTERM, quit_cb, app);
+  status = g_application_run (G_APPLICATION (app), argc, argv);
+  if (!ms5_application_has_lost_bus (app, &page))
+    return status;
+
+  for (guint i = 0; i < G_N_ELEMENTS (signals); i++)
+    g_source_remove (signals[i]);
+  g_clear_object (&app);
+  return ms5_restart_on_new_bus (argv, page);
 }

@@ -41,6 +41,24 @@ notifier_closed_cb (GObject      *source,
   g_application_release (G_APPLICATION (self));
 }
 
+static void
+saved_cb (Ms5Application *self)
+{
+  g_signal_handlers_disconnect_by_func (self->ledger, saved_cb, self);
+  g_application_release (G_APPLICATION (self));
+}
+
+/* What was told now must not be told again by the next one. */
+static void
+wait_for_ledger (Ms5Application *self)
+{
+  if (ms5_notice_ledger_is_saved (self->ledger))
+    return;
+
+  g_application_hold (G_APPLICATION (self));
+  g_signal_connect_object (self->ledger, "saved", G_CALLBACK (saved_cb), self, G_CONNECT_SWAPPED);
+}
+
 /* The program goes once everything is kept and nothing is shown that nobody would answer. */
 static void
 stop (Ms5Application *self)
@@ -54,6 +72,7 @@ stop (Ms5Application *self)
   ms5_client_stop_async (self->client, client_stopped_cb, g_object_ref (self));
   g_application_hold (G_APPLICATION (self));
   g_clear_object (&self->notices);
+  wait_for_ledger (self);
   ms5_application_stop_alarms (self);
   ms5_notifier_close_async (self->notifier, NULL, notifier_closed_cb, g_object_ref (self));
   ms5_application_leave_background (self);
@@ -73,6 +92,40 @@ ms5_application_quit (Ms5Application *self)
     gtk_window_close (GTK_WINDOW (self->window));
   else
     stop (self);
+}
+
+/* Nobody asked for an end: the program begins anew as it was. What its notifications said until somebody had seen it
+ * went with the bus. */
+static void
+bus_closed_cb (Ms5Application *self)
+{
+  if (self->stopping)
+    return;
+
+  self->lost_bus = TRUE;
+  g_clear_pointer (&self->wanted_page, g_free);
+  if (self->window != NULL)
+    self->wanted_page = g_strdup (ms5_window_get_page (self->window));
+  ms5_call_notices_forget_lasting (self->notices);
+  ms5_application_quit (self);
+}
+
+/**
+ * ms5_application_follow_bus:
+ * @self: the program
+ *
+ * Ends it in order when the session bus goes.
+ */
+void
+ms5_application_follow_bus (Ms5Application *self)
+{
+  GDBusConnection *bus = g_application_get_dbus_connection (G_APPLICATION (self));
+
+  if (bus == NULL)
+    return;
+
+  g_dbus_connection_set_exit_on_close (bus, FALSE);
+  g_signal_connect_object (bus, "closed", G_CALLBACK (bus_closed_cb), self, G_CONNECT_SWAPPED);
 }
 
 /* Watching without a window */

@@ -36,6 +36,7 @@ struct _Ms5Application
   gboolean              started;
   gboolean              stopping;
   gboolean              quitting;    /* whatever the reader wants on closing the window */
+  gboolean              lost_bus;
   gboolean              hidden;      /* starts without a window */
   gboolean              in_background;
   gboolean              refusing;    /* what the desktop does not permit is switched off again */
@@ -59,6 +60,7 @@ void     ms5_application_quit             (Ms5Application *self);
 void     ms5_application_start_background (Ms5Application *self);
 void     ms5_application_enter_background (Ms5Application *self);
 void     ms5_application_leave_background (Ms5Application *self);
+void     ms5_application_follow_bus       (Ms5Application *self);
 gboolean ms5_application_close_request    (Ms5Application *self);
 void     ms5_application_window_gone      (Ms5Application *self);
 void     ms5_application_update_watch     (Ms5Application *self);

@@ -103,6 +103,7 @@ ms5_application_startup (GApplication *application)
   ms5_application_connect_outbox (self);
   ms5_application_start_client (self);
   ms5_application_follow_autostart (self);
+  ms5_application_follow_bus (self);
   ms5_application_start_background (self);
 }
 
@@ -455,6 +456,23 @@ ms5_application_new (void)
                        "application-id", APPLICATION_ID,
                        "resource-base-path", "/org/ms5/FloorDashboard/",
                        NULL);
+}
+
+/**
+ * ms5_application_has_lost_bus:
+ * @self: the program, which has ended
+ * @out_page: (out) (transfer full) (nullable): the page that its window showed; %NULL if there was no window
+ *
+ * Returns: whether it ended because the session bus has gone
+ */
+gboolean
+ms5_application_has_lost_bus (Ms5Application  *self,
+                              char           **out_page)
+{
+  g_return_val_if_fail (MS5_IS_APPLICATION (self), FALSE);
+
+  *out_page = self->lost_bus ? g_steal_pointer (&self->wanted_page) : NULL;
+  return self->lost_bus;
 }
 
 Ms5Client *

@@ -21,6 +21,8 @@ G_DECLARE_FINAL_TYPE (Ms5Application, ms5_application, MS5, APPLICATION, AdwAppl
 
 Ms5Application *ms5_application_new        (void) G_GNUC_WARN_UNUSED_RESULT;
 
+gboolean        ms5_application_has_lost_bus (Ms5Application  *self,
+                                              char           **out_page);
 Ms5Client      *ms5_application_get_client (Ms5Application *self);
 Ms5Window      *ms5_application_get_window (Ms5Application *self);
 

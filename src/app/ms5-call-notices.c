@@ -520,3 +520,24 @@ ms5_call_notices_set_reader (Ms5CallNotices *self,
   self->reader = g_strdup (name);
   check_later (self);
 }
+
+/**
+ * ms5_call_notices_forget_lasting:
+ * @self: what notifies of calls
+ *
+ * What should stay on the desktop until somebody has seen it is told anew when the program is started again.
+ */
+void
+ms5_call_notices_forget_lasting (Ms5CallNotices *self)
+{
+  g_return_if_fail (MS5_IS_CALL_NOTICES (self));
+
+  for (guint i = 0; i < self->calls->len; i++)
+    {
+      g_autofree char *key = ms5_notice_key (self->calls->pdata[i]);
+
+      if (ms5_call_model_get_priority (self->calls->pdata[i]) >= MS5_PRIORITY_HIGH &&
+          g_hash_table_contains (self->shown, key))
+        ms5_notice_ledger_forget (self->ledger, key);
+    }
+}

@@ -36,6 +36,7 @@ Ms5CallNotices *ms5_call_notices_new     (const Ms5View   *view,
 
 void            ms5_call_notices_set_reader (Ms5CallNotices *self,
                                              const char     *name);
+void            ms5_call_notices_forget_lasting (Ms5CallNotices *self);
 void            ms5_call_notices_can_act (Ms5CallNotices  *self,
                                           gboolean         can_act);
 

@@ -21,7 +21,7 @@ struct _Ms5NoticeLedger
   gboolean      dirty;
 };
 
-enum { LOADED, N_SIGNALS };
+enum { LOADED, SAVED, N_SIGNALS };
 
 G_DEFINE_FINAL_TYPE (Ms5NoticeLedger, ms5_notice_ledger, G_TYPE_OBJECT)
 
@@ -68,6 +68,8 @@ save_cb (GObject      *source,
   self->saving = FALSE;
   if (self->dirty && !g_cancellable_is_cancelled (self->cancellable))
     save (self);
+  else
+    g_signal_emit (self, signals[SAVED], 0);
 }
 
 /* The entries' second number is when they were made. */
@@ -139,6 +141,8 @@ ms5_notice_ledger_class_init (Ms5NoticeLedgerClass *klass)
   object_class->finalize = ms5_notice_ledger_finalize;
   signals[LOADED] = g_signal_new ("loaded", MS5_TYPE_NOTICE_LEDGER, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                   NULL, G_TYPE_NONE, 0);
+  signals[SAVED] = g_signal_new ("saved", MS5_TYPE_NOTICE_LEDGER, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                 NULL, G_TYPE_NONE, 0);
 }
 
 static void

@@ -12,7 +12,8 @@ G_BEGIN_DECLS
  * Ms5NoticeLedger:
  *
  * Which revision of what has been notified, in a file, so that nothing is notified again after a
- * restart. Reads and writes never block; `loaded` is emitted once it is known what the file says.
+ * restart. Reads and writes never block; `loaded` is emitted once it is known what the file says, and `saved` each time
+ * that it says all.
  */
 #define MS5_TYPE_NOTICE_LEDGER (ms5_notice_ledger_get_type ())
 G_DECLARE_FINAL_TYPE (Ms5NoticeLedger, ms5_notice_ledger, MS5, NOTICE_LEDGER, GObject)

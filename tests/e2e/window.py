@@ -57,34 +57,26 @@ def until(condition, what: str, deadline: float = DEADLINE):
     return got
 
 
-class Desktop:
-    """What a session has beside the program: the accessibility bus and the notification daemon."""
+class Session:
+    """A session bus, and the notification daemon on it."""
 
-    def __init__(self):
-        launcher = next(filter(os.path.exists, ACCESSIBILITY), None)
-        if MISSING or launcher is None:
-            raise Skip(MISSING or 'at-spi2-core is not installed')
-        for tool in ('dunst', 'xdotool'):
-            if shutil.which(tool) is None:
-                raise Skip(f'{tool} is not installed')
+    address = None  # the one of the test's own
+    bus = None
+    program = None
+
+    def prepare(self) -> None:
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix='ms5-desktop-'))
         atexit.register(shutil.rmtree, self.folder, True)
-        self.bus = Gio.bus_get_sync(Gio.BusType.SESSION)
-        self.spawn(launcher, '--launch-immediately')
-        until(lambda: self.has_owner('org.a11y.Bus'), 'the accessibility bus')
         self.choice = self.folder / 'wanted'
         menu = self.folder / 'menu'
         menu.write_text(MENU.format(wanted=self.choice), encoding='utf-8')
         menu.chmod(0o700)
         self.config = self.folder / 'dunstrc'
         self.config.write_text(DUNST_CONFIG.format(menu=menu), encoding='utf-8')
-        self.start_dunst()
-        self.program = None
-        self.notified = []
-        self.monitor = self.monitoring()
 
     def spawn(self, *args: str) -> subprocess.Popen:
-        process = subprocess.Popen(args, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # pylint: disable=consider-using-with
+        env = dict(os.environ, DBUS_SESSION_BUS_ADDRESS=self.address) if self.address else None
+        process = subprocess.Popen(args, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=env)  # pylint: disable=consider-using-with
         atexit.register(process.wait)
         atexit.register(process.terminate)
         return process
@@ -102,6 +94,37 @@ class Desktop:
         return self.bus.call_sync('org.freedesktop.DBus', '/org/freedesktop/DBus', 'org.freedesktop.DBus', 'NameHasOwner',
                                   GLib.Variant('(s)', (name,)), None, 0, -1).unpack()[0]
 
+    def dunst(self, method: str, args=None) -> None:
+        self.bus.call_sync(NOTIFICATIONS, '/org/freedesktop/Notifications', 'org.dunstproject.cmd0', method, args, None, 0, -1)
+
+    def n_shown(self) -> int:
+        return self.bus.call_sync(NOTIFICATIONS, '/org/freedesktop/Notifications', 'org.freedesktop.DBus.Properties', 'Get',
+                                  GLib.Variant('(ss)', ('org.dunstproject.cmd0', 'displayedLength')), None, 0, -1).unpack()[0]
+
+    def choose(self, action: str) -> None:
+        """From the menu of all actions of what is shown."""
+        self.choice.write_text(action, encoding='utf-8')
+        self.dunst('ContextMenuCall')
+
+
+class Desktop(Session):
+    """What a session has beside the program: the accessibility bus and the notification daemon."""
+
+    def __init__(self):
+        launcher = next(filter(os.path.exists, ACCESSIBILITY), None)
+        if MISSING or launcher is None:
+            raise Skip(MISSING or 'at-spi2-core is not installed')
+        for tool in ('dunst', 'xdotool'):
+            if shutil.which(tool) is None:
+                raise Skip(f'{tool} is not installed')
+        self.prepare()
+        self.bus = Gio.bus_get_sync(Gio.BusType.SESSION)
+        self.spawn(launcher, '--launch-immediately')
+        until(lambda: self.has_owner('org.a11y.Bus'), 'the accessibility bus')
+        self.start_dunst()
+        self.notified = []
+        self.monitor = self.monitoring()
+
     def monitoring(self):
         """A connection that sees every notification that anybody asks for."""
         address = Gio.dbus_address_get_for_bus_sync(Gio.BusType.SESSION)
@@ -118,18 +141,6 @@ class Desktop:
             self.notified.append(message.get_body().unpack())
             return None
         return message
-
-    def dunst(self, method: str, args=None) -> None:
-        self.bus.call_sync(NOTIFICATIONS, '/org/freedesktop/Notifications', 'org.dunstproject.cmd0', method, args, None, 0, -1)
-
-    def n_shown(self) -> int:
-        return self.bus.call_sync(NOTIFICATIONS, '/org/freedesktop/Notifications', 'org.freedesktop.DBus.Properties', 'Get',
-                                  GLib.Variant('(ss)', ('org.dunstproject.cmd0', 'displayedLength')), None, 0, -1).unpack()[0]
-
-    def choose(self, action: str) -> None:
-        """From the menu of all actions of what is shown."""
-        self.choice.write_text(action, encoding='utf-8')
-        self.dunst('ContextMenuCall')
 
 
 class Node:
