@@ -77,6 +77,12 @@ static const Entry entries[] = {
   INT ("feed", "hellos_per_s", hellos_per_s, 1, 100000, "500"),
   TEXT ("feed", "oldest_app", oldest_app, ""),
 
+  INT ("push", "reach_s", push_reach_s, 5, 3600, "60"),
+  INT ("push", "device_days", push_device_days, 1, A_YEAR, "30"),
+  INT ("push", "person_devices", push_person_devices, 1, 1000, "16"),
+  INT ("push", "keep_days", push_keep_days, 1, A_DECADE, "90"),
+  TEXT ("push", "url", push_url, ""),
+
   TEXT ("mqtt", "url", mqtt_url, ""),
   INT ("mqtt", "version", mqtt_version, 3, 5, "5"),
   TEXT ("mqtt", "client_id", mqtt_client_id, "ms5-server"),

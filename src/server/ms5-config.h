@@ -39,6 +39,11 @@ G_BEGIN_DECLS
  * @node_connections: subscribers in all
  * @hellos_per_s: subscribers that may begin in a second
  * @oldest_app: (nullable): the oldest client version that is served
+ * @push_reach_s: how long somebody may take to receive what tells of a call before nobody counts as told
+ * @push_device_days: how long a device is known that nobody uses
+ * @push_person_devices: devices of one person
+ * @push_keep_days: how long deliveries are kept for the figures
+ * @push_url: (nullable): where people can look at calls; goes along off the floor
  * @mqtt_url: (nullable): the broker; %NULL for no MQTT
  * @mqtt_version: 5, or 3 for 3.1.1
  * @mqtt_client_id: by which the broker knows the session
@@ -116,6 +121,12 @@ typedef struct
   gint64    node_connections;
   gint64    hellos_per_s;
   char     *oldest_app;
+
+  gint64    push_reach_s;
+  gint64    push_device_days;
+  gint64    push_person_devices;
+  gint64    push_keep_days;
+  char     *push_url;
 
   char     *mqtt_url;
   gint64    mqtt_version;

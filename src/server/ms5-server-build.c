@@ -291,6 +291,25 @@ make_actions (Ms5Server              *self,
   ms5_backend_set_actions (self->backend, self->actions);
 }
 
+/* Those of a plant whose time runs faster have as long as others. */
+static void
+make_push (Ms5Server *self)
+{
+  const Ms5Config *config = self->config;
+  Ms5PushOptions options = ms5_push_options_default;
+
+  options.reach = (gint64) ((double) (config->push_reach_s * MS5_USEC_PER_S) * self->speed);
+  options.lifetime = (gint64) ((double) (config->push_device_days * DAY) * self->speed);
+  options.keep = config->push_keep_days * DAY;
+  options.max_person_devices = (guint) config->push_person_devices;
+  options.url = config->push_url;
+  self->push_link = ms5_push_link_new (self->plant, self->plant_clock, self->random, self->accounts, self->journal,
+                                       ms5_pipeline_get_engine (self->pipeline));
+  self->push = ms5_push_new (self->plant, self->plant_clock, self->random, MS5_PUSH_FLOOR (self->push_link), &options);
+  for (guint i = 0; i < self->relays->len; i++)
+    ms5_push_add_relay (self->push, g_ptr_array_index (self->relays, i));
+}
+
 static void
 make_mqtt (Ms5Server *self)
 {
@@ -330,6 +349,7 @@ ms5_server_build (Ms5Server               *self,
   self->pipeline = ms5_pipeline_new (self->plant, self->plant_clock, self->random, self->journal);
   make_door (self, snapshot);
   make_actions (self, snapshot);
+  make_push (self);
   make_mqtt (self);
   self->keeper = ms5_store_keeper_new (self->store, self->plant_clock);
   self->context = (Ms5RoutesContext) {
@@ -347,8 +367,8 @@ ms5_server_build (Ms5Server               *self,
     .actions = self->actions,
     .feed = self->feed,
     .backend = MS5_FEED_BACKEND (self->backend),
+    .push = self->push,
     .mqtt = self->mqtt,
-    .relays = self->relays,
   };
 
   if (self->is_demo)

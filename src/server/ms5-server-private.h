@@ -7,6 +7,7 @@
 #include "server/ms5-backend.h"
 #include "server/ms5-demo-crew.h"
 #include "server/ms5-pipeline.h"
+#include "server/ms5-push-link.h"
 #include "server/ms5-server.h"
 #include "server/store/ms5-store-keeper.h"
 #include "storage/ms5-db.h"
@@ -40,6 +41,9 @@ struct _Ms5Server
   Ms5Pipeline        *pipeline;
   Ms5Door            *door;
   Ms5Actions         *actions;
+  Ms5PushStore       *push_store;
+  Ms5PushLink        *push_link;
+  Ms5Push            *push;
   Ms5HttpServer      *http;
   Ms5Mqtt            *mqtt;          /* (nullable) */
   Ms5Simulator       *simulator;     /* (nullable) */

@@ -37,10 +37,15 @@ ms5_server_drop (Ms5Server *self)
   g_clear_object (&self->http);
   if (self->actions != NULL)
     ms5_actions_stop (self->actions);
+  if (self->push != NULL)
+    ms5_push_stop (self->push);
   if (self->journal != NULL)
     ms5_journal_abandon (self->journal);
   if (self->feed != NULL)
     g_object_run_dispose (G_OBJECT (self->feed));
+  g_clear_object (&self->push);
+  g_clear_object (&self->push_link);
+  g_clear_object (&self->push_store);
   g_clear_object (&self->actions);
   g_clear_object (&self->door);
   if (self->pipeline != NULL)
@@ -94,6 +99,19 @@ store_closed_cb (GObject      *source,
 }
 
 static void
+push_closed_cb (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr (Ms5Server) self = user_data;
+  GError *error = NULL;
+
+  if (!ms5_push_close_finish (MS5_PUSH (source), result, &error))
+    keep_error (self, error);
+  ms5_store_close_async (self->store, store_closed_cb, g_object_ref (self));
+}
+
+static void
 journal_closed_cb (GObject      *source,
                    GAsyncResult *result,
                    gpointer      user_data)
@@ -106,7 +124,7 @@ journal_closed_cb (GObject      *source,
   ms5_http_server_close (self->http);
   ms5_pipeline_stop (self->pipeline);
   ms5_store_keeper_stop (self->keeper);
-  ms5_store_close_async (self->store, store_closed_cb, g_object_ref (self));
+  ms5_push_close_async (self->push, push_closed_cb, g_object_ref (self));
 }
 
 /* Nobody is connected any more: what they did is stored. */
@@ -116,6 +134,7 @@ close_journal (Ms5Server *self)
   self->n_leaving = 0;
   clear_timers (self);
   ms5_actions_stop (self->actions);
+  ms5_push_stop (self->push);
   ms5_journal_close_async (self->journal, journal_closed_cb, g_object_ref (self));
 }
 

@@ -8,6 +8,7 @@
 #include "server/store/ms5-sqlite-store.h"
 
 #define DATABASE_FILE "server.db"
+#define PUSH_FILE     "push.db"
 
 enum
 {
@@ -51,6 +52,8 @@ durable_cb (gboolean durable,
     error = g_error_new (MS5_SERVER_ERROR, MS5_SERVER_ERROR_BROKEN, "%s",
                          ms5_journal_get_problem (self->journal) != NULL ? ms5_journal_get_problem (self->journal)
                                                                          : "The server was stopped");
+  if (durable)
+    ms5_push_link_start (self->push_link, self->push, ms5_feed_get_image (self->feed));
   if (!durable || !ms5_server_listen (self, &error))
     {
       ms5_server_start_failed (self, error);
@@ -59,6 +62,20 @@ durable_cb (gboolean durable,
 
   task = g_steal_pointer (&self->start);
   g_task_return_boolean (task, TRUE);
+}
+
+static void
+push_loaded_cb (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr (Ms5Server) self = user_data;
+  GError *error = NULL;
+
+  if (!ms5_push_load_finish (MS5_PUSH (source), result, &error))
+    ms5_server_start_failed (self, error);
+  else
+    ms5_journal_when_durable (self->journal, durable_cb, g_object_ref (self));
 }
 
 /**
@@ -70,7 +87,7 @@ durable_cb (gboolean durable,
 void
 ms5_server_start_serving (Ms5Server *self)
 {
-  ms5_journal_when_durable (self->journal, durable_cb, g_object_ref (self));
+  ms5_push_load_async (self->push, self->push_store, push_loaded_cb, g_object_ref (self));
 }
 
 static void
@@ -109,11 +126,32 @@ loaded_cb (GObject      *source,
 }
 
 static void
+push_opened_cb (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr (Ms5Server) self = user_data;
+  GError *error = NULL;
+
+  self->push_store = ms5_push_store_open_finish (result, &error);
+  if (self->push_store == NULL)
+    {
+      g_prefix_error (&error, "%s, " PUSH_FILE ": ", self->state_dir);
+      ms5_server_start_failed (self, error);
+      return;
+    }
+
+  ms5_store_load_async (self->store, ms5_clock_now (self->clock) - MS5_PIPELINE_REACH,
+                        g_task_get_cancellable (self->start), loaded_cb, g_object_ref (self));
+}
+
+static void
 accounts_cb (GObject      *source,
              GAsyncResult *result,
              gpointer      user_data)
 {
   g_autoptr (Ms5Server) self = user_data;
+  g_autofree char *path = NULL;
   GError *error = NULL;
 
   if (!ms5_accounts_load_finish (MS5_ACCOUNTS (source), result, &error))
@@ -122,8 +160,8 @@ accounts_cb (GObject      *source,
       return;
     }
 
-  ms5_store_load_async (self->store, ms5_clock_now (self->clock) - MS5_PIPELINE_REACH,
-                        g_task_get_cancellable (self->start), loaded_cb, g_object_ref (self));
+  path = g_build_filename (self->state_dir, PUSH_FILE, NULL);
+  ms5_push_store_open_async (path, FALSE, push_opened_cb, g_object_ref (self));
 }
 
 static void

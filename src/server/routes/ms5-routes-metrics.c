@@ -208,6 +208,39 @@ append_mqtt (GString *out,
 #endif
 }
 
+static void
+append_by_channel (GString       *out,
+                   const char    *name,
+                   const char    *help,
+                   const guint64  values[MS5_N_CHANNELS])
+{
+  append_head (out, name, "counter", help);
+  for (guint i = 0; i < MS5_N_CHANNELS; i++)
+    if (i != MS5_CHANNEL_WINDOW)
+      g_string_append_printf (out, "ms5_%s{channel=\"%s\"} %" G_GUINT64_FORMAT "\n", name,
+                              ms5_channel_to_string ((Ms5Channel) i), values[i]);
+}
+
+static void
+append_push (GString *out,
+             Ms5Push *push)
+{
+  Ms5PushStats stats;
+
+  ms5_push_get_stats (push, &stats);
+  append_gauge (out, "push_devices", "Devices that are registered.", stats.devices);
+  append_gauge (out, "push_calls", "Calls that people are told of.", stats.calls);
+  append_gauge (out, "push_waiting", "Deliveries on their way.", stats.waiting);
+  append_by_channel (out, "push_sent_total", "Deliveries made, by channel.", stats.sent);
+  append_by_channel (out, "push_received_total", "Deliveries that arrived, by channel.", stats.received);
+  append_by_channel (out, "push_failed_total", "Deliveries that failed, by channel.", stats.failed);
+  append_by_channel (out, "push_expired_total", "Deliveries that did not arrive in time, by channel.", stats.expired);
+  append_by_channel (out, "push_retries_total", "Attempts that have to be made again, by channel.", stats.retries);
+  append_counter (out, "push_undeliverable_total", "Times that nobody could be told of a call.", stats.undeliverable);
+  append_counter (out, "push_dropped_total", "Deliveries not made as too many were waiting for the device.", stats.dropped);
+  append_gauge (out, "push_problem", "Whether storing deliveries fails.", stats.problem);
+}
+
 /* Who may read it: this machine if it is set so, whoever has the token for it, and people with the
  * right. */
 static gboolean
@@ -251,6 +284,7 @@ ms5_route_metrics (Ms5HttpRequest *request,
   append_journal (out, routes->journal);
   append_feed (out, routes->feed);
   append_mqtt (out, routes->mqtt);
+  append_push (out, routes->push);
   length = out->len;
   ms5_http_request_reply_text (request, 200, CONTENT_TYPE, g_string_free (out, FALSE), length);
 }

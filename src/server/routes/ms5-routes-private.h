@@ -67,9 +67,17 @@ void           ms5_route_edit_user           (Ms5HttpRequest    *request,
                                               gpointer           context);
 void           ms5_route_set_password        (Ms5HttpRequest    *request,
                                               gpointer           context);
-void           ms5_route_list_relays         (Ms5HttpRequest    *request,
+void           ms5_route_list_devices        (Ms5HttpRequest    *request,
                                               gpointer           context);
-void           ms5_route_test_relay          (Ms5HttpRequest    *request,
+void           ms5_route_device              (Ms5HttpRequest    *request,
+                                              gpointer           context);
+void           ms5_route_put_device          (Ms5HttpRequest    *request,
+                                              gpointer           context);
+void           ms5_route_delete_device       (Ms5HttpRequest    *request,
+                                              gpointer           context);
+void           ms5_route_receipts            (Ms5HttpRequest    *request,
+                                              gpointer           context);
+void           ms5_route_delivery_figures    (Ms5HttpRequest    *request,
                                               gpointer           context);
 void           ms5_route_plant               (Ms5HttpRequest    *request,
                                               gpointer           context);

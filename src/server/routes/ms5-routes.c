@@ -14,6 +14,17 @@
 /* What people send to sign in, and about accounts. */
 static const Ms5JsonLimits small = { 16 * 1024, 4, 4 * 1024 };
 
+static const Ms5HttpParam devices_params[] = {
+  { "all", MS5_HTTP_PARAM_FLAG },
+  { NULL }
+};
+
+static const Ms5HttpParam figures_params[] = {
+  { "from", MS5_HTTP_PARAM_TIME },
+  { "to", MS5_HTTP_PARAM_TIME },
+  { NULL }
+};
+
 static const Ms5HttpParam kpi_params[] = {
   { "from", MS5_HTTP_PARAM_TIME },
   { "to", MS5_HTTP_PARAM_TIME },
@@ -123,8 +134,12 @@ static const Ms5HttpRoute routes[] = {
   { "PATCH", "/api/v1/users/{name}", MS5_PERMIT_USERS_MANAGE, NULL, &small, FALSE, ms5_route_edit_user },
   { "POST", "/api/v1/users/{name}/password", MS5_HTTP_SIGNED_IN, NULL, &small, FALSE, ms5_route_set_password },
 
-  { "GET", "/api/v1/relays", MS5_PERMIT_VIEW, NULL, NULL, FALSE, ms5_route_list_relays },
-  { "POST", "/api/v1/relays/{channel}/test", MS5_PERMIT_USERS_MANAGE, NULL, &small, FALSE, ms5_route_test_relay },
+  { "GET", "/api/v1/devices", MS5_PERMIT_VIEW, devices_params, NULL, FALSE, ms5_route_list_devices },
+  { "GET", "/api/v1/devices/{id}", MS5_PERMIT_VIEW, NULL, NULL, FALSE, ms5_route_device },
+  { "PUT", "/api/v1/devices/{id}", MS5_PERMIT_VIEW, NULL, &small, FALSE, ms5_route_put_device },
+  { "DELETE", "/api/v1/devices/{id}", MS5_PERMIT_VIEW, NULL, NULL, FALSE, ms5_route_delete_device },
+  { "POST", "/api/v1/devices/{id}/receipts", MS5_PERMIT_VIEW, NULL, &ms5_json_limits_client, FALSE, ms5_route_receipts },
+  { "GET", "/api/v1/deliveries/figures", MS5_PERMIT_METRICS_READ, figures_params, NULL, FALSE, ms5_route_delivery_figures },
 
   { "GET", "/api/v1/plant", MS5_PERMIT_VIEW, NULL, NULL, FALSE, ms5_route_plant },
   { "GET", "/api/v1/lines", MS5_PERMIT_VIEW, NULL, NULL, FALSE, ms5_route_lines },

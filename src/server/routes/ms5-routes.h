@@ -10,6 +10,7 @@
 #include "server/ingest/ms5-mqtt.h"
 #include "server/ms5-config.h"
 #include "server/ms5-journal.h"
+#include "server/push/ms5-push.h"
 
 G_BEGIN_DECLS
 
@@ -31,7 +32,7 @@ G_BEGIN_DECLS
  * @backend: of @feed
  * @http: the server that these routes are of; set once it is made
  * @mqtt: (nullable): the source of samples that is a broker
- * @relays: (element-type Ms5Relay): what reaches people off the floor
+ * @push: tells people on their devices
  *
  * What the routes answer from. All is borrowed and must outlive the HTTP server; all of it is loaded
  * and started before the server listens.
@@ -54,7 +55,7 @@ typedef struct
   Ms5FeedBackend  *backend;
   Ms5HttpServer   *http;
   Ms5Mqtt         *mqtt;
-  GPtrArray       *relays;
+  Ms5Push         *push;
 } Ms5RoutesContext;
 
 /* For ms5_http_server_new(), with a #Ms5RoutesContext as their context. */

@@ -55,6 +55,7 @@ main (void)
   json_object_set_new (words, "Category", make_words (ms5_words_category));
   json_object_set_new (words, "Priority", make_words (ms5_words_priority));
   json_object_set_new (words, "CallState", make_words (ms5_words_call_state));
+  json_object_set_new (words, "Channel", make_words (ms5_words_channel));
   json_object_set_new (words, "Result.code", make_words (ms5_words_result_code));
 
   words = json_pack ("{s:o, s:o}", "routes", routes, "words", words);

@@ -87,7 +87,7 @@ def the_document_is_in_order():
         jsonschema.Draft202012Validator.check_schema(schema)
     for method, path, operation in operations():
         equal(operation['responses']['default'], {'$ref': '#/components/responses/Problem'}, f'{method} {path}')
-        equal('requestBody' in operation, method in ('POST', 'PATCH'), f'{method} {path}')
+        equal('requestBody' in operation, method in ('POST', 'PUT', 'PATCH'), f'{method} {path}')
 
 
 def words_are_the_protocols():
@@ -281,16 +281,21 @@ def accounts_samples_actions_and_the_feed():
     server.stop()
 
 
-def channels_off_the_floor():
-    secret = ms5_server.write_file(f"whsec_{'A' * 43}=\n")
-    server = ms5_server.plain(f'[webhook]\nsecret_file={secret}\nhosts=localhost:1\n')
-    root = exchange(server, 'POST', '/api/v1/auth/login', 200, {'name': 'root', 'password': PASSWORD})['access_token']
-    equal(exchange(server, 'GET', '/api/v1/relays', 200, token=root), {'relays': [{'channel': 'webhook'}]})
-    order = {'address': {'url': 'http://localhost:1/hook'}, 'title': 'A test', 'body': 'Nothing has happened', 'language': 'en'}
-    equal(exchange(server, 'POST', '/api/v1/relays/webhook/test', 200, order, root)['outcome'], 'retry')
-    order['address'] = {'url': 'http://localhost:22/'}
-    exchange(server, 'POST', '/api/v1/relays/webhook/test', 400, order, root)
-    exchange(server, 'POST', '/api/v1/relays/mail/test', 404, order, root)
+def devices_and_deliveries():
+    server = ms5_server.plain()
+    root = exchange(server, 'POST', '/api/v1/auth/login', 200,
+                    {'name': 'root', 'password': PASSWORD, 'device': 'pc-1'})['access_token']
+    wish = {'name': 'PC', 'channel': 'desktop', 'lines': ['L1'], 'priorities': ['high', 'critical'],
+            'quiet': ['22:00-22:01'], 'quiet_critical': True, 'language': 'de'}
+    device = exchange(server, 'PUT', '/api/v1/devices/pc-1', 200, wish, root)
+    equal({key: device[key] for key in wish}, wish)
+    equal(exchange(server, 'GET', '/api/v1/devices/pc-1', 200, token=root), device)
+    equal(exchange(server, 'GET', '/api/v1/devices?all=true', 200, token=root)['devices'], [device])
+    exchange(server, 'POST', '/api/v1/devices/pc-1/receipts', 204,
+             {'receipts': [{'delivery': 'nothing', 'what': 'shown', 'at': device['registered']}]}, root)
+    exchange(server, 'GET', '/api/v1/deliveries/figures', 200, token=root)
+    exchange(server, 'DELETE', '/api/v1/devices/pc-1', 204, token=root)
+    exchange(server, 'GET', '/api/v1/devices/pc-1', 404, token=root)
     server.stop()
 
 
@@ -299,5 +304,5 @@ def every_operation_was_tried():
 
 
 ms5_server.run(the_document_is_in_order, words_are_the_protocols, same_routes_rights_and_bodies, same_parameters,
-               the_floor_and_the_past, accounts_samples_actions_and_the_feed, channels_off_the_floor,
+               the_floor_and_the_past, accounts_samples_actions_and_the_feed, devices_and_deliveries,
                every_operation_was_tried)
