@@ -25,6 +25,7 @@ ms5_client_check_device (Ms5Client *self)
   self->device = g_strdup (device);
   g_message ("This installation is a copy of another one: it is %s from now on", device);
   ms5_session_set_device (self->session, device);
+  ms5_client_device_update (self);
   ms5_link_stop (self->link);
   ms5_session_lose (self->session);
 }

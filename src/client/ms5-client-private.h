@@ -4,6 +4,7 @@
 
 #include "client/ms5-cache.h"
 #include "client/ms5-client.h"
+#include "client/ms5-device-link.h"
 #include "client/ms5-history.h"
 #include "client/ms5-outbox.h"
 #include "client/ms5-replica.h"
@@ -46,6 +47,7 @@ struct _Ms5Client
   Ms5SyncSettings  *settings;
   Ms5LinkHistory   *link_history;
   Ms5Silence       *silence;
+  Ms5Device        *wish;        /* (nullable): how this installation is to be registered */
 
   /* From the start on. */
   Ms5Outbox        *outbox;
@@ -64,6 +66,7 @@ struct _Ms5Client
   Ms5Replica       *replica;
   Ms5Link          *link;
   Ms5Sync          *sync;
+  Ms5DeviceLink    *device_link;
   char             *device;      /* that they signed in with */
   char             *shown_server; /* whose picture is shown, or is to come */
   char             *shown_sub;
@@ -78,7 +81,16 @@ void ms5_client_tell_answer  (Ms5Client    *self,
                               gpointer      entry);
 void ms5_client_tell_outbox  (Ms5Client    *self);
 void ms5_client_tell_picture (Ms5Client    *self);
+void ms5_client_tell_delivery (Ms5Client   *self,
+                               const char  *line,
+                               const char  *call,
+                               gint64       rev);
 void ms5_client_tear_down    (Ms5Client    *self);
+
+/* ms5-client-device.c */
+void ms5_client_device_start (Ms5Client    *self);
+void ms5_client_device_stop  (Ms5Client    *self);
+void ms5_client_device_update (Ms5Client   *self);
 
 /* ms5-client-keys.c */
 void ms5_client_keys_start   (Ms5Client    *self);

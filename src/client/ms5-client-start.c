@@ -68,6 +68,7 @@ build (Ms5Client *self)
   g_signal_connect_swapped (self->sync, "answered", G_CALLBACK (ms5_client_tell_answer), self);
   g_signal_connect_swapped (self->outbox, "changed", G_CALLBACK (ms5_client_tell_outbox), self);
   ms5_client_follow_submitter (self);
+  ms5_client_device_start (self);
   g_signal_connect_object (g_network_monitor_get_default (), "network-changed", G_CALLBACK (network_changed_cb), self,
                            0);
 }
@@ -78,6 +79,7 @@ ms5_client_tear_down (Ms5Client *self)
 {
   if (self->silence != NULL)
     ms5_silence_set_link (self->silence, NULL);
+  ms5_client_device_stop (self);
   if (self->sync != NULL)
     {
       g_signal_handlers_disconnect_by_data (ms5_sync_get_submitter (self->sync), self);

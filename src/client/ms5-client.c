@@ -26,6 +26,7 @@ enum
 enum
 {
   SIGNAL_ANSWERED,
+  SIGNAL_DELIVERY,
   SIGNAL_OUTBOX_CHANGED,
   SIGNAL_PICTURE_SHOWN,
   N_SIGNALS
@@ -56,6 +57,15 @@ void
 ms5_client_tell_picture (Ms5Client *self)
 {
   g_signal_emit (self, signals[SIGNAL_PICTURE_SHOWN], 0);
+}
+
+void
+ms5_client_tell_delivery (Ms5Client  *self,
+                          const char *line,
+                          const char *call,
+                          gint64      rev)
+{
+  g_signal_emit (self, signals[SIGNAL_DELIVERY], 0, line, call, rev);
 }
 
 static void
@@ -193,6 +203,7 @@ ms5_client_finalize (GObject *object)
   g_free (self->cache_folder);
   g_free (self->data_folder);
   g_free (self->cache_problem);
+  g_clear_pointer (&self->wish, ms5_device_free);
   g_clear_object (&self->floor);
   g_clear_object (&self->facts);
   g_clear_object (&self->settings);
@@ -235,6 +246,8 @@ ms5_client_class_init (Ms5ClientClass *klass)
 
   signals[SIGNAL_ANSWERED] = g_signal_new ("answered", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                                            MS5_TYPE_OUTBOX_ENTRY);
+  signals[SIGNAL_DELIVERY] = g_signal_new ("delivery", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3,
+                                           G_TYPE_STRING, G_TYPE_STRING, G_TYPE_INT64);
   signals[SIGNAL_OUTBOX_CHANGED] = g_signal_new ("outbox-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                                  G_TYPE_NONE, 0);
   signals[SIGNAL_PICTURE_SHOWN] = g_signal_new ("picture-shown", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,

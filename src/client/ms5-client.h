@@ -9,6 +9,8 @@
 #include "client/ms5-silence.h"
 #include "client/ms5-sync-facts.h"
 #include "client/ms5-sync-settings.h"
+#include "core/ms5-device.h"
+#include "protocol/ms5-device-item.h"
 
 G_BEGIN_DECLS
 
@@ -38,6 +40,8 @@ G_BEGIN_DECLS
  * - `answered` (#Ms5OutboxEntry): the server has answered an action
  * - `picture-shown`: what a page of the whole floor shows is there, from the last time; the rest follows
  * - `outbox-changed`: something about some action changed
+ * - `delivery` (string, string, int64): the server has sent something to tell of a revision of a call, which its line
+ *   and its key name: see ms5_client_report_call()
  *
  * Used on one thread only, the one whose main context was the default when it was made.
  */
@@ -202,6 +206,16 @@ void              ms5_client_forget_healed_async (Ms5Client            *self,
 gboolean          ms5_client_forget_healed_finish (Ms5Client           *self,
                                                   GAsyncResult         *result,
                                                   GError              **error);
+void              ms5_client_set_device          (Ms5Client            *self,
+                                                  const Ms5Device      *wish);
+void              ms5_client_report_call         (Ms5Client            *self,
+                                                  const char           *line,
+                                                  const char           *call,
+                                                  gint64                rev,
+                                                  Ms5ReceiptKind        kind);
+char             *ms5_client_dup_delivery        (Ms5Client            *self,
+                                                  const char           *line,
+                                                  const char           *call) G_GNUC_WARN_UNUSED_RESULT;
 guint             ms5_client_get_unsent          (Ms5Client            *self,
                                                   guint                *out_others);
 

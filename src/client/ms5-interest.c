@@ -55,6 +55,7 @@ add_of_lines (Interest           *interest,
  * ms5_interest_new:
  * @lines: (array zero-terminated=1): the plant's lines, in its order
  * @watched: (array zero-terminated=1): those of them that are looked at, the latest first
+ * @device: (nullable): the installation that is registered to be told of calls
  * @refused: (nullable): a set of topics that may not be seen
  *
  * Returns: (transfer full): the topics to subscribe to
@@ -62,6 +63,7 @@ add_of_lines (Interest           *interest,
 GStrv
 ms5_interest_new (const char *const *lines,
                   const char *const *watched,
+                  const char        *device,
                   GHashTable        *refused)
 {
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
@@ -69,6 +71,12 @@ ms5_interest_new (const char *const *lines,
   Interest interest = { topics, seen, refused };
 
   add (&interest, ms5_topic_kind_to_string (MS5_TOPIC_PLANT));
+  if (device != NULL)
+    {
+      g_autofree char *topic = ms5_topic_new (MS5_TOPIC_DEVICES, device);
+
+      add (&interest, topic);
+    }
   add_of_lines (&interest, lines, overview, G_N_ELEMENTS (overview));
   for (guint i = 0; watched[i] != NULL; i++)
     if (g_strv_contains (lines, watched[i]))

@@ -25,11 +25,21 @@
   ") STRICT;"                                                                         \
   "CREATE INDEX action_open ON action (cseq) WHERE open = 1;"
 
+/* What has become of deliveries, until the server knows. `kind` is a Ms5ReceiptKind, `at` the plant's time. There is
+ * nothing in it to seal: a delivery's name tells nobody what it is about. */
+#define RECEIPTS                                                                      \
+  "CREATE TABLE receipt ("                                                            \
+  "  server TEXT NOT NULL, sub TEXT NOT NULL, delivery TEXT NOT NULL,"                \
+  "  kind INTEGER NOT NULL, at INTEGER NOT NULL,"                                     \
+  "  PRIMARY KEY (server, sub, delivery, kind)"                                       \
+  ") STRICT;"
+
 /* Add at the end; what has been released is never changed, moved or removed. */
 static const Ms5DbMigration migrations[] = {
   { .name = "actions", .sql = ACTIONS },
   { .name = "servers", .sql = "ALTER TABLE action ADD COLUMN server TEXT;"
                               "ALTER TABLE action ADD COLUMN mark INTEGER NOT NULL DEFAULT 0;" },
+  { .name = "receipts", .sql = RECEIPTS },
 };
 
 const Ms5DbOptions ms5_outbox_db_options = {

@@ -138,16 +138,22 @@ ms5_session_get_token_finish (Ms5Session    *self,
 
 typedef struct
 {
-  char *path;    /* NULL for a line of the feed */
+  const char *method; /* static */
+  char *path;         /* NULL for a line of the feed */
+  json_t *body;       /* nullable: what is sent along */
   gboolean again;
   int retry_after;
+  guint status;
 } Request;
 
 static void
 request_free (gpointer data)
 {
-  g_free (((Request *) data)->path);
-  g_free (data);
+  Request *request = data;
+
+  g_free (request->path);
+  json_decref (request->body);
+  g_free (request);
 }
 
 static GTask *
@@ -161,6 +167,7 @@ request_new (Ms5Session          *self,
   GTask *task = g_task_new (self, cancellable, callback, user_data);
   Request *request = g_new0 (Request, 1);
 
+  request->method = SOUP_METHOD_GET;
   request->path = g_strdup (path);
   request->retry_after = -1;
   g_task_set_source_tag (task, tag);
@@ -193,6 +200,7 @@ asked_cb (GObject      *source,
           gpointer      user_data)
 {
   g_autoptr (GTask) task = user_data;
+  Request *request = g_task_get_task_data (task);
   g_auto (Ms5HttpAnswer) answer = { 0 };
   GError *error = NULL;
 
@@ -207,8 +215,11 @@ asked_cb (GObject      *source,
       g_steal_pointer (&task);
       return;
     }
+  request->status = answer.status;
   if (!ms5_http_answer_check (&answer, &error))
     g_task_return_error (task, error);
+  else if (g_task_get_source_tag (task) == ms5_session_send_async)
+    g_task_return_boolean (task, TRUE);
   else if (answer.body == NULL)
     g_task_return_new_error (task, MS5_CLIENT_ERROR, MS5_CLIENT_PROBLEM_NOT_A_SERVER, "The answer is not JSON");
   else
@@ -301,7 +312,7 @@ got_token_cb (GObject      *source,
   else
     {
       uri = ms5_session_make_uri (self, request->path);
-      ms5_http_ask_async (self->soup, SOUP_METHOD_GET, uri, token, NULL, cancellable, asked_cb,
+      ms5_http_ask_async (self->soup, request->method, uri, token, request->body, cancellable, asked_cb,
                           g_steal_pointer (&task));
     }
 }
@@ -347,6 +358,63 @@ ms5_session_ask_finish (Ms5Session    *self,
   g_return_val_if_fail (g_async_result_is_tagged (result, ms5_session_ask_async), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * ms5_session_send_async:
+ * @self: a session
+ * @method: `PUT`, `POST` or `DELETE`; a static string
+ * @path: where to, such as `/api/v1/devices/D1`
+ * @body: (nullable) (transfer none): what to send
+ * @cancellable: (nullable): stops it
+ * @callback: called when the server has answered
+ * @user_data: for @callback
+ *
+ * Has the server take something, as whoever is signed in.
+ */
+void
+ms5_session_send_async (Ms5Session          *self,
+                        const char          *method,
+                        const char          *path,
+                        json_t              *body,
+                        GCancellable        *cancellable,
+                        GAsyncReadyCallback  callback,
+                        gpointer             user_data)
+{
+  GTask *task;
+  Request *request;
+
+  g_return_if_fail (MS5_IS_SESSION (self));
+  g_return_if_fail (path != NULL && *path == '/');
+
+  task = request_new (self, ms5_session_send_async, path, cancellable, callback, user_data);
+  request = g_task_get_task_data (task);
+  request->method = method;
+  request->body = json_incref (body);
+  ms5_session_get_token_async (self, FALSE, cancellable, got_token_cb, task);
+}
+
+/**
+ * ms5_session_send_finish:
+ * @self: the session
+ * @result: what the callback was given
+ * @out_status: (out) (optional): the HTTP status, 0 if the server did not answer
+ * @error: return location for an error
+ *
+ * Returns: whether the server has taken it
+ */
+gboolean
+ms5_session_send_finish (Ms5Session    *self,
+                         GAsyncResult  *result,
+                         guint         *out_status,
+                         GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_val_if_fail (g_async_result_is_tagged (result, ms5_session_send_async), FALSE);
+
+  if (out_status != NULL)
+    *out_status = ((const Request *) g_task_get_task_data (G_TASK (result)))->status;
+  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 /* Lines of the feed */

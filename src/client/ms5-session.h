@@ -90,5 +90,16 @@ void         ms5_session_ask_async         (Ms5Session           *self,
 json_t      *ms5_session_ask_finish        (Ms5Session           *self,
                                             GAsyncResult         *result,
                                             GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+void         ms5_session_send_async        (Ms5Session           *self,
+                                            const char           *method,
+                                            const char           *path,
+                                            json_t               *body,
+                                            GCancellable         *cancellable,
+                                            GAsyncReadyCallback   callback,
+                                            gpointer              user_data);
+gboolean     ms5_session_send_finish       (Ms5Session           *self,
+                                            GAsyncResult         *result,
+                                            guint                *out_status,
+                                            GError              **error);
 
 G_END_DECLS

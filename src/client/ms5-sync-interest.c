@@ -14,7 +14,8 @@ ms5_sync_dup_wanted (Ms5Sync *self)
 {
   g_auto (GStrv) lines = ms5_replica_dup_lines (self->replica);
 
-  return ms5_interest_new ((const char *const *) lines, (const char *const *) self->watched->pdata, self->refused);
+  return ms5_interest_new ((const char *const *) lines, (const char *const *) self->watched->pdata, self->device,
+                           self->refused);
 }
 
 static void
@@ -77,6 +78,25 @@ ms5_sync_refuse (Ms5Sync  *self,
       g_hash_table_add (self->refused, g_strdup (topics[i]));
       g_hash_table_remove (self->asked, topics[i]);
     }
+}
+
+/**
+ * ms5_sync_set_device:
+ * @self: a sync
+ * @device: (nullable): the installation that is registered to be told of calls
+ */
+void
+ms5_sync_set_device (Ms5Sync    *self,
+                     const char *device)
+{
+  g_return_if_fail (MS5_IS_SYNC (self));
+
+  if (g_strcmp0 (self->device, device) == 0)
+    return;
+
+  g_free (self->device);
+  self->device = g_strdup (device);
+  ms5_sync_update_interest (self);
 }
 
 /**

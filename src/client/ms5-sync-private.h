@@ -18,6 +18,7 @@ struct _Ms5Sync
   Ms5Clock     *clock;
 
   char         *sub;
+  char         *device;    /* (nullable): that is registered */
   GPtrArray    *watched;   /* codes, the latest first */
   GHashTable   *refused;   /* topics that may not be seen, as far as this connection knows */
   GHashTable   *asked;     /* topics that this connection asked for */

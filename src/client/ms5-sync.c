@@ -403,6 +403,7 @@ ms5_sync_finalize (GObject *object)
   Ms5Sync *self = MS5_SYNC (object);
 
   g_free (self->sub);
+  g_free (self->device);
   g_ptr_array_unref (self->watched);
   g_hash_table_unref (self->refused);
   g_hash_table_unref (self->asked);

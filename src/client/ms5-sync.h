@@ -32,6 +32,8 @@ void          ms5_sync_set_sub       (Ms5Sync    *self,
                                       const char *sub);
 void          ms5_sync_set_as_of     (Ms5Sync    *self,
                                       Ms5Time     as_of);
+void          ms5_sync_set_device    (Ms5Sync    *self,
+                                      const char *device);
 void          ms5_sync_watch_line    (Ms5Sync    *self,
                                       const char *code);
 

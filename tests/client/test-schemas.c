@@ -252,6 +252,8 @@ main (int    argc,
               outbox_tear_down);
   g_test_add ("/client/schemas/outbox-2", OutboxFixture, "outbox-2.sql", outbox_set_up, test_outbox,
               outbox_tear_down);
+  g_test_add ("/client/schemas/outbox-3", OutboxFixture, "outbox-3.sql", outbox_set_up, test_outbox,
+              outbox_tear_down);
   g_test_add ("/client/schemas/cache-1", OutboxFixture, "cache-1.sql", outbox_set_up, test_cache,
               outbox_tear_down);
   g_test_add ("/client/schemas/cache-2", OutboxFixture, "cache-2.sql", outbox_set_up, test_cache,

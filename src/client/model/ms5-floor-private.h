@@ -43,5 +43,8 @@ Ms5EquipmentModel *ms5_floor_take_equipment (Ms5Floor   *self,
 void               ms5_floor_settle         (Ms5Floor   *self);
 void               ms5_floor_notify_counts  (Ms5Floor   *self,
                                              guint       raised_calls);
+void               ms5_floor_tell_device    (Ms5Floor   *self,
+                                             const char *key,
+                                             json_t     *fields);
 
 G_END_DECLS

@@ -117,7 +117,7 @@ is_shown (Ms5TopicKind kind)
  * @pending: whether an own action that is queued has made some of them
  *
  * Shows an item. A field that cannot be read is counted, and keeps its last good value. Topics that no
- * object shows (`escalations/…`, `devices/…`, `system`) are passed over. An item of `live/…` is merged,
+ * object shows (`escalations/…`, `system`) are passed over, `devices/…` is told on. An item of `live/…` is merged,
  * as of the plant's present.
  */
 void
@@ -144,6 +144,8 @@ ms5_floor_put_item (Ms5Floor   *self,
     ms5_floor_put_live (self, topic, key, fields, ms5_floor_get_plant_now (self));
   else if (is_shown (kind))
     put_of_line (self, kind, code, key, v, fields, pending);
+  else if (kind == MS5_TOPIC_DEVICES)
+    ms5_floor_tell_device (self, key, fields);
   ms5_floor_end (self);
 }
 
@@ -385,6 +387,8 @@ remove_any (Ms5Floor   *self,
     remove_plant (self, key);
   else if (kind == MS5_TOPIC_PLANT)
     drop_plant (self);
+  else if (kind == MS5_TOPIC_DEVICES)
+    ms5_floor_tell_device (self, key, NULL);
   else if (code != NULL && (line = ms5_floor_get_line (self, code)) != NULL)
     remove_of_line (self, kind, line, key);
 }

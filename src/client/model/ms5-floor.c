@@ -25,6 +25,7 @@ G_DEFINE_ENUM_TYPE (Ms5FloorFreshness, ms5_floor_freshness,
 G_DEFINE_FINAL_TYPE (Ms5Floor, ms5_floor, G_TYPE_OBJECT)
 
 static GParamSpec *properties[N_PROPS];
+static guint device_signal;
 
 static void
 ms5_floor_get_property (GObject    *object,
@@ -103,6 +104,18 @@ ms5_floor_class_init (Ms5FloorClass *klass)
   properties[PROP_RAISED_CALLS] = g_param_spec_uint ("raised-calls", NULL, NULL, 0, G_MAXUINT, 0, flags);
   properties[PROP_UNDECODABLE] = g_param_spec_uint ("undecodable", NULL, NULL, 0, G_MAXUINT, 0, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  device_signal = g_signal_new ("device-item", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_POINTER);
+}
+
+/* An item of `devices/…` is as @fields say; NULL if it is gone, and all if @key is NULL, too. */
+void
+ms5_floor_tell_device (Ms5Floor   *self,
+                       const char *key,
+                       json_t     *fields)
+{
+  g_signal_emit (self, device_signal, 0, key, fields);
 }
 
 static void

@@ -39,6 +39,9 @@ GType ms5_floor_freshness_get_type (void) G_GNUC_CONST;
  * acknowledged them, and they are not silent);
  * `freshness`, `as-of` (int64); `undecodable` (how many fields could not be read so far, uint).
  *
+ * Signal `device-item` (string, #json_t): what this installation is to be told is now as the fields say; they are
+ * %NULL for what is gone, and so is the key for everything.
+ *
  * Used on one thread only.
  */
 #define MS5_TYPE_FLOOR (ms5_floor_get_type ())
