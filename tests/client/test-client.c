@@ -2,133 +2,13 @@
 
 #include "config.h"
 
-#include "client-wait.h"
 #include "client/ms5-client-past.h"
-#include "client/ms5-client-private.h"
-#include "client/ms5-memory-secrets.h"
 #include "client/ms5-session-private.h"
 #include "core/ms5-series.h"
-#include "real-server.h"
-#include "runtime/ms5-system-clock.h"
+#include "desk.h"
 #include "shifted-clock.h"
-#include "support/ms5-test-dir.h"
 
 /* The whole client beside the whole server. */
-
-typedef struct
-{
-  const char   *folder;
-  Ms5Secrets   *secrets;
-  Ms5Clock     *clock;
-  Ms5Random    *random;
-  Ms5Client    *client;
-  guint         n_items; /* before it was stopped */
-  guint         n_shown;
-  GAsyncResult *signed_out;
-} Desk;
-
-static Desk *
-desk_new (void)
-{
-  Desk *desk = g_new0 (Desk, 1);
-
-  desk->folder = ms5_test_dir_new ();
-  desk->secrets = ms5_memory_secrets_new (NULL);
-  ms5_memory_secrets_set_persistent (MS5_MEMORY_SECRETS (desk->secrets), TRUE);
-  desk->clock = ms5_system_clock_new ();
-  desk->random = ms5_random_new_seeded (11);
-  return desk;
-}
-
-static void
-stop (Desk *desk)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-
-  if (desk->client == NULL)
-    return;
-
-  ms5_client_stop_async (desk->client, ms5_test_result_cb, &result);
-  ms5_client_stop_finish (desk->client, client_wait (&result), &error);
-  g_assert_no_error (error);
-  g_clear_object (&result);
-  g_assert_finalize_object (g_steal_pointer (&desk->client));
-}
-
-static void
-desk_free (Desk *desk)
-{
-  stop (desk);
-  g_object_unref (desk->secrets);
-  g_object_unref (desk->clock);
-  g_object_unref (desk->random);
-  g_free (desk);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Desk, desk_free)
-
-/* @shown_cb: (nullable): called with the desk when the floor's page can be shown */
-static void
-start_and_watch (Desk       *desk,
-                 const char *server,
-                 const char *user,
-                 GCallback   shown_cb)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *cache = g_build_filename (desk->folder, "cache", NULL);
-  g_autofree char *data = g_build_filename (desk->folder, "data", NULL);
-
-  desk->client = ms5_client_new (cache, data, desk->clock, desk->random, desk->secrets);
-  if (shown_cb != NULL)
-    g_signal_connect_swapped (desk->client, "picture-shown", shown_cb, desk);
-  ms5_client_start_async (desk->client, server, user, NULL, ms5_test_result_cb, &result);
-  ms5_client_start_finish (desk->client, client_wait (&result), &error);
-  g_assert_no_error (error);
-}
-
-static void
-start (Desk       *desk,
-       const char *server,
-       const char *user)
-{
-  start_and_watch (desk, server, user, NULL);
-}
-
-static void
-sign_in (Desk       *desk,
-         const char *server,
-         const char *user,
-         const char *password,
-         GError    **error)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-
-  ms5_client_sign_in_async (desk->client, server, user, password, NULL, ms5_test_result_cb, &result);
-  ms5_client_sign_in_finish (desk->client, client_wait (&result), NULL, error);
-}
-
-static void
-sign_in_well (Desk       *desk,
-              RealServer *server)
-{
-  g_autoptr (GError) error = NULL;
-
-  sign_in (desk, server->address, "supervisor", server->password, &error);
-  g_assert_no_error (error);
-  ms5_test_wait_until (ms5_client_get_state (desk->client) == MS5_LINK_LIVE);
-}
-
-static Desk *
-desk_new_live (RealServer *server)
-{
-  Desk *desk = desk_new ();
-
-  start (desk, NULL, NULL);
-  sign_in_well (desk, server);
-  return desk;
-}
 
 static int
 compare_items (gconstpointer a,
@@ -179,22 +59,6 @@ assert_same (Desk *a,
                    ms5_replica_get_cursor (b->client->replica)->h);
 }
 
-static Ms5LineModel *
-get_line (Desk *desk,
-          guint index)
-{
-  g_autoptr (Ms5LineModel) line = g_list_model_get_item (ms5_floor_get_lines (ms5_client_get_floor (desk->client)),
-                                                         index);
-
-  return line;
-}
-
-static const char *
-get_code (Ms5LineModel *line)
-{
-  return ms5_model_item_get_key (MS5_MODEL_ITEM (line));
-}
-
 static void
 test_sign_in (void)
 {
@@ -203,14 +67,14 @@ test_sign_in (void)
   g_autoptr (GError) error = NULL;
   Ms5Floor *floor;
 
-  start (desk, NULL, NULL);
+  desk_start (desk, NULL, NULL);
   g_assert_false (ms5_client_is_signed_in (desk->client));
 
-  sign_in (desk, server->address, "supervisor", "not the password", &error);
+  desk_sign_in (desk, server->address, "supervisor", "not the password", &error);
   g_assert_error (error, MS5_CLIENT_ERROR, MS5_CLIENT_PROBLEM_PASSWORD);
   g_assert_false (ms5_client_is_signed_in (desk->client));
 
-  sign_in_well (desk, server);
+  desk_sign_in_well (desk, server);
   g_assert_true (ms5_client_is_remembered (desk->client));
   g_assert_cmpstr (ms5_client_get_display_name (desk->client), ==, "Demo Supervisor");
   g_assert_true (ms5_client_may_act (desk->client, "call.raise"));
@@ -219,26 +83,8 @@ test_sign_in (void)
   floor = ms5_client_get_floor (desk->client);
   g_assert_cmpuint (g_list_model_get_n_items (ms5_floor_get_lines (floor)), ==, 2);
   g_assert_cmpint (ms5_floor_get_freshness (floor), ==, MS5_FLOOR_LIVE);
-  ms5_test_wait_until (ms5_line_model_get_kpi (get_line (desk, 0))->oee >= 0);
+  ms5_test_wait_until (ms5_line_model_get_kpi (desk_get_line (desk, 0))->oee >= 0);
   ms5_test_wait_until (ms5_client_get_rtt (desk->client) >= 0);
-}
-
-static Ms5OutboxEntry *
-raise_call (Desk       *desk,
-            const char *line,
-            const char *note)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *topic = ms5_topic_new (MS5_TOPIC_CALLS, line);
-  g_autoptr (json_t) args = json_pack ("{s:s,s:s}", "type", "maintenance", "note", note);
-  Ms5OutboxEntry *entry;
-
-  ms5_client_act_async (desk->client, "call.raise", topic, NULL, MS5_INT_NONE, args, NULL, NULL, ms5_test_result_cb,
-                        &result);
-  entry = ms5_client_act_finish (desk->client, client_wait (&result), &error);
-  g_assert_no_error (error);
-  return entry;
 }
 
 static Ms5ModelItem *
@@ -258,10 +104,10 @@ test_act (void)
   g_autoptr (Desk) desk = desk_new_live (server);
   g_autoptr (Desk) other = desk_new_live (server);
   g_autoptr (Ms5OutboxEntry) entry = NULL;
-  const char *line = get_code (get_line (desk, 0));
+  const char *line = desk_get_code (desk_get_line (desk, 0));
   const char *id;
 
-  entry = raise_call (desk, line, "the guard is loose");
+  entry = desk_raise_call (desk, line, "the guard is loose");
   id = ms5_outbox_entry_get_id (entry);
 
   /* It is to be seen at once. */
@@ -285,9 +131,9 @@ test_wrong_clock (void)
   g_autoptr (Ms5OutboxEntry) entry = NULL;
 
   desk->clock = shifted_clock_new (desk->clock, -21 * 24 * MS5_USEC_PER_H);
-  start (desk, NULL, NULL);
-  sign_in_well (desk, server);
-  entry = raise_call (desk, get_code (get_line (desk, 0)), "what day is it?");
+  desk_start (desk, NULL, NULL);
+  desk_sign_in_well (desk, server);
+  entry = desk_raise_call (desk, desk_get_code (desk_get_line (desk, 0)), "what day is it?");
   ms5_test_wait_until (!ms5_outbox_state_is_open (ms5_outbox_entry_get_state (entry)));
   g_assert_cmpint (ms5_outbox_entry_get_state (entry), ==, MS5_OUTBOX_DONE);
 }
@@ -300,7 +146,7 @@ test_server_killed (void)
   g_autoptr (Desk) desk = desk_new_live (server);
   g_autoptr (Desk) other = NULL;
   g_autoptr (Ms5OutboxEntry) entry = NULL;
-  g_autofree char *line = g_strdup (get_code (get_line (desk, 1)));
+  g_autofree char *line = g_strdup (desk_get_code (desk_get_line (desk, 1)));
   Ms5Floor *floor = ms5_client_get_floor (desk->client);
   const char *id;
 
@@ -311,7 +157,7 @@ test_server_killed (void)
                        || ms5_client_get_problem (desk->client) == MS5_CLIENT_PROBLEM_UNREACHABLE);
   g_assert_cmpuint (g_list_model_get_n_items (ms5_floor_get_lines (floor)), ==, 2);
 
-  entry = raise_call (desk, line, "while nobody listens");
+  entry = desk_raise_call (desk, line, "while nobody listens");
   id = ms5_outbox_entry_get_id (entry);
   g_assert_true (ms5_model_item_is_pending (find_call (desk, line, id)));
   g_assert_cmpuint (ms5_client_get_pending (desk->client), ==, 1);
@@ -355,7 +201,7 @@ test_restart (void)
   g_autoptr (Ms5OutboxEntry) entry = NULL;
   g_autoptr (GPtrArray) before = NULL;
   g_autoptr (GPtrArray) after = NULL;
-  g_autofree char *line = g_strdup (get_code (get_line (desk, 0)));
+  g_autofree char *line = g_strdup (desk_get_code (desk_get_line (desk, 0)));
   g_autofree char *id = NULL;
   Ms5Floor *floor;
 
@@ -364,12 +210,12 @@ test_restart (void)
   real_server_kill (server);
   before = dup_all_items (desk);
   desk->n_items = before->len;
-  entry = raise_call (desk, line, "before the lights went out");
+  entry = desk_raise_call (desk, line, "before the lights went out");
   id = g_strdup (ms5_outbox_entry_get_id (entry));
   g_clear_object (&entry);
-  stop (desk);
+  desk_stop (desk);
 
-  start_and_watch (desk, server->address, "supervisor", G_CALLBACK (early_cb));
+  desk_start_and_watch (desk, server->address, "supervisor", G_CALLBACK (early_cb));
   g_assert_cmpuint (desk->n_shown, ==, 1);
   after = dup_all_items (desk);
   assert_same_items (before, after);
@@ -398,11 +244,11 @@ test_questions (void)
   g_autoptr (GError) error = NULL;
   g_autoptr (json_t) answer = NULL;
   g_autoptr (GArray) points = NULL;
-  g_autoptr (GListModel) machines = g_object_ref (ms5_line_model_get_equipment (get_line (desk, 0)));
+  g_autoptr (GListModel) machines = g_object_ref (ms5_line_model_get_equipment (desk_get_line (desk, 0)));
   g_autoptr (Ms5EquipmentModel) machine = g_list_model_get_item (machines, 0);
   g_autoptr (Ms5ModelItem) sensor = g_list_model_get_item (ms5_equipment_model_get_sensors (machine), 0);
 
-  ms5_client_ask_kpi_async (desk->client, get_code (get_line (desk, 0)), MS5_TIME_NONE, MS5_TIME_NONE, NULL,
+  ms5_client_ask_kpi_async (desk->client, desk_get_code (desk_get_line (desk, 0)), MS5_TIME_NONE, MS5_TIME_NONE, NULL,
                             ms5_test_result_cb, &result);
   answer = ms5_client_ask_finish (desk->client, client_wait (&result), &error);
   g_assert_no_error (error);
@@ -410,7 +256,7 @@ test_questions (void)
   g_clear_object (&result);
   g_clear_pointer (&answer, json_decref);
 
-  ms5_client_ask_timeline_async (desk->client, get_code (get_line (desk, 0)), MS5_TIME_NONE, MS5_TIME_NONE, NULL,
+  ms5_client_ask_timeline_async (desk->client, desk_get_code (desk_get_line (desk, 0)), MS5_TIME_NONE, MS5_TIME_NONE, NULL,
                                  ms5_test_result_cb, &result);
   answer = ms5_client_ask_finish (desk->client, client_wait (&result), &error);
   g_assert_no_error (error);
@@ -456,7 +302,7 @@ download (Desk   *desk,
   Ms5Time now = ms5_floor_get_plant_now (ms5_client_get_floor (desk->client));
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (GAsyncResult) result = NULL;
-  const char *lines[] = { get_code (get_line (desk, 0)), NULL };
+  const char *lines[] = { desk_get_code (desk_get_line (desk, 0)), NULL };
   Watch watch = { .stop_after = stop_after, .cancellable = cancellable };
   Ms5DownloadProgress progress;
   gboolean done;
@@ -479,7 +325,7 @@ count_records (Desk         *desk,
   g_autoptr (GError) error = NULL;
   Ms5Time as_of;
 
-  ms5_client_ask_records_async (desk->client, kind, get_code (get_line (desk, 0)), now - 24 * MS5_USEC_PER_H, now, NULL,
+  ms5_client_ask_records_async (desk->client, kind, desk_get_code (desk_get_line (desk, 0)), now - 24 * MS5_USEC_PER_H, now, NULL,
                                 ms5_test_result_cb, &result);
   found = ms5_client_ask_records_finish (desk->client, client_wait (&result), &as_of, &error);
   g_assert_no_error (error);
@@ -492,7 +338,7 @@ count_points (Desk     *desk,
               gboolean  here)
 {
   Ms5Time now = ms5_floor_get_plant_now (ms5_client_get_floor (desk->client));
-  GListModel *machines = ms5_line_model_get_equipment (get_line (desk, 0));
+  GListModel *machines = ms5_line_model_get_equipment (desk_get_line (desk, 0));
   g_autoptr (Ms5EquipmentModel) machine = g_list_model_get_item (machines, 0);
   g_autoptr (Ms5ModelItem) sensor = g_list_model_get_item (ms5_equipment_model_get_sensors (machine), 0);
   g_autoptr (GAsyncResult) result = NULL;
@@ -540,7 +386,7 @@ test_download (void)
   g_assert_cmpuint (n_stops, >, 0);
   g_assert_cmpuint (n_jobs, >, 0);
   g_assert_cmpuint (n_points, >, 20);
-  ms5_client_ask_kpi_async (desk->client, get_code (get_line (desk, 0)), MS5_TIME_NONE, MS5_TIME_NONE, NULL,
+  ms5_client_ask_kpi_async (desk->client, desk_get_code (desk_get_line (desk, 0)), MS5_TIME_NONE, MS5_TIME_NONE, NULL,
                             ms5_test_result_cb, &asked);
   kpi = ms5_client_ask_finish (desk->client, client_wait (&asked), &error);
   g_assert_no_error (error);
@@ -550,12 +396,12 @@ test_download (void)
   /* The network is gone, and the program is started again. */
   real_server_kill (server);
   ms5_test_wait_until (ms5_client_get_state (desk->client) != MS5_LINK_LIVE);
-  stop (desk);
-  start (desk, server->address, "supervisor");
+  desk_stop (desk);
+  desk_start (desk, server->address, "supervisor");
   g_assert_cmpuint (count_records (desk, MS5_TOPIC_STOPS, TRUE), >=, n_stops);
   g_assert_cmpuint (count_records (desk, MS5_TOPIC_JOBS, TRUE), >=, n_jobs);
   g_assert_cmpuint (count_points (desk, TRUE), >=, n_points / 2);
-  ms5_client_ask_kpi_async (desk->client, get_code (get_line (desk, 0)), MS5_TIME_NONE, MS5_TIME_NONE, NULL,
+  ms5_client_ask_kpi_async (desk->client, desk_get_code (desk_get_line (desk, 0)), MS5_TIME_NONE, MS5_TIME_NONE, NULL,
                             ms5_test_result_cb, &again);
   kpi = ms5_client_ask_finish (desk->client, client_wait (&again), &error);
   g_assert_no_error (error);
@@ -580,11 +426,11 @@ test_sign_out (void)
   g_assert_no_error (error);
   g_assert_false (ms5_client_is_signed_in (desk->client));
   g_clear_object (&result);
-  stop (desk);
+  desk_stop (desk);
 
-  start (desk, server->address, "supervisor");
+  desk_start (desk, server->address, "supervisor");
   g_assert_false (ms5_client_is_signed_in (desk->client));
-  sign_in_well (desk, server);
+  desk_sign_in_well (desk, server);
   g_assert_cmpuint (g_list_model_get_n_items (ms5_floor_get_lines (ms5_client_get_floor (desk->client))), ==, 2);
 }
 
@@ -612,7 +458,7 @@ test_unsent (void)
 
   real_server_kill (server);
   ms5_test_wait_until (ms5_client_get_state (desk->client) != MS5_LINK_LIVE);
-  entry = raise_call (desk, get_code (get_line (desk, 0)), "before the end of the shift");
+  entry = desk_raise_call (desk, desk_get_code (desk_get_line (desk, 0)), "before the end of the shift");
   g_assert_cmpuint (ms5_client_get_unsent (desk->client, &others), ==, 1);
   g_assert_cmpuint (others, ==, 0);
   g_assert_cmpuint (ms5_sync_facts_get (facts)->pending, ==, 1);
@@ -622,7 +468,7 @@ test_unsent (void)
   g_assert_cmpuint (ms5_client_get_unsent (desk->client, &others), ==, 0);
   g_assert_cmpuint (others, ==, 1);
 
-  sign_in_well (desk, elsewhere);
+  desk_sign_in_well (desk, elsewhere);
   g_assert_cmpuint (ms5_client_get_unsent (desk->client, &others), ==, 0);
   g_assert_cmpuint (others, ==, 1);
   g_assert_cmpuint (ms5_sync_facts_get (facts)->others, ==, 1);
@@ -631,7 +477,7 @@ test_unsent (void)
   sign_out (desk);
 
   real_server_start (server);
-  sign_in_well (desk, server);
+  desk_sign_in_well (desk, server);
   ms5_test_wait_until (ms5_outbox_entry_get_state (entry) == MS5_OUTBOX_DONE);
   ms5_test_wait_until (ms5_sync_facts_get (facts)->completed == 1);
   ms5_test_wait_until (ms5_sync_facts_get (facts)->last_sync != MS5_TIME_NONE);
@@ -666,9 +512,9 @@ test_sign_out_early (void)
 
   ms5_test_wait_until (ms5_replica_get_durable (desk->client->replica)
                        == ms5_replica_get_cursor (desk->client->replica)->pos);
-  stop (desk);
+  desk_stop (desk);
 
-  start_and_watch (desk, server->address, "supervisor", G_CALLBACK (sign_out_cb));
+  desk_start_and_watch (desk, server->address, "supervisor", G_CALLBACK (sign_out_cb));
   ms5_client_sign_out_finish (desk->client, client_wait (&desk->signed_out), &error);
   g_assert_no_error (error);
   g_clear_object (&desk->signed_out);
@@ -702,7 +548,7 @@ test_revoked (void)
   g_assert_cmpint (ms5_floor_get_freshness (floor), ==, MS5_FLOOR_OFFLINE);
   g_assert_cmpuint (g_list_model_get_n_items (ms5_floor_get_lines (floor)), ==, 2);
 
-  sign_in_well (desk, server);
+  desk_sign_in_well (desk, server);
   g_assert_cmpint (ms5_client_get_problem (desk->client), ==, MS5_CLIENT_PROBLEM_NONE);
 }
 
@@ -726,9 +572,9 @@ test_abandoned (void)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_clear_error (&error);
   g_clear_object (&started);
-  stop (desk);
+  desk_stop (desk);
 
-  start (desk, NULL, NULL);
+  desk_start (desk, NULL, NULL);
   g_cancellable_reset (cancellable);
   ms5_client_sign_in_async (desk->client, server->address, "supervisor", server->password, cancellable,
                             ms5_test_result_cb, &signed_in);
@@ -739,7 +585,7 @@ test_abandoned (void)
   g_clear_object (&signed_in);
 
   /* While it connects, and without a good-bye. */
-  sign_in_well (desk, server);
+  desk_sign_in_well (desk, server);
   ms5_client_connect_now (desk->client);
   g_assert_finalize_object (g_steal_pointer (&desk->client));
   while (g_main_context_iteration (NULL, FALSE))
