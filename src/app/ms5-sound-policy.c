@@ -45,7 +45,7 @@ get_minute (Ms5Time    now,
 }
 
 static gboolean
-is_within (const Ms5QuietHours *hours,
+is_within (const Ms5SofterHours *hours,
            int                  minute)
 {
   if (hours->from < hours->to)

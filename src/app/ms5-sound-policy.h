@@ -33,7 +33,7 @@ typedef enum
 #define MS5_SOUND_LONGEST_MUTE (60 * MS5_USEC_PER_MIN)
 
 /**
- * Ms5QuietHours:
+ * Ms5SofterHours:
  * @from: the minute of the day, 0…1439, with which they begin
  * @to: with which they are over; the next day's where it is not after @from
  * @volume: how loud it may get in them, in percent; 0 for silence
@@ -45,7 +45,7 @@ typedef struct
   int from;
   int to;
   int volume;
-} Ms5QuietHours;
+} Ms5SofterHours;
 
 /**
  * Ms5SoundRules:
@@ -61,13 +61,13 @@ typedef struct
  */
 typedef struct
 {
-  gboolean             enabled;
-  int                  volumes[MS5_N_SOUNDS];
-  const Ms5QuietHours *quiet;
-  guint                n_quiet;
-  gboolean             quiet_critical;
-  Ms5Time              muted_since;
-  Ms5Time              muted_until;
+  gboolean              enabled;
+  int                   volumes[MS5_N_SOUNDS];
+  const Ms5SofterHours *quiet;
+  guint                 n_quiet;
+  gboolean              quiet_critical;
+  Ms5Time               muted_since;
+  Ms5Time               muted_until;
 } Ms5SoundRules;
 
 /**

@@ -49,7 +49,7 @@ static void check (Ms5Sounds *self);
 static GArray *
 dup_quiet_hours (GSettings *settings)
 {
-  GArray *array = g_array_new (FALSE, FALSE, sizeof (Ms5QuietHours));
+  GArray *array = g_array_new (FALSE, FALSE, sizeof (Ms5SofterHours));
   g_autoptr (GVariant) value = g_settings_get_value (settings, "quiet-hours");
   GVariantIter iter;
   guint from, to, volume;
@@ -57,7 +57,7 @@ dup_quiet_hours (GSettings *settings)
   g_variant_iter_init (&iter, value);
   while (g_variant_iter_next (&iter, "(uuu)", &from, &to, &volume))
     {
-      const Ms5QuietHours hours = { (int) (from % 1440), (int) (to % 1440), (int) MIN (volume, 100) };
+      const Ms5SofterHours hours = { (int) (from % 1440), (int) (to % 1440), (int) MIN (volume, 100) };
 
       g_array_append_val (array, hours);
     }
@@ -72,7 +72,7 @@ get_rules (Ms5Sounds *self,
   GSettings *settings = self->view.settings;
   Ms5SoundRules rules = {
     .enabled = g_settings_get_boolean (settings, "sounds"),
-    .quiet = (const Ms5QuietHours *) (gpointer) quiet->data,
+    .quiet = (const Ms5SofterHours *) (gpointer) quiet->data,
     .n_quiet = quiet->len,
     .quiet_critical = g_settings_get_boolean (settings, "quiet-hours-critical"),
     .muted_since = MS5_TIME_NONE,

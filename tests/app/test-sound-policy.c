@@ -10,7 +10,7 @@
 #define MIDNIGHT (G_GINT64_CONSTANT (1772406000) * MS5_USEC_PER_S)
 #define AT(hour, minute) (MIDNIGHT + ((hour) * 60 + (minute)) * MS5_USEC_PER_MIN)
 
-static const Ms5QuietHours night[] = { { 22 * 60, 6 * 60, 0 }, { 12 * 60, 13 * 60, 30 } };
+static const Ms5SofterHours night[] = { { 22 * 60, 6 * 60, 0 }, { 12 * 60, 13 * 60, 30 } };
 
 static Ms5SoundRules
 make_rules (void)
@@ -131,7 +131,7 @@ static void
 test_summer_time (void)
 {
   g_autoptr (GTimeZone) zone = berlin ();
-  const Ms5QuietHours early = { 60, 4 * 60, 0 };
+  const Ms5SofterHours early = { 60, 4 * 60, 0 };
   const Ms5Time midnight = MIDNIGHT + 27 * 24 * MS5_USEC_PER_H;
   Ms5SoundRules rules = make_rules ();
   Ms5Time now = midnight + MS5_USEC_PER_H;
