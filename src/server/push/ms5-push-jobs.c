@@ -282,11 +282,12 @@ write_rows (Ms5DbConn   *conn,
 #define WRITE_MADE                                                                                     \
   "INSERT INTO delivery (id, call, line, rev, level, priority, device, channel, state, sent, expires," \
   " reason, attempts) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0) ON CONFLICT DO NOTHING"
+/* What is to be tried again at some time is so by whoever comes first then. */
 #define WRITE_CHANGED                                                                                 \
   "UPDATE delivery SET state = iif (state = 0, ?3, state), received = coalesce (received, ?4),"       \
   " shown = coalesce (shown, ?5), opened = coalesce (opened, ?6), acted = coalesce (acted, ?7),"      \
   " attempts = max (attempts, ?8), next = ?9, service_id = coalesce (?10, service_id),"               \
-  " reason = coalesce (?11, reason) WHERE id = ?1 AND device = ?2"
+  " reason = coalesce (?11, reason), owner = iif (?9 IS NULL, owner, NULL) WHERE id = ?1 AND device = ?2"
 #define WRITE_TELLING                                                                                 \
   "REPLACE INTO telling (call, line, rev, v, since, due, reached, unreached, \"over\")"              \
   " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"

@@ -161,7 +161,7 @@ put_off (Ms5Push     *self,
 
   if (next >= delivery->expires)
     {
-      ms5_push_end_delivery (self, delivery, MS5_DELIVERY_EXPIRED, delivery->reason);
+      ms5_push_end_delivery (self, delivery, MS5_DELIVERY_EXPIRED, NULL);
       return;
     }
 
@@ -290,7 +290,10 @@ yield (Ms5Push            *self,
        const Ms5PushClaim *claim)
 {
   if (claim->state == MS5_DELIVERY_WAITING)
-    put_off (self, way, delivery, MS5_PUSH_LEASE);
+    {
+      delivery->next = ms5_clock_now (self->clock) + MS5_PUSH_LEASE;
+      put (way, delivery);
+    }
   else if (claim->state == MS5_DELIVERY_DONE)
     ms5_push_arrived (self, delivery, MS5_RECEIPT_RECEIVED, ms5_clock_now (self->clock));
   else

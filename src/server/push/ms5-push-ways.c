@@ -137,7 +137,7 @@ set_state (Ms5Push          *self,
   touch (self, delivery);
 }
 
-/* It does not arrive. Whether anybody else was told must be looked at: see ms5_push_check_call(). */
+/* It does not arrive; @reason says why, if that is not known already. Whether anybody else was told must be looked at: see ms5_push_check_call(). */
 void
 ms5_push_end_delivery (Ms5Push          *self,
                        Ms5Delivery      *delivery,
@@ -150,8 +150,11 @@ ms5_push_end_delivery (Ms5Push          *self,
   if (delivery->state == MS5_DELIVERY_WAITING)
     {
       set_state (self, delivery, state);
-      g_free (delivery->reason);
-      delivery->reason = g_strdup (reason);
+      if (reason != NULL)
+        {
+          g_free (delivery->reason);
+          delivery->reason = g_strdup (reason);
+        }
       count_end (self, delivery);
     }
   if (was_shown)

@@ -236,7 +236,9 @@ ms5_push_new (Ms5Plant             *plant,
   self->options = *options;
   self->url = g_strdup (options->url);
   self->options.url = self->url;
-  self->owner = g_strdup_printf ("%016" G_GINT64_MODIFIER "x", ms5_random_next (random));
+  self->owner = options->owner != NULL ? g_strdup (options->owner)
+                                       : g_strdup_printf ("%016" G_GINT64_MODIFIER "x", ms5_random_next (random));
+  self->options.owner = self->owner;
   return self;
 }
 

@@ -40,6 +40,8 @@ GQuark ms5_push_error_quark (void);
  * @max_devices: registrations in all
  * @max_person_devices: registrations of one person
  * @max_waiting: deliveries that may wait for one device; of what is critical there is no limit
+ * @owner: (nullable): whose messages are ours if several servers share one file, other than theirs and the same after a
+ *   restart; %NULL for another each time
  * @url: (nullable): where people can look at calls; relays send it along
  *
  * What an administrator may set; durations in microseconds of the plant's clock.
@@ -52,6 +54,7 @@ typedef struct
   guint       max_devices;
   guint       max_person_devices;
   guint       max_waiting;
+  const char *owner;
   const char *url;
 } Ms5PushOptions;
 
