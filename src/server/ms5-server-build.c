@@ -302,12 +302,25 @@ make_push (Ms5Server *self)
   options.lifetime = (gint64) ((double) (config->push_device_days * DAY) * self->speed);
   options.keep = config->push_keep_days * DAY;
   options.max_person_devices = (guint) config->push_person_devices;
+  options.owner = g_get_host_name ();
   options.url = config->push_url;
   self->push_link = ms5_push_link_new (self->plant, self->plant_clock, self->random, self->accounts, self->journal,
                                        ms5_pipeline_get_engine (self->pipeline));
   self->push = ms5_push_new (self->plant, self->plant_clock, self->random, MS5_PUSH_FLOOR (self->push_link), &options);
   for (guint i = 0; i < self->relays->len; i++)
     ms5_push_add_relay (self->push, g_ptr_array_index (self->relays, i));
+}
+
+static void
+watched_cb (const Ms5Line *line,
+            gboolean       is_watched,
+            Ms5Time        since,
+            gpointer       user_data)
+{
+  Ms5Server *self = user_data;
+
+  ms5_engine_set_watched (ms5_pipeline_get_engine (self->pipeline), line, is_watched, since);
+  ms5_journal_touch (self->journal);
 }
 
 static void
@@ -424,6 +437,7 @@ ms5_server_listen (Ms5Server  *self,
   };
   g_autoptr (GError) local_error = NULL;
 
+  self->line_watch = ms5_line_watch_new (self->plant, self->feed, self->clock, self->plant_clock, watched_cb, self);
   self->http = ms5_http_server_new (self->clock, ms5_routes_get (), ms5_routes_authenticate, &self->context);
   self->context.http = self->http;
   if (!ms5_http_server_listen (self->http, &options, &local_error))

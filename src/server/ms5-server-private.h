@@ -6,6 +6,7 @@
 #include "server/ingest/ms5-simulator.h"
 #include "server/ms5-backend.h"
 #include "server/ms5-demo-crew.h"
+#include "server/ms5-line-watch.h"
 #include "server/ms5-pipeline.h"
 #include "server/ms5-push-link.h"
 #include "server/ms5-server.h"
@@ -44,6 +45,7 @@ struct _Ms5Server
   Ms5PushStore       *push_store;
   Ms5PushLink        *push_link;
   Ms5Push            *push;
+  Ms5LineWatch       *line_watch;
   Ms5HttpServer      *http;
   Ms5Mqtt            *mqtt;          /* (nullable) */
   Ms5Simulator       *simulator;     /* (nullable) */

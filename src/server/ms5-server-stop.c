@@ -35,6 +35,9 @@ ms5_server_drop (Ms5Server *self)
   if (self->http != NULL)
     ms5_http_server_close (self->http);
   g_clear_object (&self->http);
+  if (self->line_watch != NULL)
+    ms5_line_watch_stop (self->line_watch);
+  g_clear_object (&self->line_watch);
   if (self->actions != NULL)
     ms5_actions_stop (self->actions);
   if (self->push != NULL)
@@ -210,6 +213,7 @@ ms5_server_stop_async (Ms5Server           *self,
   g_task_set_source_tag (self->stop, ms5_server_stop_async);
   ms5_server_stop_demo (self);
 
+  ms5_line_watch_stop (self->line_watch);
   self->n_leaving = 2;
   self->deadline = ms5_clock_add (self->clock, LEAVE_TIME, deadline_cb, self, NULL);
 #ifdef HAVE_MQTT

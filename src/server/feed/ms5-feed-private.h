@@ -243,6 +243,7 @@ ms5_feed_is_over (Ms5Feed *feed)
 Ms5TopicSet    *ms5_feed_intern_topics        (Ms5Feed          *feed,
                                                const char *const *names,
                                                gboolean          live) G_GNUC_WARN_UNUSED_RESULT;
+void            ms5_feed_tell_interest        (Ms5Feed          *feed);
 void            ms5_feed_mark_group           (Ms5Feed          *feed,
                                                Ms5FeedGroup     *group);
 

@@ -46,6 +46,7 @@ set_want (Ms5FeedSession *self,
   self->want = group;
   if (group != NULL)
     join (self, group, &self->want_index);
+  ms5_feed_tell_interest (self->feed);
 }
 
 static void

@@ -7,6 +7,8 @@
 /* Calls that are announced early are counted on one hand; this is against a flood of them. */
 #define MAX_ALARMS 1024
 
+static guint signal_interest;
+
 G_DEFINE_FINAL_TYPE (Ms5Feed, ms5_feed, G_TYPE_OBJECT)
 
 static void
@@ -107,6 +109,49 @@ ms5_feed_class_init (Ms5FeedClass *klass)
    * The feed is draining and the last connection is gone.
    */
   g_signal_new ("empty", MS5_TYPE_FEED, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  /**
+   * Ms5Feed::interest:
+   * @self: the feed
+   *
+   * Somebody wants other topics than before, or has gone.
+   */
+  signal_interest = g_signal_new ("interest", MS5_TYPE_FEED, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+/**
+ * ms5_feed_tell_interest:
+ * @feed: a feed of which somebody wants other topics than before
+ */
+void
+ms5_feed_tell_interest (Ms5Feed *feed)
+{
+  g_signal_emit (feed, signal_interest, 0);
+}
+
+/**
+ * ms5_feed_count_watchers:
+ * @self: a feed
+ * @topic: a topic that is not live
+ *
+ * Returns: how many subscribers want it
+ */
+guint
+ms5_feed_count_watchers (Ms5Feed    *self,
+                         const char *topic)
+{
+  const Ms5TopicEntry *entry;
+  GPtrArray *groups = NULL;
+  guint n = 0;
+
+  g_return_val_if_fail (MS5_IS_FEED (self), 0);
+
+  entry = ms5_topic_table_lookup (self->topics, topic);
+  if (entry != NULL && entry->id < self->topic_groups->len)
+    groups = g_ptr_array_index (self->topic_groups, entry->id);
+  for (guint i = 0; groups != NULL && i < groups->len; i++)
+    n += ((const Ms5FeedGroup *) g_ptr_array_index (groups, i))->sessions->len;
+  return n;
 }
 
 /**

@@ -80,7 +80,8 @@ typedef struct
  * Everything that leaves the server for subscribers: takes changes and last values in, and serves
  * each connection at its own pace without keeping anything for it but a position.
  *
- * Signals: `empty` when the last connection is gone while draining.
+ * Signals: `empty` when the last connection is gone while draining; `interest` when somebody wants other topics than
+ * before.
  */
 #define MS5_TYPE_FEED (ms5_feed_get_type ())
 G_DECLARE_FINAL_TYPE (Ms5Feed, ms5_feed, MS5, FEED, GObject)
@@ -101,6 +102,8 @@ Ms5Image *ms5_feed_get_image      (Ms5Feed             *self);
 Ms5Live  *ms5_feed_get_live       (Ms5Feed             *self);
 void      ms5_feed_get_stats      (Ms5Feed             *self,
                                    Ms5FeedStats        *out_stats);
+guint     ms5_feed_count_watchers (Ms5Feed             *self,
+                                   const char          *topic);
 
 void      ms5_feed_append         (Ms5Feed             *self,
                                    GPtrArray           *changes,
