@@ -15,6 +15,8 @@ const Ms5CtlCommand *const ms5_ctl_commands[] = {
   &ms5_ctl_stops_command,
   &ms5_ctl_calls_command,
   &ms5_ctl_andon_command,
+  &ms5_ctl_devices_command,
+  &ms5_ctl_deliveries_command,
   &ms5_ctl_audit_command,
   &ms5_ctl_tail_command,
   &ms5_ctl_act_command,
