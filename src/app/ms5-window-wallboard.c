@@ -132,6 +132,25 @@ ms5_window_board_connect (Ms5Window *self)
 }
 
 /**
+ * ms5_window_set_reader:
+ * @self: a window
+ * @name: (nullable): who is signed in, as items name people
+ */
+void
+ms5_window_set_reader (Ms5Window  *self,
+                       const char *name)
+{
+  Ms5WindowBoard *board;
+
+  g_return_if_fail (MS5_IS_WINDOW (self));
+
+  board = ms5_window_get_board (self);
+  g_free (board->reader);
+  board->reader = g_strdup (name);
+  ms5_window_board_connect (self);
+}
+
+/**
  * ms5_window_board_clear:
  * @self: a window that goes
  */

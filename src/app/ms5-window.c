@@ -473,22 +473,6 @@ ms5_window_set_alarms (Ms5Window    *self,
   ms5_window_board_connect (self);
 }
 
-/**
- * ms5_window_set_reader:
- * @self: a window
- * @name: (nullable): who is signed in, as items name people
- */
-void
-ms5_window_set_reader (Ms5Window  *self,
-                       const char *name)
-{
-  g_return_if_fail (MS5_IS_WINDOW (self));
-
-  g_free (self->board.reader);
-  self->board.reader = g_strdup (name);
-  ms5_window_board_connect (self);
-}
-
 Ms5WindowBoard *
 ms5_window_get_board (Ms5Window *self)
 {

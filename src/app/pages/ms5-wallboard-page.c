@@ -130,6 +130,8 @@ turn_to (Ms5WallboardPage *self,
   self->since = get_seconds (self);
   if (self->at >= floors)
     line = g_list_model_get_item (ms5_floor_get_lines (self->view.floor), self->at - floors);
+  if (line != NULL && self->view.client != NULL)
+    ms5_client_watch_line (self->view.client, ms5_model_item_get_key (MS5_MODEL_ITEM (line)));
   if (line != NULL)
     {
       show_screen (self, ms5_wallboard_line_new (&self->view, line), ms5_line_model_get_name (line));
