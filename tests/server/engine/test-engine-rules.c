@@ -169,7 +169,7 @@ test_chatter (Scenario     *s,
   scenario_play (s, "06:01:33.500");
   scenario_assert (scenario_calls, s, "L1", "06:00:10 quality medium B1 r E42 raised");
   g_assert_cmpint (scenario_int (s, "calls/L1", key, "rev"), ==, 1);
-  g_assert_cmpint (scenario_int (s, "calls/L1", key, "times"), ==, 3);
+  g_assert_cmpint (scenario_int (s, "calls/L1", key, "times"), ==, 4);
   g_assert_null (json_object_get (recorder_get (s->recorder, "calls/L1", key), "chattering"));
 }
 
