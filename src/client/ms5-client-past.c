@@ -159,7 +159,7 @@ asked_cb (GObject      *source,
 /**
  * ms5_client_ask_records_async:
  * @self: a client that somebody is signed in to
- * @kind: %MS5_TOPIC_STOPS, %MS5_TOPIC_CALLS, %MS5_TOPIC_JOBS or %MS5_TOPIC_NOTES
+ * @kind: %MS5_TOPIC_STOPS, %MS5_TOPIC_CALLS, %MS5_TOPIC_JOURNAL, %MS5_TOPIC_JOBS or %MS5_TOPIC_NOTES
  * @line: the code of a line
  * @from: since when, in the plant's time
  * @to: until when

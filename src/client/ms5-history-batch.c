@@ -188,6 +188,7 @@ static const RecordKind kinds[] = {
   { MS5_TOPIC_STOPS, "stops", "start", "end" },
   { MS5_TOPIC_CALLS, "calls", "raised", "resolved" },
   { MS5_TOPIC_JOBS, "jobs", "started", "completed" },
+  { MS5_TOPIC_JOURNAL, "journal", "at", "at" },
   { MS5_TOPIC_NOTES, "notes", "at", "at" },
 };
 

@@ -12,6 +12,7 @@
 static const Ms5TopicKind overview[] = { MS5_TOPIC_LINE, MS5_TOPIC_CALLS, MS5_TOPIC_LIVE };
 static const Ms5TopicKind details[] = {
   MS5_TOPIC_STOPS, MS5_TOPIC_TIMELINE, MS5_TOPIC_JOBS, MS5_TOPIC_QUALITY, MS5_TOPIC_CHANGEOVERS, MS5_TOPIC_NOTES,
+  MS5_TOPIC_ALARMS,
 };
 
 typedef struct

@@ -96,6 +96,25 @@ choose (const char        *key,
   return from[(guint) (chance (key, "choice") * n)];
 }
 
+/* One of the causes that calls of that type can have, NULL if there is none. */
+static const char *
+choose_cause (const Ms5DemoCrew *crew,
+              const char        *key,
+              const char        *type)
+{
+  g_autoptr (GPtrArray) codes = g_ptr_array_new ();
+
+  for (guint i = 0; i < crew->plant->call_causes->len; i++)
+    {
+      const Ms5CallCause *cause = g_ptr_array_index (crew->plant->call_causes, i);
+
+      if (cause->types == NULL || (type != NULL && g_strv_contains ((const char *const *) cause->types, type)))
+        g_ptr_array_add (codes, cause->code);
+    }
+
+  return codes->len > 0 ? choose (key, (const char *const *) codes->pdata, codes->len) : NULL;
+}
+
 /* Returns whether anything was done. */
 static gboolean
 see_to_call (Ms5DemoCrew   *crew,
@@ -113,7 +132,8 @@ see_to_call (Ms5DemoCrew   *crew,
     return FALSE;
   if (call.active != TRUE && now - call.raised >= done)
     {
-      const Ms5CallResolveArgs args = { (char *) choose (item->key, deeds, G_N_ELEMENTS (deeds)), NULL };
+      const Ms5CallResolveArgs args = { (char *) choose (item->key, deeds, G_N_ELEMENTS (deeds)),
+                                          (char *) choose_cause (crew, item->key, call.type) };
 
       return ms5_engine_resolve_call (crew->engine, &doing, &args) == MS5_ENGINE_APPLIED;
     }

@@ -560,12 +560,12 @@ test_interest (void)
   g_auto (GStrv) some = NULL;
   g_auto (GStrv) many = NULL;
 
-  g_assert_cmpuint (g_strv_length (all), ==, 1 + 2 * 9);
+  g_assert_cmpuint (g_strv_length (all), ==, 1 + 2 * 10);
   g_assert_cmpstr (all[0], ==, "plant");
 
   g_hash_table_add (refused, (gpointer) "jobs/A");
   some = ms5_interest_new (few, nothing, "D1", refused);
-  g_assert_cmpuint (g_strv_length (some), ==, 1 + 2 * 9);
+  g_assert_cmpuint (g_strv_length (some), ==, 1 + 2 * 10);
   g_assert_true (g_strv_contains ((const char *const *) some, "devices/D1"));
   g_assert_false (g_strv_contains ((const char *const *) some, "jobs/A"));
 

@@ -392,6 +392,44 @@ check_edits (Sim       *sim,
     }
 }
 
+static gboolean
+is_told (const Ms5ActionRecord *record)
+{
+  const char *op = json_string_value (json_object_get (record->action, "op"));
+
+  return g_str_has_prefix (op, "call.") || g_str_has_prefix (op, "alarm.");
+}
+
+/* What was done with calls is in their journal, once, with who did it and where. */
+static void
+check_journal (Sim       *sim,
+               GPtrArray *audit)
+{
+  g_autoptr (GHashTable) devices = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < sim->log->len; i++)
+    {
+      const Ms5Change *change = g_ptr_array_index (sim->log, i);
+      const char *device = json_string_value (json_object_get (change->fields, "device"));
+
+      if (g_str_has_prefix (change->topic, "journal/") && device != NULL)
+        g_hash_table_insert (devices, (gpointer) device,
+                             GUINT_TO_POINTER (GPOINTER_TO_UINT (g_hash_table_lookup (devices, device)) + 1));
+    }
+  for (guint i = 0; i < audit->len; i++)
+    {
+      const Ms5ActionRecord *record = g_ptr_array_index (audit, i);
+      guint n = GPOINTER_TO_UINT (g_hash_table_lookup (devices, record->device));
+
+      if (!has_effect (record) || !is_told (record))
+        continue;
+      if (n == 0)
+        sim_damage (sim, "%s is not in the journal", record->id);
+      else
+        g_hash_table_insert (devices, record->device, GUINT_TO_POINTER (n - 1));
+    }
+}
+
 static void
 check_actions (Sim *sim)
 {
@@ -418,6 +456,7 @@ check_actions (Sim *sim)
         check_deed (&sim->clients[i], deed, records);
     }
   check_order (sim, audit);
+  check_journal (sim, audit);
   check_edits (sim, audit);
   sim_trace (sim, "settled at %u, %u actions on record", sim->log->len, audit->len);
 }

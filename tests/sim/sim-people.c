@@ -189,7 +189,7 @@ static void
 handle_call (SimClient  *client,
              const char *topic)
 {
-  static const char *const ops[] = { "call.acknowledge", "call.resolve", "call.comment", "call.comment" };
+  static const char *const ops[] = { "call.acknowledge", "call.resolve", "call.comment", "call.comment", "call.reopen" };
   Sim *sim = client->sim;
   const char *op = ops[sim_dice (sim, G_N_ELEMENTS (ops))];
   g_autoptr (Ms5Change) call = pick (client, topic);
@@ -209,6 +209,21 @@ assign_call (SimClient  *client,
 
   if (call != NULL)
     edit (client, "call.assign", call, "assigned_to", json_string (people[sim_dice (client->sim, 3)]));
+}
+
+/* The last thing that anybody says of an alarm holds. */
+static void
+service_alarm (SimClient  *client,
+               const char *line)
+{
+  g_autofree char *topic = g_strconcat ("alarms/", line, NULL);
+  g_autofree char *text = dup_text (client->sim);
+  const char *key = g_str_equal (line, "L1") ? "long-stop/B1/" : "long-stop/A2/";
+
+  if (sim_dice (client->sim, 2) == 0)
+    act (client, "alarm.disable", topic, key, MS5_INT_NONE, json_pack ("{s:s}", "reason", text), NULL, NULL, NULL);
+  else
+    act (client, "alarm.enable", topic, key, MS5_INT_NONE, NULL, NULL, NULL, NULL);
 }
 
 static void
@@ -426,7 +441,7 @@ sim_people_act (SimClient *client)
   if (client->outbox == NULL)
     return;
 
-  switch (sim_dice (sim, 18))
+  switch (sim_dice (sim, 19))
     {
     case 0:
     case 1:
@@ -462,6 +477,9 @@ sim_people_act (SimClient *client)
       break;
     case 16:
       settle_one (client);
+      break;
+    case 17:
+      service_alarm (client, line);
       break;
     default:
       report (client, line);

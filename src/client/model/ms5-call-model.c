@@ -15,12 +15,14 @@ struct _Ms5CallModel
   char *equipment_name;
   char *line_name;
   char *type_name;
+  int alarm_state;
   int open;
   int priority;
 };
 
 enum
 {
+  PROP_ALARM_STATE,
   PROP_CAUSE_NAME,
   PROP_DETAIL_NAME,
   PROP_EQUIPMENT_NAME,
@@ -45,18 +47,6 @@ fill (gpointer data)
     item->state = MS5_CALL_RAISED;
 }
 
-/* Rules write down the code of the sensor or the fault that they saw. */
-static const char *
-name_detail (Ms5CallModel  *self,
-             Ms5PlantModel *plant)
-{
-  const char *equipment = self->item.equipment;
-  const char *detail = self->item.detail;
-  const char *name = ms5_plant_model_name (plant, MS5_PLANT_SENSOR, equipment, detail);
-
-  return g_strcmp0 (name, detail) != 0 ? name : ms5_plant_model_name (plant, MS5_PLANT_FAULT, equipment, detail);
-}
-
 static Ms5Priority
 find_priority (Ms5CallModel  *self,
                Ms5PlantModel *plant)
@@ -69,6 +59,19 @@ find_priority (Ms5CallModel  *self,
   return type != NULL ? (Ms5Priority) ms5_call_type_model_get_item (type)->priority : MS5_PRIORITY_MEDIUM;
 }
 
+/* As the server sees it, with all that its state depends on. */
+static Ms5Call
+get_call (const Ms5CallItem *item)
+{
+  return (Ms5Call) {
+    .state = (Ms5CallState) item->state,
+    .active = item->active == TRUE,
+    .shelved = item->shelved,
+    .suppressed_by = item->suppressed_by,
+    .out_of_service = item->out_of_service,
+  };
+}
+
 static void
 ms5_call_model_settle (Ms5ModelItem        *item,
                        const Ms5ModelBatch *batch)
@@ -76,13 +79,16 @@ ms5_call_model_settle (Ms5ModelItem        *item,
   Ms5CallModel *self = MS5_CALL_MODEL (item);
   Ms5PlantModel *plant = batch->plant;
   const char *line = ms5_model_item_get_line (item);
+  const Ms5Call call = get_call (&self->item);
 
+  ms5_model_item_keep_int (self, properties[PROP_ALARM_STATE], &self->alarm_state,
+                           (int) ms5_call_get_alarm_state (&call));
   ms5_model_item_keep_int (self, properties[PROP_OPEN], &self->open, self->item.state != MS5_CALL_RESOLVED);
   ms5_model_item_keep_int (self, properties[PROP_PRIORITY], &self->priority, (int) find_priority (self, plant));
   ms5_model_item_keep_string (self, properties[PROP_CAUSE_NAME], &self->cause_name,
                               ms5_plant_model_name (plant, MS5_PLANT_CALL_CAUSE, self->item.cause, NULL));
   ms5_model_item_keep_string (self, properties[PROP_DETAIL_NAME], &self->detail_name,
-                              name_detail (self, plant));
+                              ms5_plant_model_name_detail (plant, self->item.equipment, self->item.detail));
   ms5_model_item_keep_string (self, properties[PROP_EQUIPMENT_NAME], &self->equipment_name,
                               ms5_plant_model_name (plant, MS5_PLANT_EQUIPMENT, self->item.equipment, NULL));
   ms5_model_item_keep_string (self, properties[PROP_LINE_NAME], &self->line_name,
@@ -101,6 +107,8 @@ ms5_call_model_class_init (Ms5CallModelClass *klass)
   part.fill = fill;
   ms5_model_class_add_part (item_class, &part, ms5_item_get_shape ("calls/l", "x"),
                             G_STRUCT_OFFSET (Ms5CallModel, item), "priority");
+  properties[PROP_ALARM_STATE] = ms5_model_class_add (item_class, "alarm-state", MS5_MEMBER_WORD,
+                                                      G_STRUCT_OFFSET (Ms5CallModel, alarm_state));
   properties[PROP_CAUSE_NAME] = ms5_model_class_add (item_class, "cause-name", MS5_MEMBER_STRING,
                                                      G_STRUCT_OFFSET (Ms5CallModel, cause_name));
   properties[PROP_DETAIL_NAME] = ms5_model_class_add (item_class, "detail-name", MS5_MEMBER_STRING,
@@ -218,6 +226,34 @@ ms5_call_model_is_open (Ms5CallModel *self)
   g_return_val_if_fail (MS5_IS_CALL_MODEL (self), FALSE);
 
   return self->open;
+}
+
+/**
+ * ms5_call_model_get_alarm_state:
+ * @self: a call
+ *
+ * Returns: its state in the words of ISA-18.2
+ */
+Ms5AlarmState
+ms5_call_model_get_alarm_state (Ms5CallModel *self)
+{
+  g_return_val_if_fail (MS5_IS_CALL_MODEL (self), MS5_ALARM_NORMAL);
+
+  return (Ms5AlarmState) self->alarm_state;
+}
+
+/**
+ * ms5_call_model_get_cause_name:
+ * @self: a call
+ *
+ * Returns: (nullable): what it turned out to be, in the person's language
+ */
+const char *
+ms5_call_model_get_cause_name (Ms5CallModel *self)
+{
+  g_return_val_if_fail (MS5_IS_CALL_MODEL (self), NULL);
+
+  return self->cause_name;
 }
 
 static int

@@ -104,7 +104,7 @@ is_shown (Ms5TopicKind kind)
 {
   return kind == MS5_TOPIC_LINE || kind == MS5_TOPIC_STOPS || kind == MS5_TOPIC_TIMELINE || kind == MS5_TOPIC_CALLS
          || kind == MS5_TOPIC_JOBS || kind == MS5_TOPIC_QUALITY || kind == MS5_TOPIC_CHANGEOVERS
-         || kind == MS5_TOPIC_NOTES;
+         || kind == MS5_TOPIC_NOTES || kind == MS5_TOPIC_ALARMS;
 }
 
 /**

@@ -202,6 +202,20 @@ ms5_line_model_get_notes (Ms5LineModel *self)
 }
 
 /**
+ * ms5_line_model_get_alarms:
+ * @self: a line
+ *
+ * Returns: (transfer none): its conditions that are not in normal service (#Ms5AlarmModel), the newest first
+ */
+GListModel *
+ms5_line_model_get_alarms (Ms5LineModel *self)
+{
+  g_return_val_if_fail (MS5_IS_LINE_MODEL (self), NULL);
+
+  return self->models[MS5_LINE_ALARMS];
+}
+
+/**
  * ms5_line_model_get_shift:
  * @self: a line
  *

@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include "client/model/ms5-alarm-model.h"
 #include "client/model/ms5-call-model.h"
 #include "client/model/ms5-job-model.h"
 #include "client/model/ms5-line-model-private.h"
@@ -101,6 +102,14 @@ compare_notes (gconstpointer a,
 {
   return compare_times (ms5_note_model_get_item ((Ms5NoteModel *) b)->at,
                         ms5_note_model_get_item ((Ms5NoteModel *) a)->at);
+}
+
+static int
+compare_alarms (gconstpointer a,
+                gconstpointer b)
+{
+  return compare_times (ms5_alarm_model_get_item ((Ms5AlarmModel *) b)->out_of_service,
+                        ms5_alarm_model_get_item ((Ms5AlarmModel *) a)->out_of_service);
 }
 
 static void
@@ -304,7 +313,7 @@ static void
 ms5_line_model_class_init (Ms5LineModelClass *klass)
 {
   static const char *const list_names[MS5_N_LINE_LISTS] = {
-    "stops", "calls", "jobs", "changeovers", "quality", "notes",
+    "stops", "calls", "jobs", "changeovers", "quality", "notes", "alarms",
   };
   Ms5ModelItemClass *item_class = MS5_MODEL_ITEM_CLASS (klass);
 
@@ -337,6 +346,7 @@ ms5_line_model_init (Ms5LineModel *self)
   self->lists[MS5_LINE_CHANGEOVERS] = ms5_item_list_new (MS5_TYPE_CHANGEOVER_MODEL, compare_changeovers, NULL);
   self->lists[MS5_LINE_QUALITY] = ms5_item_list_new (MS5_TYPE_QUALITY_MODEL, compare_quality, NULL);
   self->lists[MS5_LINE_NOTES] = ms5_item_list_new (MS5_TYPE_NOTE_MODEL, compare_notes, NULL);
+  self->lists[MS5_LINE_ALARMS] = ms5_item_list_new (MS5_TYPE_ALARM_MODEL, compare_alarms, NULL);
   for (guint i = 0; i < MS5_N_LINE_LISTS; i++)
     self->models[i] = ms5_item_list_get_model (self->lists[i]);
 
@@ -358,6 +368,7 @@ ms5_line_model_find_list (Ms5LineModel *self,
     [MS5_TOPIC_CHANGEOVERS] = MS5_LINE_CHANGEOVERS + 1,
     [MS5_TOPIC_QUALITY] = MS5_LINE_QUALITY + 1,
     [MS5_TOPIC_NOTES] = MS5_LINE_NOTES + 1,
+    [MS5_TOPIC_ALARMS] = MS5_LINE_ALARMS + 1,
   };
 
   return lists[kind] != 0 ? self->lists[lists[kind] - 1] : NULL;

@@ -85,8 +85,8 @@ typedef struct
  *    `worst-priority` (of the open calls, a #Ms5Priority, int; -1 without any), `to-explain` (how many
  *    of its stops a person should explain, int64);
  *  - lists: `equipment` (in flow order), `stops` (newest first), `calls` (see
- *    ms5_call_model_compare()), `jobs` (running, planned, complete), `changeovers`, `quality`, `notes`
- *    (newest first).
+ *    ms5_call_model_compare()), `jobs` (running, planned, complete), `changeovers`, `quality`, `notes`,
+ *    `alarms` (that are not in normal service; newest first).
  *
  * Signal: `history-changed`, after which segments, Pareto and loss hours come out differently, besides
  * what time itself does to them.
@@ -108,6 +108,7 @@ GListModel             *ms5_line_model_get_jobs        (Ms5LineModel   *self);
 GListModel             *ms5_line_model_get_changeovers (Ms5LineModel   *self);
 GListModel             *ms5_line_model_get_quality     (Ms5LineModel   *self);
 GListModel             *ms5_line_model_get_notes       (Ms5LineModel   *self);
+GListModel             *ms5_line_model_get_alarms      (Ms5LineModel   *self);
 Ms5Interval             ms5_line_model_get_shift       (Ms5LineModel   *self);
 int                     ms5_line_model_compare_urgency (Ms5LineModel   *a,
                                                         Ms5LineModel   *b);

@@ -284,3 +284,14 @@ ms5_product_model_get_item (Ms5ProductModel *self)
 
   return &self->item;
 }
+
+/* Rules write down the code of the sensor or the fault that they saw. */
+const char *
+ms5_plant_model_name_detail (Ms5PlantModel *self,
+                             const char    *equipment,
+                             const char    *detail)
+{
+  const char *name = ms5_plant_model_name (self, MS5_PLANT_SENSOR, equipment, detail);
+
+  return g_strcmp0 (name, detail) != 0 ? name : ms5_plant_model_name (self, MS5_PLANT_FAULT, equipment, detail);
+}

@@ -10,6 +10,9 @@ Ms5PlantModel *ms5_plant_model_new        (const char *const *languages) G_GNUC_
 const char    *ms5_plant_model_pick       (Ms5PlantModel     *self,
                                            const Ms5Name     *name,
                                            const char        *code);
+const char    *ms5_plant_model_name_detail (Ms5PlantModel    *self,
+                                           const char        *equipment,
+                                           const char        *detail);
 Ms5ModelItem  *ms5_plant_model_find       (Ms5PlantModel     *self,
                                            Ms5PlantPart       part,
                                            const char        *code);

@@ -381,6 +381,7 @@ test_rest_of_line (void)
   floor_put (floor, "jobs/L1", "run", 1, "{\"product\":\"cola-05\",\"qty\":500,\"good\":40,\"state\":\"active\"}");
   floor_put (floor, "changeovers/L1", "c", 1, "{\"from\":\"cola-05\",\"to\":\"lemon-05\",\"start\":1,\"target_s\":600}");
   floor_put (floor, "quality/L1", "q", 1, "{\"qty\":3,\"kind\":\"rework\",\"product\":\"cola-05\",\"by\":\"u\",\"at\":7}");
+  floor_put (floor, "alarms/L1", "hot/FL1/p", 1, "{\"out_of_service\":7,\"by\":\"u\",\"reason\":\"broken\"}");
   floor_put (floor, "notes/L1", "n", 1, "{\"text\":\"<b>hm\",\"by\":\"u\",\"at\":7}");
   floor_put (floor, "system", "s", 1, "{\"text\":\"x\",\"code\":\"y\",\"at\":7}");
   floor_put (floor, "escalations/L1", "e", 1, "{\"call\":\"x\",\"level\":1,\"at\":7}");
@@ -395,6 +396,8 @@ test_rest_of_line (void)
   assert_text (list_get (ms5_line_model_get_quality (line), 0), "product-name", "Cola 0,5 l");
   assert_int (list_get (ms5_line_model_get_quality (line), 0), "qty", 3);
   assert_text (list_get (ms5_line_model_get_notes (line), 0), "text", "<b>hm");
+  assert_text (list_get (ms5_line_model_get_alarms (line), 0), "reason", "broken");
+  assert_text (list_get (ms5_line_model_get_alarms (line), 0), "rule", "hot");
   g_assert_cmpuint (ms5_floor_get_undecodable (floor), ==, 0);
 }
 
