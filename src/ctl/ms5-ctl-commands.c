@@ -17,6 +17,7 @@ const Ms5CtlCommand *const ms5_ctl_commands[] = {
   &ms5_ctl_andon_command,
   &ms5_ctl_devices_command,
   &ms5_ctl_deliveries_command,
+  &ms5_ctl_journal_command,
   &ms5_ctl_audit_command,
   &ms5_ctl_tail_command,
   &ms5_ctl_act_command,

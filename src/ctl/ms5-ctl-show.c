@@ -115,8 +115,14 @@ add_duration (Ms5CtlTable  *table,
                               : g_strdup (_("open")));
 }
 
-static void
-say_if_cut (const json_t *reply)
+/**
+ * ms5_ctl_say_if_cut:
+ * @reply: an answer with records
+ *
+ * Tells whoever asks that not all is there.
+ */
+void
+ms5_ctl_say_if_cut (const json_t *reply)
 {
   if (json_is_true (json_object_get (reply, "cut")))
     g_printerr ("%s\n", _("There is more; ask for less time, or raise --limit."));
@@ -142,7 +148,7 @@ print_stops (const json_t *reply)
       ms5_ctl_table_add_text (table, stop, "comment");
     }
   ms5_ctl_table_print (table);
-  say_if_cut (reply);
+  ms5_ctl_say_if_cut (reply);
 }
 
 static void
@@ -167,7 +173,7 @@ print_calls (const json_t *reply)
       ms5_ctl_table_add_text (table, call, "note");
     }
   ms5_ctl_table_print (table);
-  say_if_cut (reply);
+  ms5_ctl_say_if_cut (reply);
 }
 
 static Ms5CtlStatus
@@ -262,7 +268,7 @@ print_audit (const json_t *reply)
       add_values (table, json_object_get (json_object_get (result, "cur"), "set"));
     }
   ms5_ctl_table_print (table);
-  say_if_cut (reply);
+  ms5_ctl_say_if_cut (reply);
 }
 
 static Ms5CtlStatus

@@ -55,6 +55,7 @@ extern const Ms5CtlCommand        ms5_ctl_calls_command;
 extern const Ms5CtlCommand        ms5_ctl_andon_command;
 extern const Ms5CtlCommand        ms5_ctl_devices_command;
 extern const Ms5CtlCommand        ms5_ctl_deliveries_command;
+extern const Ms5CtlCommand        ms5_ctl_journal_command;
 extern const Ms5CtlCommand        ms5_ctl_tail_command;
 extern const Ms5CtlCommand        ms5_ctl_act_command;
 extern const Ms5CtlCommand        ms5_ctl_replay_command;

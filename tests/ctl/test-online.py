@@ -211,6 +211,10 @@ def actions():
         raise AssertionError('the notes are not there')
     bench.ask('act', 'call.resolve', 'line=PUMP', f'key={raised["id"]}')
     equal(bench.ask('calls', '--open', '--json').json['calls'], [])
+    told = bench.ask('journal', 'PUMP', '--call', raised['id'], '--json').json['journal']
+    equal([entry['what'] for entry in told], ['resolved', 'acknowledged', 'raised'])
+    if 'on my way' not in bench.ask('journal').out:
+        raise AssertionError('the journal is not shown')
     figures = bench.ask('andon', 'PUMP', '--json').json['lines']['PUMP']
     equal(figures['raised'], len(bench.ask('calls', '--json').json['calls']))
     assert figures['resolved'] >= 1 and figures['acknowledge_s'] >= 0, figures

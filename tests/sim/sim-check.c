@@ -307,9 +307,10 @@ is_named (const Ms5ActionRecord *record,
          && json_object_get (json_object_get (record->result, "over"), field) != NULL;
 }
 
-/* Whether the same person had set the field to @value before, which a later edit, taken back, may have covered. */
+/* Whether @value is what the same person had set the field to before, or saw there then: a later edit, taken back or
+ * in vain as the call was resolved meanwhile, may have covered it. */
 static gboolean
-was_own (GPtrArray             *audit,
+was_known (GPtrArray             *audit,
          const Ms5ActionRecord *record,
          const char            *field,
          json_t                *value)
@@ -318,9 +319,10 @@ was_own (GPtrArray             *audit,
     {
       const Ms5ActionRecord *other = g_ptr_array_index (audit, i);
       json_t *set = json_object_get (json_object_get (other->action, "set"), field);
+      json_t *was = json_object_get (json_object_get (other->action, "was"), field);
 
       if (other->cseq < record->cseq && g_str_equal (other->device, record->device) && set != NULL
-          && ms5_json_equal (set, value)
+          && (ms5_json_equal (set, value) || (was != NULL && ms5_json_equal (was, value)))
           && g_strcmp0 (json_string_value (json_object_get (other->action, "key")),
                         json_string_value (json_object_get (record->action, "key"))) == 0)
         return TRUE;
@@ -348,7 +350,7 @@ check_edit (Sim                   *sim,
       json_t *now = json_object_get (after, name);
 
       if (old == NULL || (now != NULL && ms5_json_equal (old, now)) || (seen != NULL && ms5_json_equal (old, seen))
-          || ms5_json_equal (old, wanted) || is_named (record, name) || was_own (audit, record, name, old))
+          || ms5_json_equal (old, wanted) || is_named (record, name) || was_known (audit, record, name, old))
         continue;
       sim_damage (sim, "I6: %s replaced %s of %s, which nobody had seen, without a word", record->id, name,
                   json_string_value (json_object_get (record->action, "key")));
