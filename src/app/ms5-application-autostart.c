@@ -57,6 +57,44 @@ keep_watching_changed_cb (Ms5Application *self)
     at_sign_in_changed_cb (self);
 }
 
+static void
+status_set_cb (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) reply = g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
+
+  /* Portals before version 2 have none. */
+  if (reply == NULL)
+    g_debug ("the desktop does not show that the program watches: %s", error->message);
+}
+
+/**
+ * ms5_application_tell_status:
+ * @self: the program, which goes on without a window
+ *
+ * In a sandbox, the desktop lists it and says what it does there.
+ */
+void
+ms5_application_tell_status (Ms5Application *self)
+{
+  GDBusConnection *bus = g_application_get_dbus_connection (G_APPLICATION (self));
+  guint n = g_list_model_get_n_items (ms5_floor_get_lines (ms5_client_get_floor (self->client)));
+  g_autoptr (GVariantBuilder) options = NULL;
+  g_autofree char *text = NULL;
+
+  if (bus == NULL || !ms5_portal_notifier_is_wanted ())
+    return;
+
+  text = n > 0 ? g_strdup_printf (ngettext ("Watching %u line", "Watching %u lines", n), n) : g_strdup (_("Watching"));
+  options = g_variant_builder_new (G_VARIANT_TYPE_VARDICT);
+  g_variant_builder_add (options, "{sv}", "message", g_variant_new_string (text));
+  g_dbus_connection_call (bus, "org.freedesktop.portal.Desktop", "/org/freedesktop/portal/desktop",
+                          "org.freedesktop.portal.Background", "SetStatus", g_variant_new ("(a{sv})", options), NULL,
+                          G_DBUS_CALL_FLAGS_NONE, -1, self->cancellable, status_set_cb, NULL);
+}
+
 /**
  * ms5_application_follow_autostart:
  * @self: the program

@@ -175,6 +175,7 @@ ms5_application_enter_background (Ms5Application *self)
   g_application_hold (G_APPLICATION (self));
   tell_in_background (self);
   ms5_application_update_watch (self);
+  ms5_application_tell_status (self);
   self->trim_timer = ms5_clock_add (self->clock, TRIM_DELAY, trim_cb, self, NULL);
 }
 

@@ -67,6 +67,7 @@ void     ms5_application_update_watch     (Ms5Application *self);
 
 /* ms5-application-autostart.c */
 void     ms5_application_follow_autostart (Ms5Application *self);
+void     ms5_application_tell_status      (Ms5Application *self);
 
 /* ms5-application-notices.c: what the desktop is told */
 void     ms5_application_make_notices       (Ms5Application *self);

@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "app/ms5-notice-groups.h"
+#include "app/ms5-snoozes.h"
 #include "app/pages/ms5-call-due.h"
 #include "app/pages/ms5-call-row.h"
 
@@ -16,10 +17,9 @@ struct _Ms5CallNotices
   Ms5View          view;
   Ms5Notifier     *notifier;
   Ms5NoticeLedger *ledger;
-  Ms5Clock        *clock;     /* real time */
   Ms5NoticeGroups *groups;
   GPtrArray       *calls;     /* those that are watched, as they are in the floor */
-  GHashTable      *snoozes;   /* key → Snooze */
+  Ms5Snoozes      *snoozes;
   GHashTable      *shown;     /* key → rev as text: told to the notifier and not withdrawn */
   char            *reader;    /* (nullable): who is signed in */
   guint            idle;
@@ -33,24 +33,6 @@ enum { OPEN, ACKNOWLEDGE, UNAVAILABLE, N_SIGNALS };
 G_DEFINE_FINAL_TYPE (Ms5CallNotices, ms5_call_notices, G_TYPE_OBJECT)
 
 static guint signals[N_SIGNALS];
-
-/* The reader does not want to be reminded of a call before some time. */
-typedef struct
-{
-  Ms5CallNotices *notices;
-  gint64          rev;
-  guint           timer;   /* 0 once it is over, and until it is told */
-} Snooze;
-
-static void
-snooze_free (gpointer data)
-{
-  Snooze *snooze = data;
-
-  if (snooze->timer != 0)
-    ms5_clock_remove (snooze->notices->clock, snooze->timer);
-  g_free (snooze);
-}
 
 static gint64
 get_rev (Ms5CallModel *call)
@@ -70,16 +52,6 @@ is_told (Ms5CallNotices *self,
   return (shown != NULL && *shown >= rev) || ms5_notice_ledger_get_rev (self->ledger, key) >= rev;
 }
 
-static gboolean
-is_snoozed (Ms5CallNotices *self,
-            const char     *key,
-            gint64          rev)
-{
-  const Snooze *snooze = g_hash_table_lookup (self->snoozes, key);
-
-  return snooze != NULL && snooze->timer != 0 && snooze->rev >= rev;
-}
-
 /* Whether it needs somebody. What was raised here is no news until the server has it; of a critical call
  * everybody hears once, whoever sees to it. */
 static gboolean
@@ -92,7 +64,7 @@ is_news (Ms5CallNotices *self,
 
   return ms5_call_is_due (item, self->reader) && (unheard || !ms5_call_is_others (item, self->reader)) &&
          !ms5_model_item_is_pending (MS5_MODEL_ITEM (call)) && !is_told (self, key, get_rev (call)) &&
-         !is_snoozed (self, key, get_rev (call));
+         !ms5_snoozes_are_on (self->snoozes, key, get_rev (call));
 }
 
 static void
@@ -109,7 +81,7 @@ show (Ms5CallNotices *self,
                              .can_snooze = TRUE,
                              .breaks_dnd = g_settings_get_boolean (self->view.settings, "critical-breaks-dnd") };
 
-  g_hash_table_remove (self->snoozes, key);
+  ms5_snoozes_remove (self->snoozes, key);
   g_hash_table_insert (self->shown, g_strdup (key), g_memdup2 (&rev, sizeof rev));
   ms5_notifier_show (self->notifier, &notice);
 }
@@ -143,7 +115,7 @@ is_old (Ms5CallNotices *self,
   Ms5Time news = ms5_call_get_news (ms5_call_model_get_item (call), self->reader);
 
   return ms5_floor_get_plant_now (self->view.floor) - news > MS5_CALL_NOTICES_TTL &&
-         ms5_call_model_get_priority (call) != MS5_PRIORITY_CRITICAL && !g_hash_table_contains (self->snoozes, key);
+         ms5_call_model_get_priority (call) != MS5_PRIORITY_CRITICAL && !ms5_snoozes_have (self->snoozes, key);
 }
 
 /* A notification may have outlived the program that showed it. */
@@ -205,10 +177,7 @@ withdraw_others (Ms5CallNotices *self)
         ms5_notifier_withdraw (self->notifier, key);
         g_hash_table_iter_remove (&iter);
       }
-  g_hash_table_iter_init (&iter, self->snoozes);
-  while (g_hash_table_iter_next (&iter, &key, NULL))
-    if (!g_hash_table_contains (raised, key))
-      g_hash_table_iter_remove (&iter);
+  ms5_snoozes_keep (self->snoozes, raised);
   if (g_hash_table_size (raised) == 0)
     ms5_notifier_withdraw (self->notifier, MS5_CALL_NOTICES_SUMMARY);
 }
@@ -285,14 +254,10 @@ calls_changed_cb (GListModel     *calls,
 
 /* Snoozing */
 
-static gboolean
-snooze_over_cb (gpointer user_data)
+static void
+snooze_over_cb (gpointer self)
 {
-  Snooze *snooze = user_data;
-
-  snooze->timer = 0;
-  check_later (snooze->notices);
-  return G_SOURCE_REMOVE;
+  check_later (self);
 }
 
 static Ms5CallModel *
@@ -316,18 +281,13 @@ snooze (Ms5CallNotices *self,
 {
   Ms5CallModel *call = find_call (self, key);
   guint minutes = g_settings_get_uint (self->view.settings, "snooze-minutes");
-  Snooze *entry;
 
   if (call == NULL)
     return;
   if (ms5_call_model_get_priority (call) == MS5_PRIORITY_CRITICAL)
     minutes = MIN (minutes, MS5_CALL_NOTICES_CRITICAL_SNOOZE);
 
-  entry = g_new0 (Snooze, 1);
-  entry->notices = self;
-  entry->rev = get_rev (call);
-  entry->timer = ms5_clock_add (self->clock, minutes * MS5_USEC_PER_MIN, snooze_over_cb, entry, NULL);
-  g_hash_table_replace (self->snoozes, g_strdup (key), entry);
+  ms5_snoozes_add (self->snoozes, key, get_rev (call), minutes * MS5_USEC_PER_MIN);
   g_hash_table_remove (self->shown, key);
   ms5_notice_ledger_forget (self->ledger, key);
   ms5_notifier_withdraw (self->notifier, key);
@@ -339,7 +299,7 @@ shown_cb (Ms5CallNotices *self,
           gint64          rev)
 {
   self->failed = FALSE;
-  if (strchr (key, '/') != NULL && !g_hash_table_contains (self->snoozes, key))
+  if (strchr (key, '/') != NULL && !ms5_snoozes_have (self->snoozes, key))
     ms5_notice_ledger_record (self->ledger, key, rev, ms5_floor_get_plant_now (self->view.floor));
 }
 
@@ -403,9 +363,8 @@ ms5_call_notices_dispose (GObject *object)
   for (guint i = 0; i < self->calls->len; i++)
     g_signal_handlers_disconnect_by_data (self->calls->pdata[i], self);
   g_ptr_array_set_size (self->calls, 0);
-  g_hash_table_remove_all (self->snoozes);
+  g_clear_pointer (&self->snoozes, ms5_snoozes_free);
   g_clear_pointer (&self->groups, ms5_notice_groups_free);
-  g_clear_object (&self->clock);
   g_clear_object (&self->notifier);
   g_clear_object (&self->ledger);
   ms5_view_clear (&self->view);
@@ -421,7 +380,6 @@ ms5_call_notices_finalize (GObject *object)
   g_free (self->reader);
   g_ptr_array_unref (self->calls);
   g_hash_table_unref (self->shown);
-  g_hash_table_unref (self->snoozes);
 
   G_OBJECT_CLASS (ms5_call_notices_parent_class)->finalize (object);
 }
@@ -447,7 +405,6 @@ ms5_call_notices_init (Ms5CallNotices *self)
 {
   self->calls = g_ptr_array_new_with_free_func (g_object_unref);
   self->shown = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  self->snoozes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, snooze_free);
   self->can_act = TRUE;
 }
 
@@ -472,7 +429,7 @@ ms5_call_notices_new (const Ms5View   *view,
   ms5_view_init (&self->view, view);
   self->notifier = g_object_ref (notifier);
   self->ledger = g_object_ref (ledger);
-  self->clock = g_object_ref (clock);
+  self->snoozes = ms5_snoozes_new (clock, snooze_over_cb, self);
   self->groups = ms5_notice_groups_new (&self->view, notifier);
   g_signal_connect_object (notifier, "shown", G_CALLBACK (shown_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (notifier, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);

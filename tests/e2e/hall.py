@@ -89,6 +89,9 @@ class Hall:
     def calls(self) -> dict:
         return {call['key']: call for call in self.server.get('/api/v1/calls', self.root)['calls']}
 
+    def journal(self) -> list:
+        return self.server.get('/api/v1/journal', self.root)['journal']
+
     def operations(self) -> list:
         """All that was logged; one page holds it."""
         return [event['op'] for event in self.server.get('/api/v1/events?after=0&limit=1000', self.root)['events']]

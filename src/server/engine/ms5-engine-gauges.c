@@ -7,7 +7,7 @@
 #include <math.h>
 
 /* Numbers that a rule holds against its own limit: how fast a line is, how much is scrap, how much is
- * left of a material. They are looked at each second, materials whenever they are measured. */
+ * left of a material. Speed is looked at each second, the others whenever they may have changed. */
 
 /* Pieces are remembered for as long as a rule may look back. */
 #define MINUTES_AGE MS5_USEC_PER_H
@@ -36,8 +36,10 @@ add_gauge (Ms5EngineLine   *line,
   g_array_append_val (line->gauges, gauge);
   if (sensor != NULL)
     sensor->has_gauge = TRUE;
+  else if (rule->kind == MS5_RULE_SPEED_BELOW)
+    line->has_speed_gauges = TRUE;
   else
-    line->has_paced_gauges = TRUE;
+    line->has_quality_gauges = TRUE;
 }
 
 static void
@@ -91,7 +93,7 @@ ms5_engine_line_recall_gauges (Ms5EngineLine *line)
     }
 }
 
-/* The pieces of the last hour by the minute. */
+/* The pieces of the last hour by the minute; something was counted. */
 void
 ms5_engine_line_count_minute (Ms5EngineLine *line,
                               Ms5Time        time,
@@ -102,7 +104,11 @@ ms5_engine_line_count_minute (Ms5EngineLine *line,
   guint n_old = 0;
   Ms5EngineMinute *minute;
 
-  if (!line->has_paced_gauges || row.start <= line->engine->now - MINUTES_AGE)
+  if (!line->has_quality_gauges)
+    return;
+
+  line->gauges_due = line->engine->now;
+  if (row.start <= line->engine->now - MINUTES_AGE)
     return;
 
   while (place > 0 && g_array_index (line->minutes, Ms5EngineMinute, place - 1).start > row.start)
@@ -244,6 +250,17 @@ judge_gauge (const Ms5EngineLine  *line,
     }
 }
 
+/* Pieces grow old with the minute in which they were counted. */
+static Ms5Time
+get_next_due (const Ms5EngineLine *line,
+              Ms5Time              now)
+{
+  if (line->has_speed_gauges && line->in_shift)
+    return ms5_time_floor (now, MS5_USEC_PER_S) + MS5_USEC_PER_S;
+
+  return line->minutes->len > 0 ? ms5_time_floor (now, MS5_USEC_PER_MIN) + MS5_USEC_PER_MIN : MS5_TIME_NONE;
+}
+
 void
 ms5_engine_line_update_gauges (Ms5EngineLine *line,
                                Ms5Time        now)
@@ -265,8 +282,7 @@ ms5_engine_line_update_gauges (Ms5EngineLine *line,
       line->has_new_facts = TRUE;
     }
 
-  line->gauges_due = line->has_paced_gauges && line->in_shift ? ms5_time_floor (now, MS5_USEC_PER_S) + MS5_USEC_PER_S
-                                                               : MS5_TIME_NONE;
+  line->gauges_due = get_next_due (line, now);
 }
 
 void

@@ -102,11 +102,12 @@ remember_watches (json_t              *memory,
 
       for (guint k = 0; k < condition->n_cleared; k++)
         json_array_append_new (cleared, make_time (condition->cleared[k]));
-      json_array_append_new (conditions, json_pack ("{s:s, s:o, s:o, s:b, s:o, s:o, s:o}", "key", watch->key, "since",
+      json_array_append_new (conditions, json_pack ("{s:s, s:o, s:o, s:b, s:o, s:o, s:i, s:o}", "key", watch->key, "since",
                                                     make_time (condition->since), "gone", make_time (condition->gone),
                                                     "counts", condition->counts, "stirred",
                                                     make_time (condition->stirred), "chattering",
-                                                    make_time (condition->chattering), "cleared", cleared));
+                                                    make_time (condition->chattering), "times", (int) watch->times,
+                                                    "cleared", cleared));
     }
   json_object_set_new (memory, "conditions", conditions);
 }
@@ -276,12 +277,16 @@ recall_watches (Ms5EngineLine *line,
     {
       Ms5EngineWatch *watch;
       const char *key;
+      gint64 times;
 
       ms5_json_get_element (&conditions, i, &condition);
       key = get_text (&condition, "key");
       watch = key != NULL ? ms5_engine_line_get_watch (line, key) : NULL;
-      if (watch != NULL)
-        recall_condition (&condition, &watch->condition);
+      if (watch == NULL)
+        continue;
+      recall_condition (&condition, &watch->condition);
+      if (ms5_json_get_int (&condition, "times", MS5_JSON_OPTIONAL, 0, G_MAXINT, &times))
+        watch->times = (guint) times;
     }
 }
 

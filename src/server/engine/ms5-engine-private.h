@@ -185,6 +185,7 @@ typedef struct
   const Ms5Rule *rule;
   char *key;                /* see ms5_rule_dup_key() */
   Ms5Condition condition;
+  guint times;              /* how often it came, as its call says */
   gboolean is_seen;         /* while rules are applied */
 } Ms5EngineWatch;
 
@@ -264,7 +265,8 @@ struct _Ms5EngineLine
   guint has_new_states : 1; /* something changed that causes depend on */
   guint has_new_causes : 1; /* something changed that tells which call is the consequence of which */
   guint has_new_calls : 1;
-  guint has_paced_gauges : 1; /* some gauge is due each second */
+  guint has_speed_gauges : 1;
+  guint has_quality_gauges : 1;
   guint has_new_jobs : 1;
 };
 

@@ -47,8 +47,8 @@ ms5_engine_line_get_watch (Ms5EngineLine *line,
   return rule != NULL ? add_watch (line, rule, g_strdup (key)) : NULL;
 }
 
-/* Each call that is about a condition has one that is watched, and what was there when the engine lived last
- * still is. */
+/* Each call that is about a condition has one that is watched. If nothing more is remembered of it, it is there
+ * as long as its call says so. */
 void
 ms5_engine_line_adopt_conditions (Ms5EngineLine *line)
 {
@@ -59,9 +59,13 @@ ms5_engine_line_adopt_conditions (Ms5EngineLine *line)
   while (g_hash_table_iter_next (&iter, &key, &value))
     {
       const Ms5EngineCall *call = value;
+      gboolean is_remembered = g_hash_table_contains (line->watches, key);
       Ms5EngineWatch *watch = ms5_engine_line_get_watch (line, key);
 
-      if (watch == NULL || !call->call->active || ms5_condition_is_there (&watch->condition))
+      if (watch == NULL)
+        continue;
+      call->call->times = MAX (call->call->times, watch->times);
+      if (is_remembered || !call->call->active)
         continue;
       watch->condition.counts = TRUE;
       watch->condition.chattering = call->call->chattering;
@@ -203,6 +207,7 @@ update_watch (Ms5EngineLine      *line,
               Ms5Time             now)
 {
   Ms5Condition before = watch->condition;
+  const Ms5EngineCall *call;
   Ms5Time since = match != NULL ? match->since : MS5_TIME_NONE;
 
   /* One state leads to another; it is one of them all the while. */
@@ -215,8 +220,13 @@ update_watch (Ms5EngineLine      *line,
     begin_condition (line, watch, ms5_condition_is_there (&before), match, fact);
   else
     end_condition (line, watch);
-  if (!is_same_condition (&before, &watch->condition))
-    line->bottleneck->has_new_text = line->bottleneck->has_new_memory = TRUE;
+  call = g_hash_table_lookup (line->conditions, watch->key);
+  watch->times = call != NULL ? call->call->times : 0;
+  if (is_same_condition (&before, &watch->condition))
+    return;
+
+  line->bottleneck->has_new_text = line->bottleneck->has_new_memory = TRUE;
+  ms5_engine_touch (line);
 }
 
 static void

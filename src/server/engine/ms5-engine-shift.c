@@ -45,7 +45,7 @@ ms5_engine_line_update_shift (Ms5EngineLine *line,
   line->has_new_item = line->has_news = line->has_new_facts = TRUE;
   line->bottleneck->has_new_text = line->bottleneck->has_new_memory = TRUE;
   line->kpis_due = now;
-  if (line->has_paced_gauges)
+  if (line->gauges->len > 0)
     line->gauges_due = now;
   ms5_engine_touch (line);
 }

@@ -113,15 +113,15 @@ test_quality_of_shift (Scenario     *s,
   scenario_assert (scenario_calls, s, "L1", "");
   make (s, "06:00:30", 0);
   scenario_play (s, "06:00:32");
-  scenario_assert (scenario_calls, s, "L1", "06:00:31 quality medium B1 r raised active");
+  scenario_assert (scenario_calls, s, "L1", "06:00:30 quality medium B1 r raised active");
 
   make (s, "06:00:40", 0);
   make (s, "06:00:50", 0);
   scenario_play (s, "06:00:52 restart\n06:00:53");
-  scenario_assert (scenario_calls, s, "L1", "06:00:31 quality medium B1 r raised active");
+  scenario_assert (scenario_calls, s, "L1", "06:00:30 quality medium B1 r raised active");
   make (s, "06:00:55", 0); /* 20 of 500 */
   scenario_play (s, "06:00:57");
-  scenario_assert (scenario_calls, s, "L1", "06:00:31 quality medium B1 r raised");
+  scenario_assert (scenario_calls, s, "L1", "06:00:30 quality medium B1 r raised");
 }
 
 /* The last two minutes: what was before is no longer counted, and a restart knows it all. */
@@ -140,11 +140,11 @@ test_quality_of_window (Scenario     *s,
   scenario_play (s, "06:00:20 every 10 B1 good=0 until 06:03");
   make (s, "06:03:10", 6);
   scenario_play (s, "06:03:12");
-  scenario_assert (scenario_calls, s, "L1", "06:03:11 quality medium B1 r raised active");
+  scenario_assert (scenario_calls, s, "L1", "06:03:10 quality medium B1 r raised active");
   scenario_play (s, "06:03:20 every 10 B1 good=0 until 06:04\n06:04 restart\n06:04 every 10 B1 good=0 until 06:04:50");
-  scenario_assert (scenario_calls, s, "L1", "06:03:11 quality medium B1 r raised active");
+  scenario_assert (scenario_calls, s, "L1", "06:03:10 quality medium B1 r raised active");
   scenario_play (s, "06:04:50 every 10 B1 good=0 until 06:05:10");
-  scenario_assert (scenario_calls, s, "L1", "06:03:11 quality medium B1 r raised");
+  scenario_assert (scenario_calls, s, "L1", "06:03:10 quality medium B1 r raised");
 }
 
 /* What people report as scrap is scrap. */
@@ -163,7 +163,7 @@ test_quality_reported (Scenario     *s,
   g_assert_cmpint (ms5_engine_report (s->engine, &doing, MS5_QUANTITY_SCRAP, &args), ==, MS5_ENGINE_APPLIED);
   ms5_engine_commit (s->engine);
   scenario_play (s, "06:00:12");
-  scenario_assert (scenario_calls, s, "L1", "06:00:11 quality medium B1 r raised active");
+  scenario_assert (scenario_calls, s, "L1", "06:00:10 quality medium B1 r raised active");
 }
 
 int

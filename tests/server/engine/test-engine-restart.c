@@ -7,7 +7,7 @@
 /* The same random day is lived twice: once in one go, and once by servers that end without warning at
  * random moments. What is written of it must be the same in the end, item for item. */
 
-#define N_LIVES    3
+#define N_LIVES    2
 #define N_STEPS    250
 #define N_RESTARTS 12
 
@@ -17,12 +17,30 @@ typedef struct
   Scenario cut;
 } Twins;
 
+/* What remembers: delays, latches, chattering, limits of its own, pieces of the last minutes. */
+#define MORE_RULES                                                                                                 \
+  "'rules':["                                                                                                      \
+  "{'code':'stands','kind':'state','states':['Held','Suspended','Aborted'],'after_s':20,'clear_after_s':15,"       \
+  " 'call_type':'quality','chatter':{'count':2,'within_s':90}},"                                                   \
+  "{'code':'flickers','kind':'fault','faults':['E42','E43'],'clear_after_s':7,'latched':true,'call_type':'stop'}," \
+  "{'code':'cold','kind':'material_low','sensors':['temperature'],'below':20,'deadband':15,'after_s':30,"          \
+  " 'clear_after_s':20,'call_type':'quality'},"                                                                    \
+  "{'code':'bad','kind':'quality_limit','above':0.1,'over_s':900,'min_pieces':20,'call_type':'quality'},"          \
+  "{'code':'poor','kind':'quality_limit','above':0.05,'deadband':0.01,'call_type':'quality'},"                     \
+  "{'code':'silent','kind':'no_data','after_s':70,'equipment':['A1','B1'],'call_type':'quality'},"                 \
+  "{'code':'over','kind':'changeover_over','call_type':'quality'},"
+
 static void
 set_up (Twins        *t,
         gconstpointer user_data)
 {
   scenario_set_up (&t->whole, NULL);
   scenario_set_up (&t->cut, NULL);
+  if (user_data != NULL)
+    {
+      scenario_set_plant (&t->whole, "'rules':[", user_data);
+      scenario_set_plant (&t->cut, "'rules':[", user_data);
+    }
 }
 
 static void
@@ -141,8 +159,10 @@ main (int   argc,
   for (guint i = 0; i < N_LIVES; i++)
     {
       g_autofree char *path = g_strdup_printf ("/engine/restart/random-day-%u", i);
+      g_autofree char *rules_path = g_strdup_printf ("/engine/restart/random-rules-%u", i);
 
       g_test_add (path, Twins, NULL, set_up, test_random_days, tear_down);
+      g_test_add (rules_path, Twins, MORE_RULES, set_up, test_random_days, tear_down);
     }
 
   return g_test_run ();
