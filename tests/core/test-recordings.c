@@ -2,12 +2,15 @@
 
 #include "config.h"
 
+#include "core/ms5-condition.h"
 #include "core/ms5-kpi.h"
+#include "core/ms5-limit.h"
 #include "core/ms5-pareto.h"
 #include "core/ms5-round.h"
 #include "core/ms5-stop-detector.h"
 #include "protocol/ms5-json.h"
 
+#include <math.h>
 #include <string.h>
 
 /* Real machines, and what others computed from what they recorded. */
@@ -244,6 +247,50 @@ test_pocketnc_states (void)
   g_assert_cmpint (stopped, ==, sums[MS5_STATE_IDLE]);
 }
 
+/* The flow of a pump whose valve is being closed, each second, wavers about a limit: beyond it and back more
+ * than ninety times in twenty minutes, which is a few times for people, and one long time while the valve is
+ * closed. */
+static void
+test_skab_flow (void)
+{
+  g_autofree char *text = load ("skab", "valve1_0.csv");
+  g_autoptr (Ms5Plant) plant = ms5_plant_new ();
+  Ms5Rule *rule = ms5_rule_new ("flow", MS5_RULE_SENSOR_LIMIT);
+  const Ms5Sensor sensor = { .low = 31.5, .high = NAN, .low_alarm = NAN, .high_alarm = NAN };
+  guint n_passed = 0, n_came = 0, n_closed = 0, n_told = 0;
+  g_auto (GStrv) lines = NULL;
+  Ms5Condition condition;
+  Ms5Limit limit;
+
+  g_ptr_array_add (plant->rules, rule);
+  if (text == NULL)
+    return;
+
+  ms5_condition_init (&condition);
+  ms5_limit_init (&limit);
+  lines = g_strsplit (text, "\n", -1);
+  for (guint i = 1; lines[i] != NULL && *lines[i] != '\0'; i++)
+    {
+      g_auto (GStrv) cells = g_strsplit (lines[i], ";", -1);
+      gboolean was_there = ms5_condition_is_there (&condition);
+
+      if (ms5_limit_update (&limit, &sensor, g_ascii_strtod (cells[8], NULL), i * MS5_USEC_PER_S))
+        n_passed += limit.state != MS5_LIMIT_OK;
+      ms5_condition_update (&condition, rule, limit.since, i * MS5_USEC_PER_S);
+      n_came += ms5_condition_is_there (&condition) && !was_there;
+      if (g_str_equal (cells[9], "1.0"))
+        {
+          n_closed++;
+          n_told += ms5_condition_is_there (&condition);
+        }
+    }
+
+  g_assert_cmpuint (n_passed, >, 90);
+  g_assert_cmpuint (n_came, <, 20);
+  g_assert_cmpuint (n_closed, >, 300);
+  g_assert_cmpuint (n_told, >, n_closed * 9 / 10);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -253,6 +300,7 @@ main (int   argc,
   g_test_add_func ("/recordings/cnc-quality", test_cnc_quality);
   g_test_add_func ("/recordings/cnc-states", test_cnc_states);
   g_test_add_func ("/recordings/pocketnc-states", test_pocketnc_states);
+  g_test_add_func ("/recordings/skab-flow", test_skab_flow);
 
   return g_test_run ();
 }
