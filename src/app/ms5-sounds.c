@@ -145,10 +145,11 @@ dup_causes (Ms5Sounds *self,
   GArray *causes = g_array_new (FALSE, FALSE, sizeof (Ms5SoundCause));
   const Ms5SoundCause link = { MS5_SOUND_LINK, ms5_link_alarm_get_since (self->alarm) };
 
-  if (link.since != MS5_TIME_NONE && !ms5_link_alarm_is_acknowledged (self->alarm))
-    g_array_append_val (causes, link);
+  /* Who has to sign in sees that, and could not answer. */
   if (self->reader == NULL)
     return causes;
+  if (link.since != MS5_TIME_NONE && !ms5_link_alarm_is_acknowledged (self->alarm))
+    g_array_append_val (causes, link);
 
   for (guint i = 0; i < self->calls->len; i++)
     {
@@ -504,7 +505,7 @@ ms5_sounds_get_muted_until (Ms5Sounds *self)
 /**
  * ms5_sounds_set_reader:
  * @self: the sounds
- * @name: (nullable): who is signed in, as items name people; without anybody no call is heard
+ * @name: (nullable): who is signed in, as items name people; without anybody nothing is heard
  */
 void
 ms5_sounds_set_reader (Ms5Sounds  *self,

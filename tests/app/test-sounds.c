@@ -218,6 +218,10 @@ test_link (Fixture       *f,
   g_assert_cmpint (ms5_sounds_get_playing (f->sounds), ==, MS5_SOUND_MEDIUM);
 
   /* It is gone for good once nobody is signed in. */
+  ms5_link_alarm_set_since (f->alarm, MS5_TIME_NONE);
+  ms5_link_alarm_set_since (f->alarm, FLOOR_FIXTURE_NOW);
+  settle ();
+  g_assert_cmpint (ms5_sounds_get_playing (f->sounds), ==, MS5_SOUND_LINK);
   ms5_sounds_set_reader (f->sounds, NULL);
   settle ();
   g_assert_cmpint (ms5_sounds_get_playing (f->sounds), ==, -1);
