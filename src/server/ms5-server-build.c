@@ -291,6 +291,15 @@ make_actions (Ms5Server              *self,
   ms5_backend_set_actions (self->backend, self->actions);
 }
 
+static const char *
+name_device (const char *id,
+             gpointer    push)
+{
+  const Ms5Device *device = ms5_push_get_device (push, id);
+
+  return device != NULL ? device->name : NULL;
+}
+
 /* Those of a plant whose time runs faster have as long as others. */
 static void
 make_push (Ms5Server *self)
@@ -309,6 +318,7 @@ make_push (Ms5Server *self)
   self->push = ms5_push_new (self->plant, self->plant_clock, self->random, MS5_PUSH_FLOOR (self->push_link), &options);
   for (guint i = 0; i < self->relays->len; i++)
     ms5_push_add_relay (self->push, g_ptr_array_index (self->relays, i));
+  ms5_actions_set_namer (self->actions, name_device, self->push);
 }
 
 static void

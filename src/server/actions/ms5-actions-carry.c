@@ -105,9 +105,11 @@ get_deed (Ms5Actions      *self,
           Ms5ActionsBatch *batch,
           const Ms5Action *action)
 {
+  const char *device_name = self->namer != NULL ? self->namer (batch->device_id, self->namer_data) : NULL;
+
   return (Ms5Deed) {
     self->plant, self->engine, self->ledger, ms5_actions_get_line (self, action), batch->identity->name,
-    batch->device_id, action,
+    batch->device_id, device_name, action,
   };
 }
 

@@ -50,6 +50,8 @@ struct _Ms5Actions
   Ms5Clock   *clock;
   GHashTable *floors;          /* device → gint64 */
   GHashTable *devices;         /* device → Ms5ActionsDevice */
+  Ms5ActionsNamer namer;       /* (nullable) */
+  gpointer    namer_data;
 };
 
 /* ms5-actions.c */

@@ -391,6 +391,25 @@ ms5_actions_new (Ms5Plant  *plant,
 }
 
 /**
+ * ms5_actions_set_namer:
+ * @self: the actions
+ * @namer: tells the names of devices
+ * @user_data: for @namer; must outlive @self, or ms5_actions_stop()
+ *
+ * From now on the journal says on which device something was done by its name, too.
+ */
+void
+ms5_actions_set_namer (Ms5Actions      *self,
+                       Ms5ActionsNamer  namer,
+                       gpointer         user_data)
+{
+  g_return_if_fail (MS5_IS_ACTIONS (self));
+
+  self->namer = namer;
+  self->namer_data = user_data;
+}
+
+/**
  * ms5_actions_restore_floor:
  * @self: the actions
  * @device: a device

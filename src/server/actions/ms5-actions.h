@@ -29,10 +29,23 @@ G_BEGIN_DECLS
 #define MS5_TYPE_ACTIONS (ms5_actions_get_type ())
 G_DECLARE_FINAL_TYPE (Ms5Actions, ms5_actions, MS5, ACTIONS, GObject)
 
+/**
+ * Ms5ActionsNamer:
+ * @device: the id of a device
+ * @user_data: what was passed
+ *
+ * Returns: (nullable): what its people call it
+ */
+typedef const char *(*Ms5ActionsNamer) (const char *device,
+                                        gpointer    user_data);
+
 Ms5Actions *ms5_actions_new           (Ms5Plant             *plant,
                                        Ms5Engine            *engine,
                                        Ms5Ledger            *ledger,
                                        Ms5Clock             *clock) G_GNUC_WARN_UNUSED_RESULT;
+void        ms5_actions_set_namer     (Ms5Actions           *self,
+                                       Ms5ActionsNamer       namer,
+                                       gpointer              user_data);
 void        ms5_actions_restore_floor (Ms5Actions           *self,
                                        const char           *device,
                                        gint64                cseq);

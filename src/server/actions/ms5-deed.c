@@ -364,7 +364,7 @@ ms5_deed_begin (const Ms5Deed *deed)
 {
   return (Ms5EngineDoing) {
     .line = deed->line, .key = ms5_action_get_item_key (deed->action), .by = deed->by, .device = deed->device,
-    .via = deed->action->via, .cur_at = MS5_TIME_NONE,
+    .device_name = deed->device_name, .via = deed->action->via, .cur_at = MS5_TIME_NONE,
   };
 }
 

@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * @line: the line it is about
  * @by: who does it, as people see it
  * @device: the id of the device that they do it on
+ * @device_name: (nullable): what its people call it
  * @action: what is wanted, found right in itself
  *
  * One action that may be done, on its way to its effect.
@@ -29,6 +30,7 @@ typedef struct
   const Ms5Line   *line;
   const char      *by;
   const char      *device;
+  const char      *device_name;
   const Ms5Action *action;
 } Ms5Deed;
 

@@ -182,6 +182,37 @@ test_shelve (Rig          *rig,
   assert_shelve (rig, key, 600, "superseded");
 }
 
+static const char *
+name_device (const char *device,
+             gpointer    user_data)
+{
+  return user_data;
+}
+
+/* The journal has who did it, on which device, and what led to it. */
+static void
+test_journal (Rig          *rig,
+              gconstpointer data)
+{
+  g_autofree char *key = raise_call (rig);
+  g_autoptr (Ms5TopicView) view = NULL;
+  const Ms5Item *entry;
+
+  ms5_actions_set_namer (rig->actions, name_device, (gpointer) "Hall PC");
+  g_free (rig_do_code (rig, "call.acknowledge", TOPIC, key, "{'via':'delivery:7','args':{'note':'coming'}}"));
+  view = ms5_image_get_view (ms5_journal_get_image (rig->journal), "journal/L1");
+  g_assert_cmpuint (view->items->len, ==, 2);
+  entry = g_ptr_array_index (view->items, 0);
+  if (g_strcmp0 (json_string_value (json_object_get (entry->fields, "what")), "acknowledged") != 0)
+    entry = g_ptr_array_index (view->items, 1);
+  g_assert_cmpstr (json_string_value (json_object_get (entry->fields, "what")), ==, "acknowledged");
+  g_assert_cmpstr (json_string_value (json_object_get (entry->fields, "by")), ==, "shift_manager");
+  g_assert_cmpstr (json_string_value (json_object_get (entry->fields, "device_name")), ==, "Hall PC");
+  g_assert_cmpstr (json_string_value (json_object_get (entry->fields, "via")), ==, "delivery:7");
+  g_assert_cmpstr (json_string_value (json_object_get (entry->fields, "text")), ==, "coming");
+  g_assert_nonnull (json_object_get (entry->fields, "device"));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -194,6 +225,7 @@ main (int   argc,
   ADD ("assign-guards", test_assign_guards);
   ADD ("escalate", test_escalate);
   ADD ("shelve", test_shelve);
+  ADD ("journal", test_journal);
 
   return g_test_run ();
 }
