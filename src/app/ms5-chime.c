@@ -251,6 +251,17 @@ bus_cb (GstBus     *bus,
   return worker->watch != NULL;
 }
 
+/* libjack's own thread may take the program down where no JACK server answers, and GStreamer would try it early. Where
+ * there is one, PulseAudio or PipeWire plays over it. */
+static void
+leave_out_jack (void)
+{
+  g_autoptr (GstPluginFeature) jack = gst_registry_lookup_feature (gst_registry_get (), "jackaudiosink");
+
+  if (jack != NULL)
+    gst_plugin_feature_set_rank (jack, GST_RANK_NONE);
+}
+
 static gboolean
 make_playbin (Worker  *worker,
               GError **error)
@@ -261,6 +272,7 @@ make_playbin (Worker  *worker,
   if (!gst_init_check (NULL, NULL, error))
     return FALSE;
 
+  leave_out_jack ();
   worker->playbin = gst_element_factory_make ("playbin", NULL);
   if (worker->playbin == NULL)
     {
