@@ -26,8 +26,13 @@ G_BEGIN_DECLS
  *    bottleneck or the start of a job told last.
  *  - Stops are those of the line's bottleneck. A fault with a reason, or the machine's mode, explains a
  *    stop until a person does; that is never overwritten.
- *  - The rule «stop longer than» watches the bottleneck, and other equipment if it names it. Planned
- *    stops of the shift do not count, and outside of shifts nobody is called. */
+ *  - The rules «stop longer than» and «no data» watch the bottleneck, and other equipment if they name it.
+ *    Planned stops of the shift do not count, and outside of shifts nobody is called but for sensors,
+ *    materials and faults.
+ *  - «Speed below» goes by the last minute in which the line should have made something: it is judged from a
+ *    minute after a stop that is to be explained, a break, or the engine's start. Quality is judged
+ *    whenever pieces are counted, and when those of a minute have become too old.
+ *  - What is pending of a condition, its delays and its flaps, outlives the engine. */
 
 /**
  * Ms5Engine:
