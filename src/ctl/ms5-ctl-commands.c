@@ -10,6 +10,7 @@ const Ms5CtlCommand *const ms5_ctl_commands[] = {
   &ms5_ctl_logout_command,
   &ms5_ctl_setup_command,
   &ms5_ctl_user_command,
+  &ms5_ctl_relay_command,
   &ms5_ctl_lines_command,
   &ms5_ctl_kpi_command,
   &ms5_ctl_stops_command,

@@ -47,6 +47,7 @@ extern const Ms5CtlCommand        ms5_ctl_login_command;
 extern const Ms5CtlCommand        ms5_ctl_logout_command;
 extern const Ms5CtlCommand        ms5_ctl_setup_command;
 extern const Ms5CtlCommand        ms5_ctl_user_command;
+extern const Ms5CtlCommand        ms5_ctl_relay_command;
 extern const Ms5CtlCommand        ms5_ctl_lines_command;
 extern const Ms5CtlCommand        ms5_ctl_kpi_command;
 extern const Ms5CtlCommand        ms5_ctl_stops_command;

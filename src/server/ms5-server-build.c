@@ -392,6 +392,7 @@ ms5_server_build (Ms5Server               *self,
     .backend = MS5_FEED_BACKEND (self->backend),
     .push = self->push,
     .mqtt = self->mqtt,
+    .relays = self->relays,
   };
 
   if (self->is_demo)

@@ -4,6 +4,7 @@
 
 usage: test-online.py [MS5CTL] (MS5_SERVER and MS5_SOURCE_ROOT in the environment)
 """
+import http.server
 import json
 import os
 import pathlib
@@ -282,6 +283,44 @@ def tail():
     bench.server.stop()
 
 
+class Hook(http.server.BaseHTTPRequestHandler):
+    """Somebody whom webhooks go to."""
+
+    def do_POST(self):  # pylint: disable=invalid-name
+        self.server.taken.append(json.loads(self.rfile.read(int(self.headers['Content-Length']))))
+        self.send_response(410 if self.path == '/gone' else 204)
+        self.end_headers()
+
+    def log_message(self, *args):  # pylint: disable=arguments-differ
+        pass
+
+
+def trying_channels_off_the_floor():
+    hook = http.server.HTTPServer(('127.0.0.1', 0), Hook)
+    hook.taken = []
+    threading.Thread(target=hook.serve_forever, daemon=True).start()
+    host = f'localhost:{hook.server_port}'
+    bench = Bench(f"[webhook]\nsecret_file={secret('hooks', 'whsec_' + 'A' * 43 + '=')}\nhosts={host}\n").set_up()
+    equal([row[0] for row in bench.ask('relay', 'list').rows], ['webhook'])
+    equal(bench.ask('relay', 'list', '--json').json, {'relays': [{'channel': 'webhook'}]})
+    bench.ask('relay', 'test', 'webhook', f'http://{host}/')
+    bench.ask('relay', 'test', 'webhook', '-', text=f'http://{host}/')
+    equal(bench.ask('relay', 'test', 'webhook', json.dumps({'url': f'http://{host}/'}), '--json').json['outcome'], 'delivered')
+    equal([said['title'] for said in hook.taken], ['A test of the Floor Dashboard'] * 3)
+    if 'any more' not in (run := bench.ask('relay', 'test', 'webhook', f'http://{host}/gone', status=FAILURE)).err:
+        raise AssertionError(run.err)
+    bench.ask('relay', 'test', 'webhook', 'https://elsewhere.example/', status=BAD_INPUT)
+    bench.ask('relay', 'test', 'mail', 'ann@plant.example', status=BAD_INPUT)
+    bench.ask('relay', 'test', 'webpush', 'nonsense', status=BAD_INPUT)
+    bench.ask('relay', 'test', 'webhook', status=BAD_INPUT)
+    bench.ask('user', 'add', 'ann', '--role', 'operator', text=PASSWORD)
+    bench.ask('relay', 'test', 'webhook', f'http://{host}/', '--account', 'ann', '--password-file', bench.password, token=False,
+              status=REFUSED)
+    equal(len(hook.taken), 4)
+    hook.shutdown()
+    bench.server.stop()
+
+
 def measuring_the_feed():
     bench = Bench().set_up()
     figures = bench.ask('bench', 'feed', '--connections', 3, '--seconds', 2, '--json').json
@@ -293,4 +332,5 @@ def measuring_the_feed():
 
 
 if __name__ == '__main__':
-    ms5_server.run(signing_in, accounts, replay_by_http, things_refused_are_told, actions, tail, measuring_the_feed)
+    ms5_server.run(signing_in, accounts, replay_by_http, things_refused_are_told, actions, tail,
+                   trying_channels_off_the_floor, measuring_the_feed)

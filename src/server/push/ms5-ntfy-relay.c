@@ -80,6 +80,12 @@ ms5_ntfy_relay_get_channel (Ms5Relay *relay)
   return "ntfy";
 }
 
+static const char *
+ms5_ntfy_relay_get_public_key (Ms5Relay *relay)
+{
+  return ms5_web_push_get_public_key (MS5_NTFY_RELAY (relay)->push);
+}
+
 static gboolean
 is_topic (const char *text)
 {
@@ -285,6 +291,7 @@ static void
 ms5_ntfy_relay_iface_init (Ms5RelayInterface *iface)
 {
   iface->get_channel = ms5_ntfy_relay_get_channel;
+  iface->get_public_key = ms5_ntfy_relay_get_public_key;
   iface->check_address = ms5_ntfy_relay_check_address;
   iface->send = ms5_ntfy_relay_send;
 }

@@ -96,7 +96,8 @@ ms5_relay_message_to_json (const Ms5RelayMessage *message,
   json_object_set_new (object, "rev", json_integer (message->rev));
   json_object_set_new (object, "level", json_integer (message->level));
   json_object_set_new (object, "priority", json_string (ms5_priority_to_string (message->priority)));
-  json_object_set_new (object, "language", ms5_json_new_text (message->language));
+  if (message->language != NULL)
+    json_object_set_new (object, "language", ms5_json_new_text (message->language));
   json_object_set_new (object, "title", ms5_json_new_text (title));
   json_object_set_new (object, "body", ms5_json_new_text (body));
   if (message->url != NULL)

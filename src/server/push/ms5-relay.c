@@ -62,6 +62,21 @@ ms5_relay_get_channel (Ms5Relay *self)
 }
 
 /**
+ * ms5_relay_get_public_key:
+ * @self: a relay
+ *
+ * Returns: (nullable): what a device needs to know of it to make an address, such as a browser's
+ *   `applicationServerKey`
+ */
+const char *
+ms5_relay_get_public_key (Ms5Relay *self)
+{
+  g_return_val_if_fail (MS5_IS_RELAY (self), NULL);
+
+  return MS5_RELAY_GET_IFACE (self)->get_public_key != NULL ? MS5_RELAY_GET_IFACE (self)->get_public_key (self) : NULL;
+}
+
+/**
  * ms5_relay_check_address:
  * @self: a relay
  * @address: a device's address, JSON text from anybody

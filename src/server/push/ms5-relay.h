@@ -36,7 +36,7 @@ GQuark ms5_relay_error_quark (void);
  * @title: its first line, plain text
  * @body: more about it, plain text
  * @url: (nullable): what shows the call
- * @language: that of @title and @body, such as `de`
+ * @language: (nullable): that of @title and @body, such as `de`
  * @line: the call's line
  * @call: the call's key
  * @rev: which revision of the call it tells of
@@ -109,6 +109,7 @@ G_DECLARE_INTERFACE (Ms5Relay, ms5_relay, MS5, RELAY, GObject)
 /**
  * Ms5RelayInterface:
  * @get_channel: the word for it: `fcm`, `webpush`, `ntfy`, `mail` or `webhook`
+ * @get_public_key: (nullable): what a device needs to know of it to make an address
  * @check_address: whether it could send to an address
  * @send: hands a message to the service and answers by ms5_relay_task_return(); nothing of the message
  *   is kept after the call
@@ -117,19 +118,21 @@ struct _Ms5RelayInterface
 {
   GTypeInterface parent_iface;
 
-  const char *(*get_channel)   (Ms5Relay               *self);
-  gboolean    (*check_address) (Ms5Relay               *self,
-                                const char             *address,
-                                GError                **error);
-  void        (*send)          (Ms5Relay               *self,
-                                const Ms5RelayMessage  *message,
-                                GTask                  *task);
+  const char *(*get_channel)    (Ms5Relay               *self);
+  const char *(*get_public_key) (Ms5Relay               *self);
+  gboolean    (*check_address)  (Ms5Relay               *self,
+                                 const char             *address,
+                                 GError                **error);
+  void        (*send)           (Ms5Relay               *self,
+                                 const Ms5RelayMessage  *message,
+                                 GTask                  *task);
 };
 
 const char *ms5_relay_outcome_to_string (Ms5RelayOutcome         outcome);
 void        ms5_relay_verdict_clear     (Ms5RelayVerdict        *verdict);
 
 const char *ms5_relay_get_channel       (Ms5Relay               *self);
+const char *ms5_relay_get_public_key    (Ms5Relay               *self);
 gboolean    ms5_relay_check_address     (Ms5Relay               *self,
                                          const char             *address,
                                          GError                **error);

@@ -63,6 +63,12 @@ ms5_web_push_relay_get_channel (Ms5Relay *relay)
   return "webpush";
 }
 
+static const char *
+ms5_web_push_relay_get_public_key (Ms5Relay *relay)
+{
+  return ms5_web_push_get_public_key (MS5_WEB_PUSH_RELAY (relay)->push);
+}
+
 /* A subscription may say when it ends; the push service will tell. */
 static void
 read_address (Ms5JsonReader *reader,
@@ -131,6 +137,7 @@ static void
 ms5_web_push_relay_iface_init (Ms5RelayInterface *iface)
 {
   iface->get_channel = ms5_web_push_relay_get_channel;
+  iface->get_public_key = ms5_web_push_relay_get_public_key;
   iface->check_address = ms5_web_push_relay_check_address;
   iface->send = ms5_web_push_relay_send;
 }

@@ -79,6 +79,10 @@ void           ms5_route_receipts            (Ms5HttpRequest    *request,
                                               gpointer           context);
 void           ms5_route_delivery_figures    (Ms5HttpRequest    *request,
                                               gpointer           context);
+void           ms5_route_list_relays         (Ms5HttpRequest    *request,
+                                              gpointer           context);
+void           ms5_route_test_relay          (Ms5HttpRequest    *request,
+                                              gpointer           context);
 void           ms5_route_plant               (Ms5HttpRequest    *request,
                                               gpointer           context);
 void           ms5_route_lines               (Ms5HttpRequest    *request,

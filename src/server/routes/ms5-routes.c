@@ -141,6 +141,9 @@ static const Ms5HttpRoute routes[] = {
   { "POST", "/api/v1/devices/{id}/receipts", MS5_PERMIT_VIEW, NULL, &ms5_json_limits_client, FALSE, ms5_route_receipts },
   { "GET", "/api/v1/deliveries/figures", MS5_PERMIT_METRICS_READ, figures_params, NULL, FALSE, ms5_route_delivery_figures },
 
+  { "GET", "/api/v1/relays", MS5_PERMIT_VIEW, NULL, NULL, FALSE, ms5_route_list_relays },
+  { "POST", "/api/v1/relays/{channel}/test", MS5_PERMIT_USERS_MANAGE, NULL, &small, FALSE, ms5_route_test_relay },
+
   { "GET", "/api/v1/plant", MS5_PERMIT_VIEW, NULL, NULL, FALSE, ms5_route_plant },
   { "GET", "/api/v1/lines", MS5_PERMIT_VIEW, NULL, NULL, FALSE, ms5_route_lines },
   { "GET", "/api/v1/lines/{code}/kpi", MS5_PERMIT_VIEW, kpi_params, NULL, FALSE, ms5_route_kpi },

@@ -33,6 +33,7 @@ G_BEGIN_DECLS
  * @http: the server that these routes are of; set once it is made
  * @mqtt: (nullable): the source of samples that is a broker
  * @push: tells people on their devices
+ * @relays: (element-type Ms5Relay): what reaches people off the floor
  *
  * What the routes answer from. All is borrowed and must outlive the HTTP server; all of it is loaded
  * and started before the server listens.
@@ -56,6 +57,7 @@ typedef struct
   Ms5HttpServer   *http;
   Ms5Mqtt         *mqtt;
   Ms5Push         *push;
+  GPtrArray       *relays;
 } Ms5RoutesContext;
 
 /* For ms5_http_server_new(), with a #Ms5RoutesContext as their context. */

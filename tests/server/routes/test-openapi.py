@@ -299,10 +299,23 @@ def devices_and_deliveries():
     server.stop()
 
 
+def channels_off_the_floor():
+    secret = ms5_server.write_file(f"whsec_{'A' * 43}=\n")
+    server = ms5_server.plain(f'[webhook]\nsecret_file={secret}\nhosts=localhost:1\n')
+    root = exchange(server, 'POST', '/api/v1/auth/login', 200, {'name': 'root', 'password': PASSWORD})['access_token']
+    equal(exchange(server, 'GET', '/api/v1/relays', 200, token=root), {'relays': [{'channel': 'webhook'}]})
+    order = {'address': {'url': 'http://localhost:1/hook'}, 'title': 'A test', 'body': 'Nothing has happened', 'language': 'en'}
+    equal(exchange(server, 'POST', '/api/v1/relays/webhook/test', 200, order, root)['outcome'], 'retry')
+    order['address'] = {'url': 'http://localhost:22/'}
+    exchange(server, 'POST', '/api/v1/relays/webhook/test', 400, order, root)
+    exchange(server, 'POST', '/api/v1/relays/mail/test', 404, order, root)
+    server.stop()
+
+
 def every_operation_was_tried():
     equal(sorted(asked), sorted((method, path) for method, path, _ in operations()))
 
 
 ms5_server.run(the_document_is_in_order, words_are_the_protocols, same_routes_rights_and_bodies, same_parameters,
-               the_floor_and_the_past, accounts_samples_actions_and_the_feed, devices_and_deliveries,
+               the_floor_and_the_past, accounts_samples_actions_and_the_feed, devices_and_deliveries, channels_off_the_floor,
                every_operation_was_tried)
