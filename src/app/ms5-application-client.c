@@ -162,6 +162,7 @@ ms5_application_act (Ms5Application  *self,
                      const Ms5Action *action,
                      const char      *told)
 {
+  ms5_application_note_action (self, action);
   ms5_client_act_via_async (self->client, action->op, action->topic, action->key, action->base, action->args,
                             action->set, action->was, action->via, acted_cb, g_strdup (told));
 }

@@ -9,9 +9,6 @@
 #include "app/ms5-libnotify-notifier.h"
 #include "app/ms5-portal-notifier.h"
 
-/* How what is told to the desktop came to be done: for the journal. */
-#define VIA "desktop"
-
 static void
 open_call (Ms5Application *self,
            const char     *line,
@@ -32,6 +29,7 @@ open_cb (Ms5Application *self,
          const char     *call,
          const char     *token)
 {
+  ms5_application_note_call (self, line, call, MS5_RECEIPT_OPENED);
   open_call (self, line, token);
 }
 
@@ -54,7 +52,7 @@ acknowledge_call (Ms5Application *self,
   action->topic = g_steal_pointer (&topic);
   action->key = g_strdup (call);
   action->base = ms5_model_item_get_v (item);
-  action->via = g_strdup (VIA);
+  action->via = ms5_application_dup_via (self, line, call);
   ms5_application_act (self, action, _("Call acknowledged"));
 }
 
@@ -85,7 +83,7 @@ open_call_cb (GSimpleAction *action,
   const char *line, *call;
 
   g_variant_get (parameter, "(&s&s)", &line, &call);
-  open_call (app, line, NULL);
+  open_cb (app, line, call, NULL);
 }
 
 static void

@@ -74,6 +74,18 @@ void     ms5_application_make_notices       (Ms5Application *self);
 void     ms5_application_acknowledge_wanted (Ms5Application *self);
 void     ms5_application_tell_unavailable   (Ms5Application *self);
 
+/* ms5-application-device.c: the computer as a device */
+void     ms5_application_make_device      (Ms5Application  *self);
+void     ms5_application_note_call        (Ms5Application  *self,
+                                           const char      *line,
+                                           const char      *call,
+                                           Ms5ReceiptKind   kind);
+void     ms5_application_note_action      (Ms5Application  *self,
+                                           const Ms5Action *action);
+char    *ms5_application_dup_via          (Ms5Application  *self,
+                                           const char      *line,
+                                           const char      *call) G_GNUC_WARN_UNUSED_RESULT;
+
 /* ms5-application-alarms.c: what is heard */
 void     ms5_application_make_alarms      (Ms5Application *self);
 void     ms5_application_show_alarms      (Ms5Application *self);

@@ -98,6 +98,7 @@ ms5_application_startup (GApplication *application)
 
   make_client (self);
   ms5_application_make_notices (self);
+  ms5_application_make_device (self);
   ms5_application_make_alarms (self);
   ms5_application_connect_client (self);
   ms5_application_connect_outbox (self);

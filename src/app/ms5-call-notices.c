@@ -17,11 +17,14 @@ struct _Ms5CallNotices
   Ms5View          view;
   Ms5Notifier     *notifier;
   Ms5NoticeLedger *ledger;
+  Ms5Clock        *clock;     /* real time */
   Ms5NoticeGroups *groups;
   GPtrArray       *calls;     /* those that are watched, as they are in the floor */
   Ms5Snoozes      *snoozes;
   GHashTable      *shown;     /* key → rev as text: told to the notifier and not withdrawn */
   char            *reader;    /* (nullable): who is signed in */
+  Ms5Device       *device;    /* (nullable): what this computer is to tell of */
+  guint            quiet_timer; /* until it may tell again */
   guint            idle;
   gboolean         can_act;
   gboolean         failed;
@@ -52,6 +55,17 @@ is_told (Ms5CallNotices *self,
   return (shown != NULL && *shown >= rev) || ms5_notice_ledger_get_rev (self->ledger, key) >= rev;
 }
 
+/* Whether this computer is to tell of it, now. */
+static gboolean
+is_wanted (Ms5CallNotices *self,
+           Ms5CallModel   *call)
+{
+  return self->device == NULL ||
+         ms5_device_wants (self->device, ms5_pulse_get_time_zone (self->view.pulse),
+                           ms5_model_item_get_line (MS5_MODEL_ITEM (call)), ms5_call_model_get_priority (call),
+                           ms5_floor_get_plant_now (self->view.floor)) == MS5_DEVICE_WANTS;
+}
+
 /* Whether it needs somebody. What was raised here is no news until the server has it; of a critical call
  * everybody hears once, whoever sees to it. */
 static gboolean
@@ -64,7 +78,7 @@ is_news (Ms5CallNotices *self,
 
   return ms5_call_is_due (item, self->reader) && (unheard || !ms5_call_is_others (item, self->reader)) &&
          !ms5_model_item_is_pending (MS5_MODEL_ITEM (call)) && !is_told (self, key, get_rev (call)) &&
-         !ms5_snoozes_are_on (self->snoozes, key, get_rev (call));
+         !ms5_snoozes_are_on (self->snoozes, key, get_rev (call)) && is_wanted (self, call);
 }
 
 static void
@@ -190,6 +204,42 @@ is_news_cb (Ms5CallModel *call,
   return is_news (user_data, call, key);
 }
 
+static void check_later (Ms5CallNotices *self);
+
+static gboolean
+quiet_over_cb (gpointer user_data)
+{
+  Ms5CallNotices *self = user_data;
+
+  self->quiet_timer = 0;
+  check_later (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+clear_quiet (Ms5CallNotices *self)
+{
+  if (self->quiet_timer != 0)
+    ms5_clock_remove (self->clock, self->quiet_timer);
+  self->quiet_timer = 0;
+}
+
+/* What is held back in quiet hours is told after them. */
+static void
+await_quiet_end (Ms5CallNotices *self)
+{
+  Ms5Time now = ms5_floor_get_plant_now (self->view.floor);
+  Ms5Time end = self->device != NULL
+                  ? ms5_device_get_quiet_end (self->device, ms5_pulse_get_time_zone (self->view.pulse), now)
+                  : MS5_TIME_NONE;
+
+  clear_quiet (self);
+  if (end != MS5_TIME_NONE)
+    self->quiet_timer = ms5_clock_add (self->clock,
+                                       (gint64) ((double) (end - now) / ms5_floor_get_plant_speed (self->view.floor)) + 1,
+                                       quiet_over_cb, self, NULL);
+}
+
 static gboolean
 check_cb (gpointer user_data)
 {
@@ -209,6 +259,7 @@ check_cb (gpointer user_data)
   ms5_notice_groups_update (self->groups, self->calls, self->reader, tells ? is_news_cb : NULL, self);
   if (tells)
     tell_news (self);
+  await_quiet_end (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -364,7 +415,10 @@ ms5_call_notices_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->calls->pdata[i], self);
   g_ptr_array_set_size (self->calls, 0);
   g_clear_pointer (&self->snoozes, ms5_snoozes_free);
+  if (self->clock != NULL)
+    clear_quiet (self);
   g_clear_pointer (&self->groups, ms5_notice_groups_free);
+  g_clear_object (&self->clock);
   g_clear_object (&self->notifier);
   g_clear_object (&self->ledger);
   ms5_view_clear (&self->view);
@@ -378,6 +432,7 @@ ms5_call_notices_finalize (GObject *object)
   Ms5CallNotices *self = MS5_CALL_NOTICES (object);
 
   g_free (self->reader);
+  g_clear_pointer (&self->device, ms5_device_free);
   g_ptr_array_unref (self->calls);
   g_hash_table_unref (self->shown);
 
@@ -429,6 +484,7 @@ ms5_call_notices_new (const Ms5View   *view,
   ms5_view_init (&self->view, view);
   self->notifier = g_object_ref (notifier);
   self->ledger = g_object_ref (ledger);
+  self->clock = g_object_ref (clock);
   self->snoozes = ms5_snoozes_new (clock, snooze_over_cb, self);
   self->groups = ms5_notice_groups_new (&self->view, notifier);
   g_signal_connect_object (notifier, "shown", G_CALLBACK (shown_cb), self, G_CONNECT_SWAPPED);
@@ -475,6 +531,23 @@ ms5_call_notices_set_reader (Ms5CallNotices *self,
 
   g_free (self->reader);
   self->reader = g_strdup (name);
+  check_later (self);
+}
+
+/**
+ * ms5_call_notices_set_device:
+ * @self: what notifies of calls
+ * @device: what this computer is to tell of, and when; its times do not count
+ */
+void
+ms5_call_notices_set_device (Ms5CallNotices  *self,
+                             const Ms5Device *device)
+{
+  g_return_if_fail (MS5_IS_CALL_NOTICES (self));
+
+  g_clear_pointer (&self->device, ms5_device_free);
+  self->device = ms5_device_copy (device);
+  self->device->expires = G_MAXINT64;
   check_later (self);
 }
 

@@ -5,6 +5,7 @@
 #include "app/ms5-notice-ledger.h"
 #include "app/ms5-notifier.h"
 #include "app/pages/ms5-page-util.h"
+#include "core/ms5-device.h"
 
 G_BEGIN_DECLS
 
@@ -22,7 +23,7 @@ G_BEGIN_DECLS
  *
  * Notifies of each call that needs attention, once for each of its revisions, and again after a snooze; a call that
  * somebody acknowledged or resolved is withdrawn. In a flood those of a line are told together. Nothing is notified
- * from the cache. Signals: `open` and `acknowledge` (line, call; the call is "" for those of a line, both are for
+ * from the cache, and what the computer is not to be bothered with waits until that is over. Signals: `open` and `acknowledge` (line, call; the call is "" for those of a line, both are for
  * the summary of many) when a person pressed that, with a token that lets the window come to the front;
  * `unavailable` (message) the first time that the desktop shows nothing.
  */
@@ -37,6 +38,8 @@ Ms5CallNotices *ms5_call_notices_new     (const Ms5View   *view,
 void            ms5_call_notices_set_reader (Ms5CallNotices *self,
                                              const char     *name);
 void            ms5_call_notices_forget_lasting (Ms5CallNotices *self);
+void            ms5_call_notices_set_device (Ms5CallNotices *self,
+                                             const Ms5Device *device);
 void            ms5_call_notices_can_act (Ms5CallNotices  *self,
                                           gboolean         can_act);
 

@@ -21,7 +21,7 @@ struct _Ms5NoticeLedger
   gboolean      dirty;
 };
 
-enum { LOADED, SAVED, N_SIGNALS };
+enum { LOADED, RECORDED, SAVED, N_SIGNALS };
 
 G_DEFINE_FINAL_TYPE (Ms5NoticeLedger, ms5_notice_ledger, G_TYPE_OBJECT)
 
@@ -141,6 +141,8 @@ ms5_notice_ledger_class_init (Ms5NoticeLedgerClass *klass)
   object_class->finalize = ms5_notice_ledger_finalize;
   signals[LOADED] = g_signal_new ("loaded", MS5_TYPE_NOTICE_LEDGER, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                   NULL, G_TYPE_NONE, 0);
+  signals[RECORDED] = g_signal_new ("recorded", MS5_TYPE_NOTICE_LEDGER, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                    NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_INT64);
   signals[SAVED] = g_signal_new ("saved", MS5_TYPE_NOTICE_LEDGER, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                  NULL, G_TYPE_NONE, 0);
 }
@@ -232,6 +234,7 @@ ms5_notice_ledger_record (Ms5NoticeLedger *self,
   self->now = now;
   g_key_file_set_string_list (self->entries, GROUP, key, values, G_N_ELEMENTS (values));
   save (self);
+  g_signal_emit (self, signals[RECORDED], 0, key, rev);
 }
 
 /**

@@ -41,16 +41,19 @@ add_background (AdwPreferencesPage *page,
  * ms5_preferences_add_andon:
  * @window: the preferences
  * @settings: where what is chosen is kept
+ * @client: who knows which lines there are
  *
  * Adds the page about calls and how they reach the reader.
  */
 void
 ms5_preferences_add_andon (AdwPreferencesWindow *window,
-                           GSettings            *settings)
+                           GSettings            *settings,
+                           Ms5Client            *client)
 {
   AdwPreferencesPage *page = ms5_preferences_add_page (window, _("Calls"), "ms5-call-symbolic");
 
   add_notifications (page, settings);
+  ms5_preferences_add_device (page, settings, client);
   ms5_preferences_add_sound (page, settings);
   add_background (page, settings);
 }

@@ -43,7 +43,13 @@ void                 ms5_preferences_add_switch (AdwPreferencesGroup       *grou
 
 /* ms5-preferences-andon.c */
 void                 ms5_preferences_add_andon  (AdwPreferencesWindow      *window,
-                                                 GSettings                 *settings);
+                                                 GSettings                 *settings,
+                                                 Ms5Client                 *client);
+
+/* ms5-preferences-device.c */
+void                 ms5_preferences_add_device (AdwPreferencesPage        *page,
+                                                 GSettings                 *settings,
+                                                 Ms5Client                 *client);
 
 /* ms5-preferences-sound.c */
 void                 ms5_preferences_add_sound  (AdwPreferencesPage        *page,

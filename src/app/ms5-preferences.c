@@ -339,7 +339,7 @@ ms5_preferences_new (GtkWindow *parent,
   gtk_window_set_default_size (GTK_WINDOW (window), 620, 640);
   gtk_widget_set_size_request (window, 340, 300);
   add_general (ADW_PREFERENCES_WINDOW (window), settings);
-  ms5_preferences_add_andon (ADW_PREFERENCES_WINDOW (window), settings);
+  ms5_preferences_add_andon (ADW_PREFERENCES_WINDOW (window), settings, client);
   add_sending (ADW_PREFERENCES_WINDOW (window), settings, client);
   return window;
 }

@@ -81,30 +81,46 @@ ms5_device_free (Ms5Device *device)
   g_free (device);
 }
 
-static gboolean
-is_quiet (const Ms5Device *device,
-          GTimeZone       *zone,
-          Ms5Time          time)
+/* The hours that @time is in; NULL if it is in none. */
+static const Ms5QuietHours *
+find_quiet (const Ms5Device *device,
+            GTimeZone       *zone,
+            Ms5Time          time)
 {
-  Ms5LocalTime local, midnight;
+  Ms5LocalTime local;
   guint minute;
 
   if (device->quiet->len == 0)
-    return FALSE;
+    return NULL;
 
   local = ms5_local_time_from_time (time, zone);
-  midnight = ms5_local_time_get_midnight (local);
-  minute = (guint) ((local - midnight) / 60);
+  minute = (guint) ((local - ms5_local_time_get_midnight (local)) / 60);
   for (guint i = 0; i < device->quiet->len; i++)
     {
       const Ms5QuietHours *hours = &g_array_index (device->quiet, Ms5QuietHours, i);
 
       if (hours->from < hours->to ? minute >= hours->from && minute < hours->to
                                   : minute >= hours->from || minute < hours->to)
-        return TRUE;
+        return hours;
     }
 
-  return FALSE;
+  return NULL;
+}
+
+/* When they are over that @time is in. */
+static Ms5Time
+get_end (const Ms5QuietHours *hours,
+         GTimeZone           *zone,
+         Ms5Time              time)
+{
+  Ms5LocalTime local = ms5_local_time_from_time (time, zone);
+  Ms5LocalTime end = ms5_local_time_get_midnight (local) + (Ms5LocalTime) hours->to * 60;
+
+  if (end <= local)
+    end += MS5_LOCAL_DAY;
+
+  /* The same hour may come twice when the clocks change. */
+  return MAX (ms5_local_time_resolve (end, zone), time + MS5_USEC_PER_MIN);
 }
 
 /**
@@ -132,10 +148,37 @@ ms5_device_wants (const Ms5Device *device,
     return MS5_DEVICE_NOT_LINE;
   if ((device->priorities & MS5_PRIORITY_BIT (priority)) == 0)
     return MS5_DEVICE_NOT_PRIORITY;
-  if (!(priority == MS5_PRIORITY_CRITICAL && device->quiet_critical) && is_quiet (device, zone, time))
+  if (!(priority == MS5_PRIORITY_CRITICAL && device->quiet_critical) && find_quiet (device, zone, time) != NULL)
     return MS5_DEVICE_QUIET;
 
   return MS5_DEVICE_WANTS;
+}
+
+/**
+ * ms5_device_get_quiet_end:
+ * @device: a device
+ * @zone: the plant's
+ * @time: now
+ *
+ * Returns: when the quiet hours are over that it is in now, and those that follow at once; %MS5_TIME_NONE if it is in
+ *   none, or if they never are
+ */
+Ms5Time
+ms5_device_get_quiet_end (const Ms5Device *device,
+                          GTimeZone       *zone,
+                          Ms5Time          time)
+{
+  const Ms5QuietHours *hours = find_quiet (device, zone, time);
+
+  if (hours == NULL)
+    return MS5_TIME_NONE;
+
+  for (guint i = 0; i <= device->quiet->len && hours != NULL; i++)
+    {
+      time = get_end (hours, zone, time);
+      hours = find_quiet (device, zone, time);
+    }
+  return hours == NULL ? time : MS5_TIME_NONE;
 }
 
 /**

@@ -92,6 +92,9 @@ Ms5DeviceWish  ms5_device_wants          (const Ms5Device *device,
                                           const char      *line,
                                           Ms5Priority      priority,
                                           Ms5Time          time);
+Ms5Time        ms5_device_get_quiet_end  (const Ms5Device *device,
+                                          GTimeZone       *zone,
+                                          Ms5Time          time);
 
 const char    *ms5_device_wish_to_string (Ms5DeviceWish    wish);
 

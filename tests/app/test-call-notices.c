@@ -8,6 +8,7 @@
 #include "floor-fixture.h"
 #include "support/ms5-test-dir.h"
 #include "support/ms5-test-wait.h"
+#include "core/ms5-local-time.h"
 #include "core/ms5-manual-clock.h"
 
 #define TEST_TYPE_NOTIFIER (test_notifier_get_type ())
@@ -487,6 +488,39 @@ test_spoilt (Fixture       *fixture,
   check_log (fixture, "+L1/c-1@2;");
 }
 
+/* What this computer is not to be bothered with is told when that is over, if it still matters. */
+static void
+test_quiet (Fixture       *fixture,
+            gconstpointer  data)
+{
+  g_autoptr (Ms5Device) device = ms5_device_new ("this", MS5_CHANNEL_DESKTOP, NULL);
+  Ms5LocalTime local = ms5_local_time_from_time (FLOOR_FIXTURE_NOW, ms5_pulse_get_time_zone (fixture->view.pulse));
+  guint minute = (guint) ((local - ms5_local_time_get_midnight (local)) / 60);
+  const Ms5QuietHours hours = { minute, (minute + 10) % MS5_MINUTES_PER_DAY };
+
+  g_array_append_val (device->quiet, hours);
+  device->quiet_critical = TRUE;
+  start (fixture);
+  check_log (fixture, "+L1/c-1@2;");
+  ms5_call_notices_set_device (fixture->notices, device);
+  put_call (fixture, "L2", "n", "high", "raised", 1, 1);
+  check_log (fixture, "");
+  put_call (fixture, "L2", "k", "critical", "raised", 1, 1);
+  check_log (fixture, "+L2/k@1;");
+  ms5_manual_clock_advance (fixture->clock, 11 * MS5_USEC_PER_MIN);
+  check_log (fixture, "+L2/n@1;");
+
+  /* Lines and priorities. */
+  device->priorities = MS5_PRIORITY_BIT (MS5_PRIORITY_HIGH);
+  device->lines = g_strsplit ("L2", " ", 0);
+  ms5_call_notices_set_device (fixture->notices, device);
+  put_call (fixture, "L2", "m", "medium", "raised", 1, 0);
+  put_call (fixture, "L1", "h", "high", "raised", 1, 0);
+  check_log (fixture, "");
+  put_call (fixture, "L2", "h", "high", "raised", 1, 0);
+  check_log (fixture, "+L2/h@1;");
+}
+
 typedef struct
 {
   const char *path;
@@ -516,6 +550,7 @@ main (int   argc,
     { "/call-notices/restart", test_restart },
     { "/call-notices/catch-up", test_catch_up },
     { "/call-notices/off", test_off },
+    { "/call-notices/quiet", test_quiet },
     { "/call-notices/actions", test_actions },
     { "/call-notices/snooze", test_snooze },
     { "/call-notices/snooze-restart", test_snooze_restart },

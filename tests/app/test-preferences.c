@@ -106,6 +106,34 @@ test_settings (Fixture       *fixture,
   g_assert_true (g_settings_get_boolean (fixture->settings, "sync-automatic"));
 }
 
+/* What this computer notifies of. */
+static void
+test_device (Fixture       *fixture,
+             gconstpointer  data)
+{
+  GtkWidget *name = find_row (fixture->window, "Name");
+  g_autofree char *chosen = NULL;
+
+  adw_combo_row_set_selected (get_combo (fixture, "Notify of"), 3);
+  g_assert_cmpuint (g_settings_get_uint (fixture->settings, "device-priority"), ==, MS5_PRIORITY_CRITICAL);
+  g_assert_cmpuint (adw_combo_row_get_selected (get_combo (fixture, "From")), ==, 22);
+  adw_combo_row_set_selected (get_combo (fixture, "Until"), 5);
+  g_assert_cmpuint (g_settings_get_uint (fixture->settings, "device-quiet-to"), ==, 300);
+
+  /* A name is told once it is whole. */
+  gtk_editable_set_text (GTK_EDITABLE (name), "Leitstand");
+  chosen = g_settings_get_string (fixture->settings, "device-name");
+  g_assert_cmpstr (chosen, ==, "");
+  g_signal_emit_by_name (name, "apply");
+  g_free (chosen);
+  chosen = g_settings_get_string (fixture->settings, "device-name");
+  g_assert_cmpstr (chosen, ==, "Leitstand");
+
+  g_settings_reset (fixture->settings, "device-priority");
+  g_settings_reset (fixture->settings, "device-quiet-to");
+  g_settings_reset (fixture->settings, "device-name");
+}
+
 static void
 check_quiet_hours (Fixture    *fixture,
                    const char *expected)
@@ -199,6 +227,7 @@ main (int   argc,
   widget_test_init (&argc, &argv);
 
   g_test_add ("/preferences/settings", Fixture, NULL, set_up, test_settings, tear_down);
+  g_test_add ("/preferences/device", Fixture, NULL, set_up, test_device, tear_down);
   g_test_add ("/preferences/sounds", Fixture, NULL, set_up, test_sounds, tear_down);
   g_test_add ("/preferences/strategies", Fixture, NULL, set_up, test_strategies, tear_down);
   return g_test_run ();

@@ -95,6 +95,34 @@ test_quiet_hours (void)
 }
 
 static void
+assert_quiet_end (const Ms5Device *device,
+                  const char      *time,
+                  const char      *end)
+{
+  g_autoptr (GTimeZone) zone = ms5_time_zone_new ("Europe/Berlin");
+
+  g_assert_cmpint (ms5_device_get_quiet_end (device, zone, at (time)), ==, end != NULL ? at (end) : MS5_TIME_NONE);
+}
+
+/* Hours that follow at once are one quiet; in the night of March the 29th an hour is left out. */
+static void
+test_quiet_end (void)
+{
+  g_autoptr (Ms5Device) device = new_device ();
+
+  assert_quiet_end (device, "2026-03-02T21:00:00Z", NULL);
+  add_quiet (device, 22 * 60, 6 * 60);
+  assert_quiet_end (device, "2026-03-02T20:59:59Z", NULL);
+  assert_quiet_end (device, "2026-03-02T21:00:00Z", "2026-03-03T05:00:00Z");
+  assert_quiet_end (device, "2026-03-03T03:00:00Z", "2026-03-03T05:00:00Z");
+  assert_quiet_end (device, "2026-03-28T22:00:00Z", "2026-03-29T04:00:00Z");
+  add_quiet (device, 5 * 60, 7 * 60);
+  assert_quiet_end (device, "2026-03-03T03:00:00Z", "2026-03-03T06:00:00Z");
+  add_quiet (device, 0, 0);
+  assert_quiet_end (device, "2026-03-03T03:00:00Z", NULL);
+}
+
+static void
 test_quiet_all_day (void)
 {
   g_autoptr (Ms5Device) device = new_device ();
@@ -141,6 +169,7 @@ main (int   argc,
   g_test_add_func ("/core/device/lines-and-priorities", test_lines_and_priorities);
   g_test_add_func ("/core/device/expiry", test_expiry);
   g_test_add_func ("/core/device/quiet-hours", test_quiet_hours);
+  g_test_add_func ("/core/device/quiet-end", test_quiet_end);
   g_test_add_func ("/core/device/quiet-all-day", test_quiet_all_day);
   g_test_add_func ("/core/device/copy", test_copy);
 
