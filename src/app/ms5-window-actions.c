@@ -19,6 +19,9 @@ static const struct
   { "acknowledge-first", MS5_PERMIT_CALLS_HANDLE },
   { "resolve", MS5_PERMIT_CALLS_HANDLE },
   { "resolve-first", MS5_PERMIT_CALLS_HANDLE },
+  { "reopen", MS5_PERMIT_CALLS_HANDLE },
+  { "disable-alarm", MS5_PERMIT_ALARMS_MANAGE },
+  { "enable-alarm", MS5_PERMIT_ALARMS_MANAGE },
   { "comment", MS5_PERMIT_CALLS_HANDLE },
   { "take-over", MS5_PERMIT_CALLS_HANDLE },
   { "assign", MS5_PERMIT_CALLS_HANDLE },
@@ -293,6 +296,7 @@ ms5_window_add_actions (Ms5Window *self)
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   g_action_map_add_action (G_ACTION_MAP (self), order);
   ms5_window_add_call_actions (self);
+  ms5_window_add_call_end_actions (self);
   ms5_window_add_call_plan_actions (self);
   ms5_window_add_stop_actions (self);
   ms5_window_add_job_actions (self);

@@ -8,10 +8,6 @@
 
 #include "app/pages/ms5-raise-dialog.h"
 
-/* What led to it, for the journal. */
-#define VIA_WINDOW "window"
-#define VIA_BANNER "banner"
-
 static void
 act_on_call (Ms5Window    *self,
              const char   *op,
@@ -57,30 +53,12 @@ acknowledge (Ms5Window    *self,
 }
 
 static void
-resolved (Ms5Window    *self,
-          Ms5ModelItem *call,
-          const char   *note)
-{
-  act_on_call (self, "call.resolve", MS5_CALL_MODEL (call), note, VIA_WINDOW, _("Call resolved"));
-}
-
-static void
-resolve (Ms5Window    *self,
-         Ms5CallModel *call)
-{
-  const Ms5WindowAsk ask = { _("Resolve the Call?"), _("What was done?"), _("_Resolve"), FALSE, resolved };
-
-  if (call != NULL && ms5_call_model_is_open (call))
-    ms5_window_ask_note (self, "calls", MS5_MODEL_ITEM (call), &ask);
-}
-
-static void
 commented (Ms5Window    *self,
            Ms5ModelItem *call,
            const char   *note)
 {
   if (note != NULL)
-    act_on_call (self, "call.comment", MS5_CALL_MODEL (call), note, VIA_WINDOW, _("Comment added"));
+    act_on_call (self, "call.comment", MS5_CALL_MODEL (call), note, MS5_WINDOW_VIA, _("Comment added"));
 }
 
 static void
@@ -100,7 +78,7 @@ acknowledge_cb (GSimpleAction *action,
                 GVariant      *parameter,
                 gpointer       window)
 {
-  acknowledge (window, (Ms5CallModel *) ms5_window_find_item (window, "calls", parameter), VIA_WINDOW);
+  acknowledge (window, (Ms5CallModel *) ms5_window_find_item (window, "calls", parameter), MS5_WINDOW_VIA);
 }
 
 static void
@@ -108,7 +86,7 @@ acknowledge_banner_cb (GSimpleAction *action,
                        GVariant      *parameter,
                        gpointer       window)
 {
-  acknowledge (window, (Ms5CallModel *) ms5_window_find_item (window, "calls", parameter), VIA_BANNER);
+  acknowledge (window, (Ms5CallModel *) ms5_window_find_item (window, "calls", parameter), MS5_WINDOW_VIA_BANNER);
 }
 
 static void
@@ -116,15 +94,7 @@ acknowledge_first_cb (GSimpleAction *action,
                       GVariant      *parameter,
                       gpointer       window)
 {
-  acknowledge (window, get_first_call (window), VIA_BANNER);
-}
-
-static void
-resolve_cb (GSimpleAction *action,
-            GVariant      *parameter,
-            gpointer       window)
-{
-  resolve (window, (Ms5CallModel *) ms5_window_find_item (window, "calls", parameter));
+  acknowledge (window, get_first_call (window), MS5_WINDOW_VIA_BANNER);
 }
 
 static void
@@ -132,7 +102,7 @@ resolve_first_cb (GSimpleAction *action,
                   GVariant      *parameter,
                   gpointer       window)
 {
-  resolve (window, get_first_call (window));
+  ms5_window_resolve (window, get_first_call (window), MS5_WINDOW_VIA_BANNER);
 }
 
 static void
@@ -202,7 +172,6 @@ ms5_window_add_call_actions (Ms5Window *self)
     { "comment", comment_cb, "(ss)" },
     { "raise", raise_cb },
     { "raise-call", raise_call_cb, "(ss)" },
-    { "resolve", resolve_cb, "(ss)" },
     { "resolve-first", resolve_first_cb },
   };
 

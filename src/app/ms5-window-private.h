@@ -101,6 +101,16 @@ void           ms5_window_present_form  (Ms5Window          *self,
 /* ms5-window-calls.c */
 void           ms5_window_add_call_actions (Ms5Window *self);
 
+/* What led to an action, for the journal. */
+#define MS5_WINDOW_VIA        "window"
+#define MS5_WINDOW_VIA_BANNER "banner"
+
+/* ms5-window-call-ends.c */
+void           ms5_window_add_call_end_actions (Ms5Window *self);
+void           ms5_window_resolve       (Ms5Window    *self,
+                                         Ms5CallModel *call,
+                                         const char   *via);
+
 /* ms5-window-call-plans.c */
 void           ms5_window_add_call_plan_actions (Ms5Window *self);
 

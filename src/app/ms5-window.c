@@ -9,7 +9,7 @@
 #include "app/ms5-alarms.h"
 #include "app/ms5-app-resources.h"
 #include "app/ms5-sidebar.h"
-#include "app/pages/ms5-calls-list.h"
+#include "app/pages/ms5-andon-page.h"
 #include "app/pages/ms5-floor-page.h"
 #include "app/pages/ms5-line-page.h"
 #include "app/pages/ms5-watch.h"
@@ -313,7 +313,7 @@ build (Ms5Window *self,
   self->alarms = ms5_alarms_new (&self->view, clock);
   gtk_box_insert_child_after (self->content, self->alarms, self->header);
   gtk_stack_add_named (self->pages, ms5_floor_page_new (&self->view), MS5_PAGE_FLOOR);
-  gtk_stack_add_named (self->pages, ms5_calls_list_new (&self->view, NULL, TRUE), MS5_PAGE_ANDON);
+  gtk_stack_add_named (self->pages, ms5_andon_page_new (&self->view), MS5_PAGE_ANDON);
   ms5_window_link_init (&self->link, &self->view, clock, self->sidebar, self->link_pill, self->small_link_pill);
   gtk_stack_add_named (self->pages, self->link.page, MS5_PAGE_SYNC);
 }

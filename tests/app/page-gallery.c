@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* Shows the window with a floor that stands still, and writes what it shows to PNG files:
- *   page-gallery [--width N] [--height N] [--dark] [--scale F] [--lines N] [--offline] [--empty] PAGE… */
+ *   page-gallery [--width N] [--height N] [--dark] [--scale F] [--lines N] [--offline] [--empty] [--states]
+ *                [--flood] PAGE… */
 
 #include "config.h"
 
 #include <adwaita.h>
 
+#include "andon-fixture.h"
 #include "app/ms5-preferences.h"
 #include "app/ms5-window.h"
 #include "app/pages/ms5-code-dialog.h"
@@ -16,7 +18,7 @@
 #include "floor-fixture.h"
 #include "sync-fixture.h"
 
-static gboolean dark, high_contrast, offline, empty, muted;
+static gboolean dark, high_contrast, offline, empty, muted, states, flood;
 static Ms5ManualClock *the_clock;
 static Ms5Floor *the_floor;
 static double scale = 1.0;
@@ -30,6 +32,8 @@ static const GOptionEntry entries[] = {
   { "offline", 0, 0, G_OPTION_ARG_NONE, &offline, "Without a link", NULL },
   { "muted", 0, 0, G_OPTION_ARG_NONE, &muted, "With muted sounds", NULL },
   { "empty", 0, 0, G_OPTION_ARG_NONE, &empty, "With an empty outbox", NULL },
+  { "states", 0, 0, G_OPTION_ARG_NONE, &states, "With calls in every state", NULL },
+  { "flood", 0, 0, G_OPTION_ARG_NONE, &flood, "With 60 calls at once", NULL },
   { "scale", 0, 0, G_OPTION_ARG_DOUBLE, &scale, "Size of the text, 1 to 2", "FACTOR" },
   { "width", 0, 0, G_OPTION_ARG_INT, &width, "Width of the window", "PIXELS" },
   { "height", 0, 0, G_OPTION_ARG_INT, &height, "Height of the window", "PIXELS" },
@@ -336,6 +340,10 @@ activate_cb (GtkApplication *app)
       ms5_floor_set_freshness (floor, MS5_FLOOR_OFFLINE, FLOOR_FIXTURE_NOW - 371 * MS5_USEC_PER_S);
       ms5_link_alarm_set_since (alarm, FLOOR_FIXTURE_NOW - 371 * MS5_USEC_PER_S);
     }
+  if (states)
+    andon_fixture_add_states (floor);
+  for (guint i = 0; flood && i < 60; i++)
+    andon_fixture_raise (floor, i, FLOOR_FIXTURE_NOW - (120 - i) * MS5_USEC_PER_S);
   show_outbox (MS5_WINDOW (window), &sync);
   for (guint i = 0; names[i] != NULL; i++)
     show_page (window, names[i]);

@@ -247,6 +247,39 @@ test_calls (Fixture       *fixture,
   check_done (fixture, "");
 }
 
+/* How a call ends, with one of the causes of its kind; and that it had not ended after all. */
+static void
+test_call_ends (Fixture       *fixture,
+                gconstpointer  data)
+{
+  GtkWidget *form = open_form (fixture, "resolve", "L1", "c-1");
+
+  choose (form, 0);
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (widget_test_find (form, GTK_TYPE_TEXT_VIEW))),
+                            "taken out", -1);
+  send_form (form);
+  check_done (fixture, "call.resolve calls/L1 c-1 {'cause':'jam','note':'taken out'}");
+  activate (fixture, "reopen", "L1", "c-3");
+  answer_note ("it is back");
+  check_done (fixture, "call.reopen calls/L1 c-3 {'note':'it is back'}");
+}
+
+/* A condition goes out of service only for a reason. */
+static void
+test_out_of_service (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  GtkWidget *form = open_form (fixture, "disable-alarm", "L1", "c-1");
+
+  g_assert_false (can_send (form));
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (widget_test_find (form, GTK_TYPE_TEXT_VIEW))),
+                            "switch is worn", -1);
+  send_form (form);
+  check_done (fixture, "alarm.disable alarms/L1 long-stop/FL1/E41 {'reason':'switch is worn'}");
+  activate (fixture, "enable-alarm", "L1", "c-1");
+  check_done (fixture, "alarm.enable alarms/L1 long-stop/FL1/E41 ");
+}
+
 /* Who has it may give it back. */
 static void
 test_assign_nobody (Fixture       *fixture,
@@ -546,6 +579,8 @@ main (int   argc,
 {
   static const struct { const char *path; void (*func) (Fixture *, gconstpointer); } tests[] = {
     { "/deeds/calls", test_calls },
+    { "/deeds/call-ends", test_call_ends },
+    { "/deeds/out-of-service", test_out_of_service },
     { "/deeds/assign-nobody", test_assign_nobody },
     { "/deeds/stops", test_stops },
     { "/deeds/comment-stop", test_comment_stop },

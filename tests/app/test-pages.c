@@ -434,26 +434,6 @@ test_line_news (Fixture       *fixture,
   widget_test_close (window, page);
 }
 
-static void
-test_calls (Fixture       *fixture,
-            gconstpointer  data)
-{
-  GtkWidget *list = ms5_calls_list_new (&fixture->view, NULL, TRUE);
-  GtkWidget *window = show (fixture, list);
-
-  g_assert_cmpuint (ms5_calls_list_get_n_shown (MS5_CALLS_LIST (list)), ==, 2);
-  widget_test_target (find_button (list, "_Acknowledge"));
-  g_signal_emit_by_name (find_button (list, "_Acknowledge"), "clicked");
-  g_signal_emit_by_name (find_button (list, "_Resolve…"), "clicked");
-  g_assert_cmpstr (fixture->asked->str, ==, "acknowledge('L1', 'c-1');resolve('L1', 'c-2');");
-
-  floor_fixture_remove (fixture->view.floor, "calls/L1", "c-1");
-  widget_test_frames (window, 3);
-  g_assert_cmpuint (ms5_calls_list_get_n_shown (MS5_CALLS_LIST (list)), ==, 1);
-  g_assert_null (find_button (list, "_Acknowledge"));
-  widget_test_close (window, list);
-}
-
 /* «Explain this number» shows what was computed, and goes away again. */
 static void
 test_explain (Fixture       *fixture,
@@ -508,7 +488,7 @@ test_narrow (Fixture       *fixture,
 {
   Ms5LineModel *line = ms5_floor_get_line (fixture->view.floor, "L1");
   GtkWidget *pages[] = { ms5_floor_page_new (&fixture->view), ms5_line_page_new (&fixture->view, line),
-                         ms5_calls_list_new (&fixture->view, NULL, TRUE), ms5_sign_in_page_new () };
+                         ms5_sign_in_page_new () };
 
   for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
     {
@@ -566,7 +546,6 @@ main (int   argc,
   g_test_add ("/pages/line/news", Fixture, five, set_up, test_line_news, tear_down);
   g_test_add ("/pages/line/explain", Fixture, five, set_up, test_explain, tear_down);
   g_test_add ("/pages/line/explain-answer", Fixture, five, set_up, test_explain_answer, tear_down);
-  g_test_add ("/pages/calls", Fixture, five, set_up, test_calls, tear_down);
   g_test_add ("/pages/narrow", Fixture, five, set_up, test_narrow, tear_down);
   g_test_add_func ("/pages/sign-in", test_sign_in);
   return g_test_run ();

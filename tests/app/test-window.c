@@ -11,6 +11,7 @@
 #include "app/pages/ms5-floor-page.h"
 #include "app/pages/ms5-line-page.h"
 #include "app/pages/ms5-pages.h"
+#include "app/pages/ms5-form-dialog.h"
 #include "app/pages/ms5-raise-dialog.h"
 #include "app/pages/ms5-report-dialog.h"
 #include "app/widgets/ms5-alarm-banner.h"
@@ -226,11 +227,11 @@ test_resolve (Fixture       *fixture,
   GtkWidget *dialog;
 
   activate (fixture, "resolve-first", NULL);
-  dialog = find_dialog (ADW_TYPE_MESSAGE_DIALOG);
+  dialog = find_dialog (MS5_TYPE_FORM_DIALOG);
   g_assert_nonnull (dialog);
-  adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), "yes");
+  g_signal_emit_by_name (gtk_window_get_default_widget (GTK_WINDOW (dialog)), "clicked");
   check_done (fixture, "call.resolve calls/L1 c-1 ;");
-  gtk_window_destroy (GTK_WINDOW (dialog));
+  ms5_test_wait_until (find_dialog (MS5_TYPE_FORM_DIALOG) == NULL);
 }
 
 /* From a tile: one press for the dialog, one for the kind of call. */

@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/pages/ms5-call-badges.h"
 #include "app/pages/ms5-item-text.h"
 #include "app/pages/ms5-row-menu.h"
 #include "app/pages/ms5-watch.h"
@@ -13,6 +14,7 @@
 #include "app/widgets/ms5-format.h"
 #include "app/widgets/ms5-timer.h"
 #include "app/widgets/ms5-wrap-layout.h"
+#include "protocol/ms5-limits.h"
 
 struct _Ms5CallRow
 {
@@ -24,12 +26,14 @@ struct _Ms5CallRow
   GtkWidget    *box;
   GtkWidget    *icon;
   GtkWidget    *title;
+  GtkWidget    *badges;
   GtkWidget    *detail;
   GtkWidget    *note;
   GtkWidget    *timer;
   GtkWidget    *pending;
   GtkWidget    *acknowledge;
   GtkWidget    *resolve;
+  GtkWidget    *reopen;
   GtkWidget    *decide;
   GtkWidget    *more;
 };
@@ -184,6 +188,8 @@ ms5_call_dup_detail (const Ms5View *view,
 
       append_printf (text, _("resolved %s by %s"), at,
                      item->resolved_by != NULL ? item->resolved_by : MS5_FORMAT_NONE);
+      if (ms5_call_model_get_cause_name (call) != NULL)
+        append (text, ms5_call_model_get_cause_name (call));
     }
   return g_string_free (text, FALSE);
 }
@@ -220,6 +226,20 @@ fill_menu (gpointer  row,
     ms5_menu_add (menu, &self->view, "call.shelve", _("_Shelve…"), "win.shelve", call);
   else
     ms5_menu_add (menu, &self->view, "call.unshelve", _("Take _Off the Shelf"), "win.unshelve", call);
+  if (item->rule != NULL && item->out_of_service == MS5_TIME_NONE)
+    ms5_menu_add (menu, &self->view, "alarm.disable", _("Take Out of Ser_vice…"), "win.disable-alarm", call);
+  else if (item->out_of_service != MS5_TIME_NONE)
+    ms5_menu_add (menu, &self->view, "alarm.enable", _("Put _Back in Service"), "win.enable-alarm", call);
+}
+
+/* Later it is a new call. */
+static gboolean
+may_be_reopened (Ms5CallRow        *self,
+                 const Ms5CallItem *item)
+{
+  return item->resolved != MS5_TIME_NONE && !ms5_call_model_is_open (self->call) &&
+         ms5_floor_get_plant_now (self->view.floor) - item->resolved < MS5_LIMIT_REOPEN_MS * MS5_USEC_PER_MS &&
+         ms5_view_may (&self->view, "call.reopen");
 }
 
 static void
@@ -231,46 +251,67 @@ update_buttons (Ms5CallRow        *self,
 
   gtk_widget_set_visible (self->acknowledge, raised);
   gtk_widget_set_visible (self->resolve, ms5_call_model_is_open (self->call) && !raised);
-  ms5_row_menu_update (self->more);
+  gtk_widget_set_visible (self->reopen, may_be_reopened (self, item));
   ms5_decide_button_update (self->decide, &self->view, "calls", MS5_MODEL_ITEM (self->call));
   gtk_widget_set_visible (self->pending, pending);
   ms5_widget_set_class (GTK_WIDGET (self), "pending", pending);
 }
 
 static void
+show_priority (Ms5CallRow *self)
+{
+  Ms5Priority priority = ms5_call_model_get_priority (self->call);
+  Ms5AlarmState state = ms5_call_model_get_alarm_state (self->call);
+  gboolean news = state == MS5_ALARM_UNACKNOWLEDGED || state == MS5_ALARM_ACKNOWLEDGED ||
+                  state == MS5_ALARM_RETURNED_UNACKNOWLEDGED;
+
+  ms5_image_set_icon (self->icon, ms5_priority_get_icon (priority));
+  ms5_widget_set_tooltip (self->icon, ms5_priority_get_word (priority));
+  ms5_widget_set_class (self->icon, "state-stop", news && priority >= MS5_PRIORITY_HIGH);
+  ms5_widget_set_class (self->icon, "state-attention", news && priority == MS5_PRIORITY_MEDIUM);
+}
+
+static void
 row_update (gpointer widget)
 {
   Ms5CallRow *self = widget;
-  const Ms5CallItem *item = ms5_call_model_get_item (self->call);
-  g_autofree char *title = ms5_call_dup_title (self->call, self->with_line);
-  g_autofree char *detail = ms5_call_dup_detail (&self->view, self->call);
-  gboolean open = ms5_call_model_is_open (self->call);
+  const Ms5CallItem *item;
+  g_autofree char *title = NULL;
+  g_autofree char *detail = NULL;
+  g_autofree char *spoken = NULL;
 
-  ms5_image_set_icon (self->icon, ms5_priority_get_icon (item->priority));
-  ms5_widget_set_tooltip (self->icon, ms5_priority_get_word (item->priority));
-  ms5_widget_set_class (self->icon, "state-stop", open && item->priority >= MS5_PRIORITY_HIGH);
-  ms5_widget_set_class (self->icon, "state-attention", open && item->priority == MS5_PRIORITY_MEDIUM);
-  ms5_widget_set_class (GTK_WIDGET (self), "raised", open && item->state == MS5_CALL_RAISED);
+  if (self->call == NULL)
+    return;
+
+  item = ms5_call_model_get_item (self->call);
+  title = ms5_call_dup_title (self->call, self->with_line);
+  detail = ms5_call_dup_detail (&self->view, self->call);
+  show_priority (self);
+  ms5_widget_set_class (GTK_WIDGET (self), "raised",
+                        ms5_call_model_is_open (self->call) && item->state == MS5_CALL_RAISED);
   set_text (self->title, title);
   set_text (self->detail, detail);
   set_text (self->note, item->note);
-  gtk_widget_set_visible (self->timer, open);
+  ms5_call_badges_show (MS5_CALL_BADGES (self->badges), self->call);
+  gtk_widget_set_visible (self->timer, ms5_call_model_is_open (self->call));
   ms5_timer_set_start_time (MS5_TIMER (self->timer), item->raised);
   update_buttons (self, item);
+  spoken = g_strdup_printf ("%s · %s · %s", ms5_priority_get_word (ms5_call_model_get_priority (self->call)),
+                            ms5_call_get_state_word (self->call), detail);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, detail, -1);
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, spoken, -1);
 }
 
-/* By their actions, buttons also know what the reader may do. */
+/* By their actions, buttons also know what the reader may do. The target first: without one the action does not fit. */
 static void
 bind_button (Ms5CallRow *self,
              GtkWidget  *button,
              const char *action)
 {
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "(ss)",
                                     ms5_model_item_get_line (MS5_MODEL_ITEM (self->call)),
                                     ms5_model_item_get_key (MS5_MODEL_ITEM (self->call)));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
 }
 
 static void
@@ -306,6 +347,7 @@ words_new (Ms5CallRow *self)
 
   self->icon = gtk_image_new ();
   self->title = ms5_page_label (NULL, "heading");
+  self->badges = ms5_call_badges_new ();
   self->detail = ms5_page_label (NULL, "detail");
   self->note = ms5_page_label (NULL, "note");
   gtk_label_set_wrap (GTK_LABEL (self->title), TRUE);
@@ -317,6 +359,7 @@ words_new (Ms5CallRow *self)
   gtk_widget_set_hexpand (lines, TRUE);
   gtk_widget_set_valign (lines, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (lines), self->title);
+  gtk_box_append (GTK_BOX (lines), self->badges);
   gtk_box_append (GTK_BOX (lines), self->detail);
   gtk_box_append (GTK_BOX (lines), self->note);
   gtk_box_append (GTK_BOX (words), self->icon);
@@ -334,6 +377,7 @@ buttons_new (Ms5CallRow *self)
   gtk_widget_set_tooltip_text (self->pending, _("Waiting for the server"));
   self->acknowledge = ms5_page_name_button (gtk_button_new_with_mnemonic (_("_Acknowledge")));
   self->resolve = ms5_page_name_button (gtk_button_new_with_mnemonic (_("_Resolve…")));
+  self->reopen = ms5_page_name_button (gtk_button_new_with_mnemonic (_("Re_open…")));
 
   self->decide = ms5_decide_button_new ();
   self->more = ms5_row_menu_new (self, fill_menu);
@@ -345,6 +389,7 @@ buttons_new (Ms5CallRow *self)
   gtk_box_append (GTK_BOX (buttons), self->timer);
   gtk_box_append (GTK_BOX (buttons), self->acknowledge);
   gtk_box_append (GTK_BOX (buttons), self->resolve);
+  gtk_box_append (GTK_BOX (buttons), self->reopen);
   gtk_box_append (GTK_BOX (buttons), self->decide);
   gtk_box_append (GTK_BOX (buttons), self->more);
   return buttons;
@@ -363,7 +408,7 @@ ms5_call_row_init (Ms5CallRow *self)
 /**
  * ms5_call_row_new:
  * @view: what it works with
- * @call: the call
+ * @call: (nullable): the call
  * @with_line: whether to say which line it is about
  *
  * Returns: (transfer floating): a row
@@ -376,14 +421,37 @@ ms5_call_row_new (const Ms5View *view,
   Ms5CallRow *self = g_object_new (MS5_TYPE_CALL_ROW, NULL);
 
   ms5_view_init (&self->view, view);
-  self->call = g_object_ref (call);
   self->with_line = with_line;
-  bind_button (self, self->acknowledge, "win.acknowledge");
-  bind_button (self, self->resolve, "win.resolve");
   ms5_timer_set_pulse (MS5_TIMER (self->timer), view->pulse);
   ms5_watch_init (&self->watch, GTK_WIDGET (self), row_update);
-  ms5_watch_add (&self->watch, call, "notify");
-  if (view->client != NULL)
-    ms5_watch_add (&self->watch, view->client, "outbox-changed");
+  ms5_call_row_set_call (self, call);
   return GTK_WIDGET (self);
+}
+
+/**
+ * ms5_call_row_set_call:
+ * @self: a row
+ * @call: (nullable): the call that it shows from now on
+ */
+void
+ms5_call_row_set_call (Ms5CallRow   *self,
+                       Ms5CallModel *call)
+{
+  g_return_if_fail (MS5_IS_CALL_ROW (self));
+
+  if (!g_set_object (&self->call, call))
+    return;
+
+  ms5_watch_reset (&self->watch);
+  if (call == NULL)
+    return;
+
+  bind_button (self, self->acknowledge, "win.acknowledge");
+  bind_button (self, self->resolve, "win.resolve");
+  bind_button (self, self->reopen, "win.reopen");
+  ms5_watch_add (&self->watch, call, "notify");
+  ms5_watch_add (&self->watch, self->view.pulse, "notify::time-zone");
+  if (self->view.client != NULL)
+    ms5_watch_add (&self->watch, self->view.client, "outbox-changed");
+  ms5_watch_show (&self->watch);
 }

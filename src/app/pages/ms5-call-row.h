@@ -19,6 +19,9 @@ GtkWidget *ms5_call_row_new (const Ms5View *view,
                              Ms5CallModel  *call,
                              gboolean       with_line) G_GNUC_WARN_UNUSED_RESULT;
 
+void       ms5_call_row_set_call (Ms5CallRow  *self,
+                                  Ms5CallModel *call);
+
 char *ms5_call_dup_title  (Ms5CallModel  *call,
                            gboolean       with_line);
 char *ms5_call_dup_detail (const Ms5View *view,

@@ -43,7 +43,7 @@ list_update (Ms5CallsList *self)
 
   gtk_widget_set_visible (self->empty, !any);
   gtk_widget_set_visible (self->list, any);
-  if (self->line != NULL && self->open)
+  if (self->open)
     gtk_widget_set_visible (GTK_WIDGET (self), any);
 }
 
@@ -61,7 +61,7 @@ row_new (gpointer item,
   Ms5CallsList *self = user_data;
   GtkWidget *row = gtk_list_box_row_new ();
 
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), ms5_call_row_new (&self->view, item, self->line == NULL));
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), ms5_call_row_new (&self->view, item, FALSE));
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
   gtk_list_box_row_set_selectable (GTK_LIST_BOX_ROW (row), FALSE);
   gtk_widget_set_focusable (row, FALSE);
@@ -118,29 +118,6 @@ build_panel (Ms5CallsList *self)
 }
 
 static void
-build_page (Ms5CallsList *self)
-{
-  GtkWidget *scrolled = gtk_scrolled_window_new ();
-  GtkWidget *clamp = adw_clamp_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-
-  self->empty = adw_status_page_new ();
-  adw_status_page_set_icon_name (ADW_STATUS_PAGE (self->empty), "ms5-page-andon-symbolic");
-  adw_status_page_set_title (ADW_STATUS_PAGE (self->empty), _("No Open Calls"));
-  gtk_widget_set_vexpand (self->empty, TRUE);
-  gtk_widget_add_css_class (self->list, "boxed-list");
-  gtk_widget_set_valign (self->list, GTK_ALIGN_START);
-  ms5_page_set_margins (self->list, 16);
-  gtk_box_append (GTK_BOX (box), self->empty);
-  gtk_box_append (GTK_BOX (box), self->list);
-  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 960);
-  adw_clamp_set_child (ADW_CLAMP (clamp), box);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), clamp);
-  gtk_widget_set_parent (scrolled, GTK_WIDGET (self));
-}
-
-static void
 show_line (Ms5CallsList *self)
 {
   GListModel *calls = ms5_line_model_get_calls (self->line);
@@ -156,8 +133,7 @@ show_line (Ms5CallsList *self)
 /**
  * ms5_calls_list_new:
  * @view: what it works with
- * @line: (nullable): the line whose calls are shown in a panel; %NULL for a page with the open calls of
- *   the floor
+ * @line: the line whose calls are shown
  * @open: whether a line's open calls are shown, in a panel that is hidden while there are none, or the
  *   resolved ones
  *
@@ -173,17 +149,8 @@ ms5_calls_list_new (const Ms5View *view,
   ms5_view_init (&self->view, view);
   g_set_object (&self->line, line);
   self->open = open;
-  if (line != NULL)
-    {
-      show_line (self);
-      build_panel (self);
-    }
-  else
-    {
-      self->calls = g_object_ref (ms5_floor_get_calls (view->floor));
-      build_page (self);
-    }
-
+  show_line (self);
+  build_panel (self);
   gtk_list_box_bind_model (GTK_LIST_BOX (self->list), self->calls, row_new, self, NULL);
   g_signal_connect_object (self->calls, "items-changed", G_CALLBACK (list_update), self, G_CONNECT_SWAPPED);
   list_update (self);

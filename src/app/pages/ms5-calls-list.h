@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 /**
  * Ms5CallsList:
  *
- * Calls, the most urgent first, with what can be done about each: those of a line, or of the floor.
+ * Calls, the most urgent first, with what can be done about each: those of a line.
  */
 #define MS5_TYPE_CALLS_LIST (ms5_calls_list_get_type ())
 G_DECLARE_FINAL_TYPE (Ms5CallsList, ms5_calls_list, MS5, CALLS_LIST, GtkWidget)

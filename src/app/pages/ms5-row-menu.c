@@ -112,12 +112,27 @@ ms5_menu_add (GMenu         *menu,
               const char    *action,
               Ms5ModelItem  *item)
 {
-  g_autoptr (GMenuItem) entry = NULL;
+  if (ms5_view_may (view, op))
+    ms5_menu_add_always (menu, label, action, item);
+}
 
-  if (!ms5_view_may (view, op))
-    return;
+/**
+ * ms5_menu_add_always:
+ * @menu: a menu
+ * @label: what it is called, with a mnemonic
+ * @action: the window's action, whose target is line and key
+ * @item: the item
+ *
+ * Adds something that needs no right.
+ */
+void
+ms5_menu_add_always (GMenu        *menu,
+                     const char   *label,
+                     const char   *action,
+                     Ms5ModelItem *item)
+{
+  g_autoptr (GMenuItem) entry = g_menu_item_new (label, NULL);
 
-  entry = g_menu_item_new (label, NULL);
   g_menu_item_set_action_and_target (entry, action, "(ss)", ms5_model_item_get_line (item),
                                      ms5_model_item_get_key (item));
   g_menu_append_item (menu, entry);

@@ -27,6 +27,10 @@ void       ms5_menu_add         (GMenu         *menu,
                                  const char    *label,
                                  const char    *action,
                                  Ms5ModelItem  *item);
+void       ms5_menu_add_always  (GMenu         *menu,
+                                 const char    *label,
+                                 const char    *action,
+                                 Ms5ModelItem  *item);
 
 GtkWidget *ms5_add_button_new   (const char    *label,
                                  const char    *action) G_GNUC_WARN_UNUSED_RESULT;

@@ -144,6 +144,22 @@ ms5_watch_hold (Ms5Watch      *watch,
 }
 
 /**
+ * ms5_watch_show:
+ * @watch: a watch
+ *
+ * Updates the widget at once, as what it showed was of other objects.
+ */
+void
+ms5_watch_show (Ms5Watch *watch)
+{
+  if (watch->tick != 0)
+    gtk_widget_remove_tick_callback (watch->widget, watch->tick);
+  watch->tick = 0;
+  watch->dirty = TRUE;
+  update_now (watch);
+}
+
+/**
  * ms5_watch_touch:
  * @watch: a watch
  *

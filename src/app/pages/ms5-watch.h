@@ -44,6 +44,7 @@ void ms5_watch_add   (Ms5Watch      *watch,
 void ms5_watch_reset (Ms5Watch      *watch);
 void ms5_watch_hold  (Ms5Watch      *watch,
                       Ms5LiveButton *button);
+void ms5_watch_show  (Ms5Watch      *watch);
 void ms5_watch_touch (Ms5Watch      *watch);
 
 G_END_DECLS

@@ -256,6 +256,31 @@ ms5_call_model_get_cause_name (Ms5CallModel *self)
   return self->cause_name;
 }
 
+/**
+ * ms5_call_model_get_record:
+ * @self: a call
+ * @out_record: (out caller-allocates): what of it matters to floods and figures; borrows from @self
+ */
+void
+ms5_call_model_get_record (Ms5CallModel   *self,
+                           Ms5AlarmRecord *out_record)
+{
+  g_return_if_fail (MS5_IS_CALL_MODEL (self));
+  g_return_if_fail (out_record != NULL);
+
+  *out_record = (Ms5AlarmRecord) {
+    .id = ms5_model_item_get_key (MS5_MODEL_ITEM (self)),
+    .line = ms5_model_item_get_line (MS5_MODEL_ITEM (self)),
+    .priority = (Ms5Priority) self->priority,
+    .raised = self->item.raised,
+    .acknowledged = self->item.acknowledged,
+    .resolved = self->item.resolved,
+    .chattering = self->item.chattering != MS5_TIME_NONE,
+    .shelved = self->open && self->item.shelved != MS5_TIME_NONE,
+    .suppressed = self->open && self->item.suppressed_by != NULL,
+  };
+}
+
 static int
 compare_times (Ms5Time a,
                Ms5Time b)

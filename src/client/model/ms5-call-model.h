@@ -3,6 +3,7 @@
 #pragma once
 
 #include "client/model/ms5-model-item.h"
+#include "core/ms5-alarm-record.h"
 #include "core/ms5-call.h"
 #include "protocol/ms5-item.h"
 
@@ -29,6 +30,8 @@ const char        *ms5_call_model_get_cause_name     (Ms5CallModel *self);
 Ms5AlarmState      ms5_call_model_get_alarm_state    (Ms5CallModel *self);
 gboolean           ms5_call_model_is_open            (Ms5CallModel *self);
 gboolean           ms5_call_model_is_silent          (Ms5CallModel *self);
+void               ms5_call_model_get_record         (Ms5CallModel   *self,
+                                                      Ms5AlarmRecord *out_record);
 int                ms5_call_model_compare            (Ms5CallModel *a,
                                                       Ms5CallModel *b);
 

@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "ms5-andon-list.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+#include "app/pages/ms5-andon-row.h"
+#include "app/pages/ms5-watch.h"
+
+struct _Ms5AndonList
+{
+  GtkWidget      parent_instance;
+  Ms5View        view;
+  Ms5Watch       watch;
+  Ms5PulseLink   pulse;
+  Ms5AndonOrder *order;
+  gboolean       open;
+  gboolean       filtered;
+  GHashTable    *watched;   /* Ms5CallModel, whose silence and chattering no list tells */
+  GtkWidget     *stack;
+  GtkWidget     *empty;
+};
+
+enum { UPDATED, N_SIGNALS };
+
+G_DEFINE_FINAL_TYPE (Ms5AndonList, ms5_andon_list, GTK_TYPE_WIDGET)
+
+static guint signals[N_SIGNALS];
+
+static void
+call_changed_cb (Ms5AndonList *self)
+{
+  ms5_watch_touch (&self->watch);
+}
+
+static void
+unwatch (Ms5AndonList *self,
+         gpointer      call)
+{
+  g_signal_handlers_disconnect_by_func (call, call_changed_cb, self);
+}
+
+static void
+watch_calls (Ms5AndonList *self)
+{
+  GListModel *calls = ms5_floor_get_calls (self->view.floor);
+  g_autoptr (GHashTable) before = g_steal_pointer (&self->watched);
+  GHashTableIter iter;
+  gpointer gone;
+
+  self->watched = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
+  for (guint i = 0; i < g_list_model_get_n_items (calls); i++)
+    {
+      gpointer call = g_list_model_get_item (calls, i);
+
+      if (!g_hash_table_remove (before, call))
+        g_signal_connect_swapped (call, "notify", G_CALLBACK (call_changed_cb), self);
+      g_hash_table_add (self->watched, call);
+    }
+  g_hash_table_iter_init (&iter, before);
+  while (g_hash_table_iter_next (&iter, &gone, NULL))
+    unwatch (self, gone);
+}
+
+static void
+list_update (gpointer widget)
+{
+  Ms5AndonList *self = widget;
+  gboolean any;
+
+  if (self->open)
+    watch_calls (self);
+  ms5_andon_order_update (self->order);
+  any = ms5_andon_order_get_n_calls (self->order) > 0;
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), any ? "list" : "empty");
+  adw_status_page_set_title (ADW_STATUS_PAGE (self->empty), self->filtered ? _("No Call Like That")
+                                                            : self->open   ? _("No Open Calls")
+                                                                           : _("Nothing Was Resolved Today"));
+  g_signal_emit (self, signals[UPDATED], 0);
+}
+
+/* A flood ends because nothing happens. */
+static void
+beat_cb (gpointer pulse,
+         gpointer user_data)
+{
+  Ms5AndonList *self = user_data;
+  const Ms5Flood *flood = ms5_andon_order_get_flood (self->order);
+
+  if (flood->due != MS5_TIME_NONE && ms5_floor_get_plant_now (self->view.floor) >= flood->due)
+    ms5_watch_touch (&self->watch);
+}
+
+static void
+ms5_andon_list_map (GtkWidget *widget)
+{
+  Ms5AndonList *self = MS5_ANDON_LIST (widget);
+
+  GTK_WIDGET_CLASS (ms5_andon_list_parent_class)->map (widget);
+  ms5_pulse_link_set (&self->pulse, self->view.pulse, beat_cb, self);
+}
+
+static void
+ms5_andon_list_unmap (GtkWidget *widget)
+{
+  ms5_pulse_link_clear (&MS5_ANDON_LIST (widget)->pulse);
+  GTK_WIDGET_CLASS (ms5_andon_list_parent_class)->unmap (widget);
+}
+
+static void
+toggled_cb (Ms5AndonList *self,
+            const char   *id)
+{
+  g_autofree char *kept = g_strdup (id);
+
+  ms5_andon_order_toggle (self->order, kept);
+}
+
+static void
+set_up_cb (Ms5AndonList *self,
+           GtkListItem  *item)
+{
+  GtkWidget *row = ms5_andon_row_new (&self->view);
+
+  g_signal_connect_object (row, "toggled", G_CALLBACK (toggled_cb), self, G_CONNECT_SWAPPED);
+  gtk_list_item_set_activatable (item, FALSE);
+  gtk_list_item_set_selectable (item, FALSE);
+  gtk_list_item_set_child (item, row);
+}
+
+static void
+bind_cb (Ms5AndonList *self,
+         GtkListItem  *item)
+{
+  ms5_andon_row_set_entry (MS5_ANDON_ROW (gtk_list_item_get_child (item)), gtk_list_item_get_item (item));
+}
+
+static void
+unbind_cb (Ms5AndonList *self,
+           GtkListItem  *item)
+{
+  ms5_andon_row_set_entry (MS5_ANDON_ROW (gtk_list_item_get_child (item)), NULL);
+}
+
+static void
+ms5_andon_list_dispose (GObject *object)
+{
+  Ms5AndonList *self = MS5_ANDON_LIST (object);
+  GHashTableIter iter;
+  gpointer call;
+
+  ms5_watch_clear (&self->watch);
+  ms5_pulse_link_clear (&self->pulse);
+  if (self->watched != NULL)
+    {
+      g_hash_table_iter_init (&iter, self->watched);
+      while (g_hash_table_iter_next (&iter, &call, NULL))
+        unwatch (self, call);
+    }
+  g_clear_pointer (&self->watched, g_hash_table_unref);
+  ms5_widget_remove_children (GTK_WIDGET (self));
+  g_clear_object (&self->order);
+  ms5_view_clear (&self->view);
+
+  G_OBJECT_CLASS (ms5_andon_list_parent_class)->dispose (object);
+}
+
+static void
+ms5_andon_list_class_init (Ms5AndonListClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = ms5_andon_list_dispose;
+  widget_class->map = ms5_andon_list_map;
+  widget_class->unmap = ms5_andon_list_unmap;
+
+  signals[UPDATED] = g_signal_new ("updated", MS5_TYPE_ANDON_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 0);
+  gtk_widget_class_set_css_name (widget_class, "andonlist");
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+ms5_andon_list_init (Ms5AndonList *self)
+{
+  self->watched = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
+}
+
+static GtkWidget *
+view_new (Ms5AndonList *self)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  GtkNoSelection *selection = gtk_no_selection_new (g_object_ref (ms5_andon_order_get_model (self->order)));
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
+  GtkWidget *clamp = adw_clamp_scrollable_new ();
+  GtkWidget *list;
+
+  g_signal_connect_object (factory, "setup", G_CALLBACK (set_up_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (factory, "bind", G_CALLBACK (bind_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (factory, "unbind", G_CALLBACK (unbind_cb), self, G_CONNECT_SWAPPED);
+  list = gtk_list_view_new (GTK_SELECTION_MODEL (selection), factory);
+  gtk_widget_add_css_class (list, "andon");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  self->open ? _("Open Calls") : _("Resolved Calls"), -1);
+  adw_clamp_scrollable_set_maximum_size (ADW_CLAMP_SCROLLABLE (clamp), 1100);
+  adw_clamp_scrollable_set_child (ADW_CLAMP_SCROLLABLE (clamp), list);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), clamp);
+  return scrolled;
+}
+
+/**
+ * ms5_andon_list_new:
+ * @view: what it works with
+ * @open: whether it is about open calls, or about those that were resolved lately
+ *
+ * Returns: (transfer floating): a list
+ */
+GtkWidget *
+ms5_andon_list_new (const Ms5View *view,
+                    gboolean       open)
+{
+  Ms5AndonList *self = g_object_new (MS5_TYPE_ANDON_LIST, NULL);
+
+  ms5_view_init (&self->view, view);
+  self->open = open;
+  self->order = ms5_andon_order_new (view, open);
+  self->stack = gtk_stack_new ();
+  self->empty = adw_status_page_new ();
+  adw_status_page_set_icon_name (ADW_STATUS_PAGE (self->empty), "ms5-page-andon-symbolic");
+  gtk_stack_set_hhomogeneous (GTK_STACK (self->stack), FALSE);
+  gtk_stack_set_vhomogeneous (GTK_STACK (self->stack), FALSE);
+  gtk_stack_add_named (GTK_STACK (self->stack), self->empty, "empty");
+  gtk_stack_add_named (GTK_STACK (self->stack), view_new (self), "list");
+  gtk_widget_set_parent (self->stack, GTK_WIDGET (self));
+  ms5_watch_init (&self->watch, GTK_WIDGET (self), list_update);
+  ms5_watch_add (&self->watch, ms5_floor_get_calls (view->floor), "items-changed");
+  ms5_watch_add (&self->watch, ms5_floor_get_lines (view->floor), "items-changed");
+  list_update (self);
+  return GTK_WIDGET (self);
+}
+
+/**
+ * ms5_andon_list_get_order:
+ * @self: a list
+ *
+ * Returns: (transfer none): what it shows
+ */
+Ms5AndonOrder *
+ms5_andon_list_get_order (Ms5AndonList *self)
+{
+  g_return_val_if_fail (MS5_IS_ANDON_LIST (self), NULL);
+
+  return self->order;
+}
+
+/**
+ * ms5_andon_list_set_filter:
+ * @self: a list
+ * @filter: (transfer none): which calls are shown
+ */
+void
+ms5_andon_list_set_filter (Ms5AndonList         *self,
+                           const Ms5AndonFilter *filter)
+{
+  g_return_if_fail (MS5_IS_ANDON_LIST (self));
+
+  self->filtered = filter->line != NULL || filter->type != NULL || filter->priority != MS5_ANDON_ANY ||
+                   filter->search != NULL;
+  ms5_andon_order_set_filter (self->order, filter);
+  ms5_watch_touch (&self->watch);
+}

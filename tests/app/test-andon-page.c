@@ -1,0 +1,325 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The Andon page: which calls it shows in which order, what it folds away in a flood, and its figures. */
+
+#include "config.h"
+
+#include "andon-fixture.h"
+#include "app/pages/ms5-andon-figures.h"
+#include "app/pages/ms5-andon-filters.h"
+#include "app/pages/ms5-andon-page.h"
+#include "app/pages/ms5-andon-row.h"
+#include "app/pages/ms5-pages.h"
+#include "support/ms5-test-wait.h"
+#include "widget-test.h"
+
+typedef struct
+{
+  Ms5ManualClock     *clock;
+  Ms5View             view;
+  GSimpleActionGroup *actions;
+  GString            *asked;
+  GtkWidget          *page;
+  GtkWidget          *window;
+} Fixture;
+
+static void
+asked_cb (GSimpleAction *action,
+          GVariant      *parameter,
+          gpointer       user_data)
+{
+  g_autofree char *text = g_variant_print (parameter, FALSE);
+
+  g_string_append_printf (user_data, "%s%s;", g_action_get_name (G_ACTION (action)), text);
+}
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  data)
+{
+  static const GActionEntry entries[] = {
+    { "acknowledge", asked_cb, "(ss)" }, { "resolve", asked_cb, "(ss)" }, { "reopen", asked_cb, "(ss)" },
+  };
+
+  fixture->view.pulse = widget_test_pulse (&fixture->clock);
+  fixture->view.floor = floor_fixture_new (MS5_CLOCK (fixture->clock), 5);
+  fixture->view.settings = g_settings_new (APPLICATION_ID);
+  fixture->asked = g_string_new (NULL);
+  fixture->actions = g_simple_action_group_new ();
+  g_action_map_add_action_entries (G_ACTION_MAP (fixture->actions), entries, G_N_ELEMENTS (entries), fixture->asked);
+  fixture->page = ms5_andon_page_new (&fixture->view);
+  fixture->window = widget_test_show (fixture->page);
+  gtk_widget_insert_action_group (fixture->window, "win", G_ACTION_GROUP (fixture->actions));
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 1000, 1600);
+  widget_test_frames (fixture->window, 3);
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  data)
+{
+  widget_test_close (fixture->window, fixture->page);
+  g_object_unref (fixture->actions);
+  g_string_free (fixture->asked, TRUE);
+  g_object_unref (fixture->view.settings);
+  g_assert_finalize_object (fixture->view.pulse);
+  g_assert_finalize_object (fixture->view.floor);
+  g_object_unref (fixture->clock);
+}
+
+static Ms5AndonOrder *
+get_order (Fixture *fixture)
+{
+  return ms5_andon_list_get_order (ms5_andon_page_get_list (MS5_ANDON_PAGE (fixture->page)));
+}
+
+/* «raised:2 c-1 +s-1»: headings by their ids, groups with how many they have, calls by their keys */
+static char *
+dup_order (Ms5AndonOrder *order)
+{
+  GListModel *model = ms5_andon_order_get_model (order);
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
+    {
+      g_autoptr (Ms5AndonEntry) entry = g_list_model_get_item (model, i);
+      const Ms5AndonShown *shown = ms5_andon_entry_get_shown (entry);
+
+      if (text->len > 0)
+        g_string_append_c (text, ' ');
+      for (guint j = 0; j < shown->depth; j++)
+        g_string_append_c (text, '+');
+      if (shown->kind == MS5_ANDON_CALL)
+        g_string_append_printf (text, "%s%s", ms5_model_item_get_key (MS5_MODEL_ITEM (shown->call)),
+                                shown->first_out ? "!" : "");
+      else
+        g_string_append_printf (text, "%s:%u", ms5_andon_entry_get_id (entry), shown->n);
+    }
+  return g_string_free (text, FALSE);
+}
+
+static void
+check_order (Fixture    *fixture,
+             const char *expected)
+{
+  g_autofree char *order = NULL;
+
+  widget_test_frames (fixture->window, 3);
+  order = dup_order (get_order (fixture));
+  g_assert_cmpstr (order, ==, expected);
+}
+
+static gboolean
+has_text (GtkWidget  *widget,
+          const char *part)
+{
+  if (!gtk_widget_get_visible (widget))
+    return FALSE;
+  if (GTK_IS_LABEL (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), part) != NULL)
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (has_text (child, part))
+      return TRUE;
+
+  return FALSE;
+}
+
+static GtkWidget *
+find_button (GtkWidget  *widget,
+             const char *label)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found;
+
+      if (GTK_IS_BUTTON (child) && gtk_widget_get_mapped (child) &&
+          g_strcmp0 (gtk_button_get_label (GTK_BUTTON (child)), label) == 0)
+        return child;
+      found = find_button (child, label);
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static void
+click (Fixture    *fixture,
+       const char *label)
+{
+  GtkWidget *button = find_button (fixture->page, label);
+
+  g_assert_nonnull (button);
+  widget_test_target (button);
+  g_signal_emit_by_name (button, "clicked");
+}
+
+/* What calls, what somebody is at, what is silent; each in its own words, consequences below their causes. */
+static void
+test_states (Fixture       *fixture,
+             gconstpointer  data)
+{
+  static const char *const words[] = {
+    "Not acknowledged", "Acknowledged", "Over, not acknowledged", "Over, acknowledged", "On the shelf", "Consequence",
+    "Out of service", "Nobody could be told", "Level 2", "Chattering ×7", "Reopened",
+  };
+
+  check_order (fixture, "raised:1 c-1 handled:1 c-2");
+  andon_fixture_add_states (fixture->view.floor);
+  check_order (fixture, "raised:3 c-1 r-1 +s-1 +s-2 o-1 handled:3 c-2 k-1 n-1 silent:2 d-1 h-1");
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    {
+      g_test_message ("%s", words[i]);
+      g_assert_true (has_text (fixture->page, words[i]));
+    }
+}
+
+static void
+test_changes (Fixture       *fixture,
+              gconstpointer  data)
+{
+  click (fixture, "_Acknowledge");
+  click (fixture, "_Resolve…");
+  g_assert_cmpstr (fixture->asked->str, ==, "acknowledge('L1', 'c-1');resolve('L1', 'c-2');");
+
+  floor_fixture_put (fixture->view.floor, "calls/L1", "c-1",
+                     "{'type':'machine','state':'raised','raised':1772442000000,'shelved':1772442800000,"
+                     "'shelved_until':1772449000000,'shelve_reason':'later'}");
+  check_order (fixture, "handled:1 c-2 silent:1 c-1");
+  floor_fixture_remove (fixture->view.floor, "calls/L1", "c-1");
+  check_order (fixture, "handled:1 c-2");
+  floor_fixture_remove (fixture->view.floor, "calls/L1", "c-2");
+  check_order (fixture, "");
+  g_assert_true (has_text (fixture->page, "No Open Calls"));
+}
+
+/* A flood is told by line; critical calls stand alone, and it ends by itself. */
+static void
+test_flood (Fixture       *fixture,
+            gconstpointer  data)
+{
+  Ms5Time now = ms5_clock_now (MS5_CLOCK (fixture->clock));
+
+  floor_fixture_remove (fixture->view.floor, "calls/L1", "c-1");
+  floor_fixture_remove (fixture->view.floor, "calls/L1", "c-2");
+  for (guint i = 0; i < 10; i++)
+    andon_fixture_raise (fixture->view.floor, i, now - (30 - i) * MS5_USEC_PER_S);
+  widget_test_frames (fixture->window, 3);
+  g_assert_cmpint (ms5_andon_order_get_flood (get_order (fixture))->since, ==, MS5_TIME_NONE);
+
+  for (guint i = 10; i < 20; i++)
+    andon_fixture_raise (fixture->view.floor, i, now - (30 - i) * MS5_USEC_PER_S);
+  check_order (fixture, "critical:1 f-19 flood:0 line L4:3 line L3:4 line L2:3 line L1:4 line L5:3");
+  g_assert_true (has_text (fixture->page, "First: "));
+
+  ms5_andon_order_toggle (get_order (fixture), "line L4");
+  check_order (fixture, "critical:1 f-19 flood:0 line L4:3 +f-3! +f-18 +f-8 ++f-13 line L3:4 line L2:3 line L1:4 line L5:3");
+
+  ms5_manual_clock_advance (fixture->clock, 11 * MS5_USEC_PER_MIN);
+  ms5_test_wait_until (ms5_andon_order_get_flood (get_order (fixture))->since == MS5_TIME_NONE);
+  g_assert_cmpuint (ms5_andon_order_get_n_calls (get_order (fixture)), ==, 20);
+}
+
+static void
+test_filter (Fixture       *fixture,
+             gconstpointer  data)
+{
+  const Ms5AndonFilter of_line = { (char *) "L3", NULL, MS5_ANDON_ANY, NULL };
+  const Ms5AndonFilter of_priority = { NULL, NULL, MS5_PRIORITY_HIGH, NULL };
+  const Ms5AndonFilter of_type = { NULL, (char *) "quality", MS5_ANDON_ANY, NULL };
+  const Ms5AndonFilter of_word = { NULL, NULL, MS5_ANDON_ANY, (char *) "ben" };
+  Ms5AndonList *list = ms5_andon_page_get_list (MS5_ANDON_PAGE (fixture->page));
+
+  andon_fixture_add_states (fixture->view.floor);
+  ms5_andon_list_set_filter (list, &of_line);
+  check_order (fixture, "raised:1 o-1 handled:1 n-1 silent:2 d-1 h-1");
+  ms5_andon_list_set_filter (list, &of_type);
+  check_order (fixture, "handled:2 c-2 k-1 silent:1 h-1");
+  ms5_andon_list_set_filter (list, &of_word);
+  check_order (fixture, "handled:2 k-1 n-1");
+  ms5_andon_list_set_filter (list, &of_priority);
+  widget_test_frames (fixture->window, 3);
+  g_assert_cmpuint (ms5_andon_order_get_n_calls (get_order (fixture)), >, 0);
+}
+
+static void
+test_resolved (Fixture       *fixture,
+               gconstpointer  data)
+{
+  andon_fixture_add_states (fixture->view.floor);
+  ms5_andon_page_show (MS5_ANDON_PAGE (fixture->page), MS5_ANDON_RESOLVED);
+  widget_test_frames (fixture->window, 3);
+  g_assert_true (has_text (fixture->page, "Belt put back"));
+  click (fixture, "Re_open…");
+  g_assert_cmpstr (fixture->asked->str, ==, "reopen('L2', 'z-1');");
+}
+
+static void
+test_figures (Fixture       *fixture,
+              gconstpointer  data)
+{
+  GtkWidget *widget = widget_test_find (fixture->page, MS5_TYPE_ANDON_FIGURES);
+  const Ms5AlarmFigures *figures = ms5_andon_figures_get (MS5_ANDON_FIGURES (widget));
+  GtkWidget *button = gtk_widget_get_first_child (widget);
+  guint standing = figures->n_standing;
+
+  g_assert_cmpuint (standing, ==, 2);
+  andon_fixture_add_states (fixture->view.floor);
+  for (guint i = 0; i < 5; i++)
+    ms5_manual_clock_advance (fixture->clock, MS5_USEC_PER_S);
+  ms5_test_wait_until (figures->n_standing == 8);
+  g_assert_cmpuint (figures->n_suppressed, ==, 2);
+  g_assert_cmpuint (figures->n_chattering, ==, 1);
+  g_assert_cmpuint (figures->n_shelved, ==, 1);
+
+  widget_test_target (button);
+  g_signal_emit_by_name (button, "clicked");
+  g_assert_nonnull (widget_test_find (button, GTK_TYPE_POPOVER));
+  gtk_popover_popdown (GTK_POPOVER (widget_test_find (button, GTK_TYPE_POPOVER)));
+  ms5_test_wait_until (widget_test_find (button, GTK_TYPE_POPOVER) == NULL);
+}
+
+/* It gets as narrow as a phone, also with text of twice the size. */
+static void
+test_narrow (Fixture       *fixture,
+             gconstpointer  data)
+{
+  int width;
+
+  andon_fixture_add_states (fixture->view.floor);
+  for (guint i = 0; i < 30; i++)
+    andon_fixture_raise (fixture->view.floor, i, FLOOR_FIXTURE_NOW - i * MS5_USEC_PER_S);
+  ms5_andon_order_toggle (get_order (fixture), "line L4");
+  widget_test_frames (fixture->window, 3);
+  gtk_widget_measure (fixture->page, GTK_ORIENTATION_HORIZONTAL, -1, &width, NULL, NULL, NULL);
+  g_assert_cmpint (width, <=, 360);
+
+  g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", 2 * 96 * 1024, NULL);
+  widget_test_frames (fixture->window, 3);
+  gtk_widget_measure (fixture->page, GTK_ORIENTATION_HORIZONTAL, -1, &width, NULL, NULL, NULL);
+  g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", 96 * 1024, NULL);
+  g_assert_cmpint (width, <=, 440);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  static const struct
+  {
+    const char *path;
+    void (*func) (Fixture *fixture, gconstpointer data);
+  } tests[] = {
+    { "/andon/states", test_states },     { "/andon/changes", test_changes }, { "/andon/flood", test_flood },
+    { "/andon/filter", test_filter },     { "/andon/resolved", test_resolved },
+    { "/andon/figures", test_figures },   { "/andon/narrow", test_narrow },
+  };
+
+  widget_test_init (&argc, &argv);
+  ms5_pages_init ();
+  /* GTK warns if a cursor blinks in a window that no window manager gave the focus. */
+  g_object_set (gtk_settings_get_default (), "gtk-cursor-blink", FALSE, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
+    g_test_add (tests[i].path, Fixture, NULL, set_up, tests[i].func, tear_down);
+
+  return g_test_run ();
+}
