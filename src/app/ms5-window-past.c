@@ -4,6 +4,7 @@
 
 #include "ms5-window-private.h"
 
+#include "app/pages/ms5-call-dialog.h"
 #include "app/pages/ms5-download-dialog.h"
 #include "app/pages/ms5-equipment-dialog.h"
 
@@ -27,6 +28,24 @@ show_equipment_cb (GSimpleAction *action,
     return;
 
   dialog = ms5_equipment_dialog_new (view, line, equipment);
+  gtk_window_set_transient_for (GTK_WINDOW (dialog), window);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/* Its buttons are the window's. */
+static void
+call_details_cb (GSimpleAction *action,
+                 GVariant      *parameter,
+                 gpointer       window)
+{
+  Ms5ModelItem *call = ms5_window_find_item (window, "calls", parameter);
+  GtkWidget *dialog;
+
+  if (call == NULL)
+    return;
+
+  dialog = ms5_call_dialog_new (ms5_window_get_view (window), MS5_CALL_MODEL (call));
+  gtk_widget_insert_action_group (dialog, "win", G_ACTION_GROUP (window));
   gtk_window_set_transient_for (GTK_WINDOW (dialog), window);
   gtk_window_present (GTK_WINDOW (dialog));
 }
@@ -55,6 +74,7 @@ void
 ms5_window_add_past_actions (Ms5Window *self)
 {
   static const GActionEntry entries[] = {
+    { "call-details", call_details_cb, "(ss)" },
     { "download", download_cb },
     { "show-equipment", show_equipment_cb, "(ss)" },
   };

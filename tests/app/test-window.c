@@ -244,8 +244,9 @@ test_raise (Fixture       *fixture,
   activate (fixture, "raise-call", g_variant_new ("(ss)", "L1", "FL1"));
   dialog = find_dialog (MS5_TYPE_RAISE_DIALOG);
   g_assert_nonnull (dialog);
-  /* The first kind has the focus. */
+  /* The first kind has the focus. A button that is activated by a key looks pressed for a moment first. */
   gtk_widget_activate (gtk_window_get_focus (GTK_WINDOW (dialog)));
+  ms5_test_wait_until (fixture->done->len > 0);
   check_done (fixture, "call.raise calls/L1 - {\"equipment\":\"FL1\",\"type\":\"stop\"};");
   ms5_test_wait_until (find_dialog (MS5_TYPE_RAISE_DIALOG) == NULL);
 }

@@ -9,12 +9,14 @@
 
 #include "app/pages/ms5-andon-figures.h"
 #include "app/pages/ms5-andon-filters.h"
+#include "app/pages/ms5-journal-list.h"
 #include "app/widgets/ms5-wrap-layout.h"
 
 typedef enum
 {
   PART_OPEN,
   PART_RESOLVED,
+  PART_JOURNAL,
   N_PARTS
 } Part;
 
@@ -31,7 +33,7 @@ struct _Ms5AndonPage
 
 G_DEFINE_FINAL_TYPE (Ms5AndonPage, ms5_andon_page, GTK_TYPE_WIDGET)
 
-static const char *const part_names[N_PARTS] = { MS5_ANDON_OPEN, MS5_ANDON_RESOLVED };
+static const char *const part_names[N_PARTS] = { MS5_ANDON_OPEN, MS5_ANDON_RESOLVED, MS5_ANDON_JOURNAL };
 
 static void
 tab_cb (Ms5AndonPage    *self,
@@ -49,6 +51,7 @@ filter_cb (Ms5AndonPage *self)
 
   ms5_andon_list_set_filter (MS5_ANDON_LIST (self->parts[PART_OPEN]), filter);
   ms5_andon_list_set_filter (MS5_ANDON_LIST (self->parts[PART_RESOLVED]), filter);
+  ms5_journal_list_set_filter (MS5_JOURNAL_LIST (self->parts[PART_JOURNAL]), filter);
 }
 
 static void
@@ -144,6 +147,7 @@ top_new (Ms5AndonPage *self)
   gtk_widget_set_layout_manager (bar, ms5_wrap_layout_new (8, 8));
   add_tab (self, bar, PART_OPEN, _("_Open"));
   add_tab (self, bar, PART_RESOLVED, _("Re_solved"));
+  add_tab (self, bar, PART_JOURNAL, _("_Journal"));
   gtk_box_append (GTK_BOX (bar), switch_new ("system-search-symbolic", _("Search and filter"), filters, FALSE));
   gtk_box_append (GTK_BOX (bar), switch_new ("ms5-page-downtime-symbolic", _("Figures"), figures, TRUE));
   gtk_box_append (GTK_BOX (top), bar);
@@ -169,6 +173,7 @@ ms5_andon_page_new (const Ms5View *view)
   self->stack = gtk_stack_new ();
   self->parts[PART_OPEN] = ms5_andon_list_new (view, TRUE);
   self->parts[PART_RESOLVED] = ms5_andon_list_new (view, FALSE);
+  self->parts[PART_JOURNAL] = ms5_journal_list_new (view, NULL);
   gtk_stack_set_hhomogeneous (GTK_STACK (self->stack), FALSE);
   gtk_widget_set_vexpand (self->stack, TRUE);
   gtk_box_append (GTK_BOX (self->box), top_new (self));

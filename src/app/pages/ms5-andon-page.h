@@ -21,5 +21,6 @@ void          ms5_andon_page_show     (Ms5AndonPage  *self,
 
 #define MS5_ANDON_OPEN     "open"
 #define MS5_ANDON_RESOLVED "resolved"
+#define MS5_ANDON_JOURNAL  "journal"
 
 G_END_DECLS

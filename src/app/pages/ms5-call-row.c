@@ -212,6 +212,7 @@ fill_menu (gpointer  row,
   const Ms5CallItem *item = ms5_call_model_get_item (self->call);
   Ms5ModelItem *call = MS5_MODEL_ITEM (self->call);
 
+  ms5_menu_add_always (menu, _("_Details…"), "win.call-details", call);
   if (!ms5_call_model_is_open (self->call))
     return;
 
