@@ -12,6 +12,9 @@
 #include "app/pages/ms5-journal-list.h"
 #include "app/widgets/ms5-wrap-layout.h"
 
+/* Narrower windows have no room for the figures besides the calls. */
+#define NARROW 600
+
 typedef enum
 {
   PART_OPEN,
@@ -29,6 +32,8 @@ struct _Ms5AndonPage
   GtkWidget *parts[N_PARTS];
   GtkWidget *stack;
   GtkWidget *filters;
+  GtkWidget *figures;         /* the button that shows them */
+  gboolean   seen;
 };
 
 G_DEFINE_FINAL_TYPE (Ms5AndonPage, ms5_andon_page, GTK_TYPE_WIDGET)
@@ -54,6 +59,19 @@ filter_cb (Ms5AndonPage *self)
   ms5_journal_list_set_filter (MS5_JOURNAL_LIST (self->parts[PART_JOURNAL]), filter);
 }
 
+/* On a phone the calls come first. */
+static void
+ms5_andon_page_map (GtkWidget *widget)
+{
+  Ms5AndonPage *self = MS5_ANDON_PAGE (widget);
+  int width = gtk_widget_get_width (GTK_WIDGET (gtk_widget_get_root (widget)));
+
+  if (!self->seen && width > 0 && width < NARROW)
+    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->figures), FALSE);
+  self->seen = TRUE;
+  GTK_WIDGET_CLASS (ms5_andon_page_parent_class)->map (widget);
+}
+
 static void
 ms5_andon_page_dispose (GObject *object)
 {
@@ -71,6 +89,7 @@ ms5_andon_page_class_init (Ms5AndonPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = ms5_andon_page_dispose;
+  widget_class->map = ms5_andon_page_map;
   gtk_widget_class_set_css_name (widget_class, "andonpage");
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 }
@@ -149,7 +168,8 @@ top_new (Ms5AndonPage *self)
   add_tab (self, bar, PART_RESOLVED, _("Re_solved"));
   add_tab (self, bar, PART_JOURNAL, _("_Journal"));
   gtk_box_append (GTK_BOX (bar), switch_new ("system-search-symbolic", _("Search and filter"), filters, FALSE));
-  gtk_box_append (GTK_BOX (bar), switch_new ("ms5-page-downtime-symbolic", _("Figures"), figures, TRUE));
+  self->figures = switch_new ("ms5-page-downtime-symbolic", _("Figures"), figures, TRUE);
+  gtk_box_append (GTK_BOX (bar), self->figures);
   gtk_box_append (GTK_BOX (top), bar);
   gtk_box_append (GTK_BOX (top), filters);
   gtk_box_append (GTK_BOX (top), figures);
