@@ -37,6 +37,7 @@ ms5_call_new (const char  *id,
   call->acknowledged = MS5_TIME_NONE;
   call->resolved = MS5_TIME_NONE;
   call->escalated = MS5_TIME_NONE;
+  call->reminded = MS5_TIME_NONE;
   call->assigned = MS5_TIME_NONE;
   call->shelved = MS5_TIME_NONE;
   call->shelved_until = MS5_TIME_NONE;
@@ -211,6 +212,8 @@ ms5_call_reopen (Ms5Call    *call,
   call->level = 0;
   call->escalated = MS5_TIME_NONE;
   call->escalated_to = 0;
+  call->reminders = 0;
+  call->reminded = MS5_TIME_NONE;
   call->reopened = time;
   set_text (&call->reopened_by, by);
   call->called = time;
@@ -286,6 +289,30 @@ ms5_call_escalate (Ms5Call *call,
   call->level = level;
   call->escalated = time;
   call->escalated_to = roles;
+  call->reminders = 0;
+  call->reminded = MS5_TIME_NONE;
+  call->rev++;
+  return TRUE;
+}
+
+/**
+ * ms5_call_remind:
+ * @call: a call
+ * @time: when
+ *
+ * Those of its level are told again.
+ *
+ * Returns: %FALSE if it calls nobody, or has reached no level
+ */
+gboolean
+ms5_call_remind (Ms5Call *call,
+                 Ms5Time  time)
+{
+  if (!ms5_call_is_calling (call) || call->level == 0)
+    return FALSE;
+
+  call->reminders++;
+  call->reminded = time;
   call->rev++;
   return TRUE;
 }

@@ -26,6 +26,8 @@ G_BEGIN_DECLS
  * @resolved: when the action was done
  * @escalated: when it reached its present level
  * @escalated_to: who was told then, as bits: see MS5_ROLE_BIT()
+ * @reminders: how often they were told again
+ * @reminded: when last; %MS5_TIME_NONE if never
  * @assigned_to: (nullable): who is to see to it
  * @assigned: since when
  * @assigned_by: (nullable): who said so
@@ -54,7 +56,7 @@ G_BEGIN_DECLS
  *  - Nobody is called by what is on the shelf, suppressed by design or out of service, and it does not
  *    escalate. All three may come together; when the last of them ends it calls as if it had just been
  *    raised, or acknowledged. A shelf has an end; resolving ends it, too, and that it is suppressed.
- *  - @rev grows when it is raised, reopened, escalated and assigned, and when it calls again with nobody
+ *  - @rev grows when it is raised, reopened, escalated, told again and assigned, and when it calls again with nobody
  *    having acknowledged it: a notification is shown once for each.
  *  - A reopened call escalates from the first level on.
  */
@@ -80,6 +82,8 @@ typedef struct
   char *resolved_by;
   Ms5Time escalated;
   guint escalated_to;
+  guint reminders;
+  Ms5Time reminded;
   char *assigned_to;
   Ms5Time assigned;
   char *assigned_by;
@@ -144,6 +148,8 @@ gboolean      ms5_call_escalate        (Ms5Call       *call,
                                         guint          level,
                                         Ms5Time        time,
                                         guint          roles);
+gboolean      ms5_call_remind          (Ms5Call       *call,
+                                        Ms5Time        time);
 Ms5Outcome    ms5_call_assign          (Ms5Call       *call,
                                         Ms5Time        time,
                                         const char    *to,

@@ -10,10 +10,6 @@ G_BEGIN_DECLS
 /* How long a registration lasts that nobody refreshes. */
 #define MS5_DEVICE_LIFETIME (30 * 24 * MS5_USEC_PER_H)
 
-/* A bit for each priority, and all of them. */
-#define MS5_PRIORITY_BIT(priority) (1u << (priority))
-#define MS5_PRIORITY_BITS_ALL      ((1u << MS5_N_PRIORITIES) - 1)
-
 /**
  * Ms5QuietHours:
  * @from: the minute of the day on the plant's wall clock in which it becomes quiet

@@ -7,12 +7,72 @@
 
 G_BEGIN_DECLS
 
-gboolean                  ms5_escalation_next      (const Ms5Plant *plant,
-                                                    const Ms5Call  *call,
-                                                    guint          *out_level,
-                                                    Ms5Time        *out_due);
-const Ms5EscalationLevel *ms5_escalation_get_level (const Ms5Plant *plant,
-                                                    Ms5Priority     priority,
-                                                    guint           level);
+/**
+ * Ms5EscalationStep:
+ * @policy: the policy that says so; borrowed
+ * @level: the level to tell, from 1
+ * @reminder: 0 if the call reaches @level, else how often it then was told again
+ * @due: when
+ *
+ * What is to be told next of a call.
+ */
+typedef struct
+{
+  const Ms5EscalationPolicy *policy;
+  guint   level;
+  guint   reminder;
+  Ms5Time due;
+} Ms5EscalationStep;
+
+GPtrArray                 *ms5_escalation_merge     (const GPtrArray            *configured,
+                                                     GHashTable                 *edited) G_GNUC_WARN_UNUSED_RESULT;
+const Ms5EscalationPolicy *ms5_escalation_find      (const GPtrArray            *policies,
+                                                     const char                 *line,
+                                                     const char                 *type,
+                                                     const char                 *shift,
+                                                     Ms5Priority                 priority);
+const Ms5EscalationLevel  *ms5_escalation_get_level (const Ms5EscalationPolicy  *policy,
+                                                     guint                       level);
+const char                *ms5_escalation_get_shift (const Ms5Plant             *plant,
+                                                     const char                 *line,
+                                                     Ms5Time                     time);
+gboolean                   ms5_escalation_next      (const GPtrArray            *policies,
+                                                     const Ms5Plant             *plant,
+                                                     const Ms5Call              *call,
+                                                     Ms5Time                     now,
+                                                     Ms5EscalationStep          *out_step);
+
+void                       ms5_escalation_policy_check
+                                                    (const Ms5EscalationPolicy  *policy,
+                                                     const Ms5Plant             *plant,
+                                                     const char                 *path,
+                                                     const char                 *levels_path,
+                                                     Ms5Problems                *problems);
+
+gboolean                   ms5_escalation_message_check
+                                                    (const char                 *text,
+                                                     char                      **out_wrong);
+char                      *ms5_escalation_message_render
+                                                    (const char                 *text,
+                                                     const char *const          *values) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * Ms5EscalationPlace:
+ *
+ * What a template of a message may name, in braces: `{line}`, `{type}`, `{priority}`, `{equipment}`, `{since}`,
+ * `{level}` and `{note}`.
+ */
+typedef enum
+{
+  MS5_ESCALATION_PLACE_LINE,
+  MS5_ESCALATION_PLACE_TYPE,
+  MS5_ESCALATION_PLACE_PRIORITY,
+  MS5_ESCALATION_PLACE_EQUIPMENT,
+  MS5_ESCALATION_PLACE_SINCE,
+  MS5_ESCALATION_PLACE_LEVEL,
+  MS5_ESCALATION_PLACE_NOTE
+} Ms5EscalationPlace;
+
+#define MS5_N_ESCALATION_PLACES (MS5_ESCALATION_PLACE_NOTE + 1)
 
 G_END_DECLS

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "core/ms5-local-time.h"
+#include "core/ms5-escalation.h"
 #include "core/ms5-plant-private.h"
 
 #include <math.h>
@@ -451,34 +452,23 @@ check_rules (const Ms5Plant *plant,
     }
 }
 
-/* A later level tells people further up, so it must not be due before the earlier one. */
 static void
 check_escalation (const Ms5Plant *plant,
                   Ms5Problems    *problems)
 {
-  for (guint p = 0; p < MS5_N_PRIORITIES; p++)
+  g_autoptr (GHashTable) codes = codes_new ();
+
+  for (guint i = 0; i < plant->escalation->len; i++)
     {
-      double unacknowledged_s = -1;
-      double unresolved_s = -1;
+      const Ms5EscalationPolicy *policy = g_ptr_array_index (plant->escalation, i);
+      g_autofree char *path = plant->escalation_is_list ? PATH ("$.escalation[%u]", i)
+                                                        : PATH ("$.escalation.%s", policy->id);
+      g_autofree char *levels_path = plant->escalation_is_list ? PATH ("%s.levels", path) : g_strdup (path);
 
-      for (guint i = 0; i < plant->escalation[p]->len; i++)
-        {
-          const Ms5EscalationLevel *level = &g_array_index (plant->escalation[p], Ms5EscalationLevel, i);
-          g_autofree char *path = PATH ("$.escalation.%s[%u]", ms5_priority_to_string ((Ms5Priority) p), i);
-
-          check_not_negative (level->unacknowledged_after_s, PATH ("%s.unacknowledged_after_s", path),
-                              problems);
-          check_not_negative (level->unresolved_after_s, PATH ("%s.unresolved_after_s", path), problems);
-          if (level->unacknowledged_after_s <= unacknowledged_s)
-            PROBLEM (problems, PATH ("%s.unacknowledged_after_s", path),
-                     "must be more than %g, that of the level before", unacknowledged_s);
-          if (level->unresolved_after_s <= unresolved_s)
-            PROBLEM (problems, PATH ("%s.unresolved_after_s", path),
-                     "must be more than %g, that of the level before", unresolved_s);
-
-          unacknowledged_s = fmax (unacknowledged_s, level->unacknowledged_after_s);
-          unresolved_s = fmax (unresolved_s, level->unresolved_after_s);
-        }
+      check_code (codes, policy->id, PATH ("%s.id", path), problems);
+      if (policy->levels->len == 0 && plant->escalation_is_list)
+        ms5_problems_add (problems, levels_path, "a policy has at least one level");
+      ms5_escalation_policy_check (policy, plant, path, levels_path, problems);
     }
 }
 

@@ -31,8 +31,7 @@ ms5_plant_new (void)
   plant->call_causes = g_ptr_array_new_with_free_func ((GDestroyNotify) ms5_call_cause_free);
   plant->rules = g_ptr_array_new_with_free_func ((GDestroyNotify) ms5_rule_free);
   plant->actions = g_ptr_array_new_with_free_func ((GDestroyNotify) ms5_action_setup_free);
-  for (guint i = 0; i < MS5_N_PRIORITIES; i++)
-    plant->escalation[i] = g_array_new (FALSE, FALSE, sizeof (Ms5EscalationLevel));
+  plant->escalation = g_ptr_array_new_with_free_func ((GDestroyNotify) ms5_escalation_policy_free);
 
   plant->area_by_code = g_hash_table_new (g_str_hash, g_str_equal);
   plant->line_by_code = g_hash_table_new (g_str_hash, g_str_equal);
@@ -93,8 +92,7 @@ ms5_plant_unref (Ms5Plant *plant)
   g_ptr_array_unref (plant->call_causes);
   g_ptr_array_unref (plant->rules);
   g_ptr_array_unref (plant->actions);
-  for (guint i = 0; i < MS5_N_PRIORITIES; i++)
-    g_array_unref (plant->escalation[i]);
+  g_ptr_array_unref (plant->escalation);
 
   g_clear_pointer (&plant->zone, g_time_zone_unref);
   g_free (plant->site.code);

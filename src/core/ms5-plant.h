@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "core/ms5-escalation-policy.h"
 #include "core/ms5-merge.h"
 #include "core/ms5-name.h"
 #include "core/ms5-problems.h"
@@ -366,20 +367,6 @@ struct _Ms5Rule
   GStrv subjects;
 };
 
-/**
- * Ms5EscalationLevel:
- * @unacknowledged_after_s: seconds after the call was raised; %NAN for never
- * @unresolved_after_s: seconds after it was acknowledged; %NAN for never
- * @roles: whom to tell, as bits: see MS5_ROLE_BIT()
- */
-typedef struct
-{
-  double unacknowledged_after_s;
-  double unresolved_after_s;
-  guint roles;
-} Ms5EscalationLevel;
-
-#define MS5_ROLE_BIT(role) (1u << (role))
 #define MS5_STATE_BIT(state) (1u << (state))
 #define MS5_MODE_BIT(mode) (1u << (mode))
 
@@ -428,7 +415,8 @@ typedef struct
  * @call_causes: (element-type Ms5CallCause)
  * @rules: (element-type Ms5Rule)
  * @actions: (element-type Ms5ActionSetup): those that are not as they come
- * @escalation: (element-type Ms5EscalationLevel): for each priority its levels
+ * @escalation: (element-type Ms5EscalationPolicy): who is told when
+ * @escalation_is_list: whether they were written as a list, else as the levels of each priority
  */
 struct _Ms5Plant
 {
@@ -446,7 +434,8 @@ struct _Ms5Plant
   GPtrArray *call_causes;
   GPtrArray *rules;
   GPtrArray *actions;
-  GArray *escalation[MS5_N_PRIORITIES];
+  GPtrArray *escalation;
+  gboolean escalation_is_list;
 
   /*< private >*/
   gatomicrefcount refs;

@@ -72,6 +72,10 @@ typedef enum
 
 #define MS5_N_PRIORITIES (MS5_PRIORITY_CRITICAL + 1)
 
+/* A bit for each priority, and all of them. */
+#define MS5_PRIORITY_BIT(priority) (1u << (priority))
+#define MS5_PRIORITY_BITS_ALL      ((1u << MS5_N_PRIORITIES) - 1)
+
 /**
  * Ms5Category:
  *
@@ -106,6 +110,8 @@ typedef enum
 } Ms5Role;
 
 #define MS5_N_ROLES (MS5_ROLE_INGEST + 1)
+
+#define MS5_ROLE_BIT(role) (1u << (role))
 
 /**
  * Ms5Cause:
@@ -241,6 +247,10 @@ typedef enum
 } Ms5Channel;
 
 #define MS5_N_CHANNELS (MS5_CHANNEL_WEBHOOK + 1)
+
+/* A bit for each channel, and all of them. */
+#define MS5_CHANNEL_BIT(channel) (1u << (channel))
+#define MS5_CHANNEL_BITS_ALL     ((1u << MS5_N_CHANNELS) - 1)
 
 const char *ms5_state_to_string         (Ms5State      state);
 gboolean    ms5_state_from_string       (const char   *text,

@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include "core/ms5-escalation-policy.h"
 #include "protocol/ms5-device-item.h"
 #include "protocol/ms5-item-private.h"
 #include "protocol/ms5-sample.h"
@@ -174,6 +175,8 @@ static const Ms5Member ms5_call_item_members[] = {
   MS5_COUNT (Ms5CallItem, times, OPTIONAL),
   MS5_TIME (Ms5CallItem, chattering, OPTIONAL),
   MS5_TIME (Ms5CallItem, unreached, OPTIONAL),
+  MS5_COUNT (Ms5CallItem, reminders, OPTIONAL),
+  MS5_TIME (Ms5CallItem, reminded, OPTIONAL),
 };
 MS5_DEFINE_ITEM (Ms5CallItem, ms5_call_item)
 
@@ -226,6 +229,11 @@ static const Ms5Member ms5_escalation_item_members[] = {
   MS5_STRINGS (Ms5EscalationItem, roles, OPTIONAL, MS5_N_ROLES, NULL),
   MS5_BOOL (Ms5EscalationItem, late, OPTIONAL),
   MS5_WHO (Ms5EscalationItem, by, OPTIONAL),
+  MS5_STRINGS (Ms5EscalationItem, people, OPTIONAL, MS5_ESCALATION_MAX_CODES, NULL),
+  MS5_STRINGS (Ms5EscalationItem, channels, OPTIONAL, MS5_N_CHANNELS, NULL),
+  MS5_COUNT (Ms5EscalationItem, repeat, OPTIONAL),
+  MS5_CODE (Ms5EscalationItem, policy, OPTIONAL),
+  MS5_CODE (Ms5EscalationItem, shift, OPTIONAL),
 };
 MS5_DEFINE_ITEM (Ms5EscalationItem, ms5_escalation_item)
 

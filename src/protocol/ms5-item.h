@@ -192,6 +192,8 @@ typedef struct
  * @times: how often its condition came
  * @chattering: since when its condition comes and goes too often; absent if it does not
  * @unreached: since when nobody could be told of a level that was due; absent if somebody was
+ * @reminders: how often those of its level were told again; absent if never
+ * @reminded: when last
  */
 typedef struct
 {
@@ -230,6 +232,8 @@ typedef struct
   gint64   times;
   Ms5Time  chattering;
   Ms5Time  unreached;
+  gint64   reminders;
+  Ms5Time  reminded;
 } Ms5CallItem;
 
 /**
@@ -331,6 +335,11 @@ typedef struct
  * @roles: who was told
  * @late: whether it was due while the server was down
  * @by: who did it by hand; absent if time did
+ * @people: the user names of those who were told besides
+ * @channels: by which channels; absent for all
+ * @repeat: which reminder of the level it is; absent if the level was reached
+ * @policy: the id of the policy that says so
+ * @shift: the code of the line's shift then; absent if there was none
  */
 typedef struct
 {
@@ -340,7 +349,13 @@ typedef struct
   char   **roles;
   int      late;
   char    *by;
+  char   **people;
+  char   **channels;
+  gint64   repeat;
+  char    *policy;
+  char    *shift;
 } Ms5EscalationItem;
+
 
 /**
  * Ms5JournalItem: an event of `journal/L1`: what happened to a call, or to the condition of calls

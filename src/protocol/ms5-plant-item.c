@@ -108,6 +108,17 @@ static const Ms5Member ms5_action_setup_item_members[] = {
 };
 MS5_DEFINE_ITEM (Ms5ActionSetupItem, ms5_action_setup_item)
 
+static const Ms5Member ms5_escalation_policy_item_members[] = {
+  MS5_STRINGS (Ms5EscalationPolicyItem, priorities, OPTIONAL, MS5_N_PRIORITIES, NULL),
+  MS5_STRINGS (Ms5EscalationPolicyItem, lines, OPTIONAL, MS5_ESCALATION_MAX_CODES, ms5_code_is_valid),
+  MS5_STRINGS (Ms5EscalationPolicyItem, types, OPTIONAL, MS5_ESCALATION_MAX_CODES, ms5_code_is_valid),
+  MS5_STRINGS (Ms5EscalationPolicyItem, shifts, OPTIONAL, MS5_ESCALATION_MAX_CODES, ms5_code_is_valid),
+  MS5_STRINGS (Ms5EscalationPolicyItem, levels, OPTIONAL, MS5_ESCALATION_MAX_LEVELS, NULL),
+  MS5_STRING (Ms5EscalationPolicyItem, by, OPTIONAL, MS5_LIMIT_STRING_BYTES),
+  MS5_TIME (Ms5EscalationPolicyItem, at, OPTIONAL),
+};
+MS5_DEFINE_ITEM (Ms5EscalationPolicyItem, ms5_escalation_policy_item)
+
 static const struct
 {
   const char *word;
@@ -126,6 +137,7 @@ static const struct
   [MS5_PLANT_CALL_TYPE] = { "call_type", 1, &ms5_call_type_item_shape },
   [MS5_PLANT_CALL_CAUSE] = { "call_cause", 1, &ms5_call_cause_item_shape },
   [MS5_PLANT_ACTION] = { "action", 1, &ms5_action_setup_item_shape },
+  [MS5_PLANT_ESCALATION] = { "escalation", 1, &ms5_escalation_policy_item_shape },
 };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (parts) == MS5_N_PLANT_PARTS);

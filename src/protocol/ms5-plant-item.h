@@ -26,10 +26,11 @@ typedef enum
   MS5_PLANT_REASON,
   MS5_PLANT_CALL_TYPE,
   MS5_PLANT_CALL_CAUSE,
-  MS5_PLANT_ACTION
+  MS5_PLANT_ACTION,
+  MS5_PLANT_ESCALATION
 } Ms5PlantPart;
 
-#define MS5_N_PLANT_PARTS (MS5_PLANT_ACTION + 1)
+#define MS5_N_PLANT_PARTS (MS5_PLANT_ESCALATION + 1)
 
 /* The structs; see ms5-item.h for their functions. @order counts the items of a kind as they are
  * shown, from 0. */
@@ -179,6 +180,27 @@ typedef struct
   char **prefer;
 } Ms5ActionSetupItem;
 
+/**
+ * Ms5EscalationPolicyItem: key `escalation/critical`: who is told when of which calls
+ * @priorities: words of the priorities it is for; absent for all
+ * @lines: codes of the lines it is for; absent for all
+ * @types: codes of the call types it is for; absent for all
+ * @shifts: codes of the shifts it is for; absent for all
+ * @levels: its levels, each as the JSON text of an object; absent if it takes away the configured policy of that id
+ * @by: who made it so; absent if it is as configured
+ * @at: when
+ */
+typedef struct
+{
+  char   **priorities;
+  char   **lines;
+  char   **types;
+  char   **shifts;
+  char   **levels;
+  char    *by;
+  Ms5Time  at;
+} Ms5EscalationPolicyItem;
+
 MS5_DECLARE_ITEM (Ms5SiteItem, ms5_site_item)
 MS5_DECLARE_ITEM (Ms5AreaItem, ms5_area_item)
 MS5_DECLARE_ITEM (Ms5LineSetupItem, ms5_line_setup_item)
@@ -191,6 +213,7 @@ MS5_DECLARE_ITEM (Ms5ReasonItem, ms5_reason_item)
 MS5_DECLARE_ITEM (Ms5CallTypeItem, ms5_call_type_item)
 MS5_DECLARE_ITEM (Ms5CallCauseItem, ms5_call_cause_item)
 MS5_DECLARE_ITEM (Ms5ActionSetupItem, ms5_action_setup_item)
+MS5_DECLARE_ITEM (Ms5EscalationPolicyItem, ms5_escalation_policy_item)
 
 /**
  * Ms5PlantItemFunc:

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "core/ms5-local-time.h"
+#include "protocol/ms5-escalation-json.h"
 #include "protocol/ms5-plant-json-private.h"
 #include "protocol/ms5-vocabulary.h"
 
@@ -233,48 +234,57 @@ read_level (Ms5PlantReader *self,
             Ms5JsonReader  *element,
             gpointer        parent)
 {
-  GArray *levels = parent;
-  Ms5EscalationLevel level = { NAN, NAN, 0 };
-  Ms5JsonReader roles;
+  Ms5EscalationPolicy *policy = parent;
 
-  ms5_json_get_double (element, "unacknowledged_after_s", MS5_JSON_OPTIONAL, &level.unacknowledged_after_s);
-  ms5_json_get_double (element, "unresolved_after_s", MS5_JSON_OPTIONAL, &level.unresolved_after_s);
-  if (!ms5_json_reader_has (element, "unacknowledged_after_s")
-      && !ms5_json_reader_has (element, "unresolved_after_s"))
-    ms5_json_reader_complain (element, NULL, "has neither unacknowledged_after_s nor unresolved_after_s");
+  g_ptr_array_add (policy->levels, ms5_escalation_read_level (element));
+}
 
-  if (ms5_json_get_array (element, "roles", MS5_JSON_REQUIRED, MS5_N_ROLES, &roles))
+/* The levels of each priority: what a plant needs that has no others. */
+static void
+read_priorities (Ms5PlantReader *self,
+                 Ms5JsonReader  *escalation)
+{
+  for (int p = 0; p < MS5_N_PRIORITIES; p++)
     {
-      if (ms5_json_reader_get_length (&roles) == 0)
-        ms5_json_reader_complain (element, "roles", "names nobody");
-      for (gsize i = 0; i < ms5_json_reader_get_length (&roles); i++)
-        {
-          Ms5JsonReader role;
-          int word;
+      const char *word = ms5_priority_to_string ((Ms5Priority) p);
+      g_autoptr (Ms5EscalationPolicy) policy = ms5_escalation_policy_new (word);
 
-          ms5_json_get_element (&roles, i, &role);
-          if (ms5_json_get_word (&role, NULL, MS5_JSON_REQUIRED, ms5_words_role, &word))
-            level.roles |= MS5_ROLE_BIT (word);
-        }
+      policy->priorities = MS5_PRIORITY_BIT (p);
+      ms5_plant_read_list (self, escalation, word, MS5_JSON_OPTIONAL, read_level, policy);
+      if (policy->levels->len > 0)
+        g_ptr_array_add (self->plant->escalation, g_steal_pointer (&policy));
     }
+  ms5_json_reader_finish (escalation);
+}
 
-  g_array_append_val (levels, level);
+static void
+read_policy (Ms5PlantReader *self,
+             Ms5JsonReader  *element,
+             gpointer        parent)
+{
+  g_ptr_array_add (self->plant->escalation,
+                   ms5_escalation_read_policy (element, ms5_plant_read_code (element, "id", MS5_JSON_REQUIRED)));
+}
+
+static void
+read_escalation (Ms5PlantReader *self,
+                 Ms5JsonReader  *document)
+{
+  Ms5JsonReader escalation;
+
+  self->plant->escalation_is_list = json_is_array (json_object_get (document->value, "escalation"));
+  if (self->plant->escalation_is_list)
+    ms5_plant_read_list (self, document, "escalation", MS5_JSON_OPTIONAL, read_policy, NULL);
+  else if (ms5_json_get_object (document, "escalation", MS5_JSON_OPTIONAL, &escalation))
+    read_priorities (self, &escalation);
 }
 
 void
 ms5_plant_read_calls (Ms5PlantReader *self,
                       Ms5JsonReader  *document)
 {
-  Ms5JsonReader escalation;
-
   ms5_plant_read_list (self, document, "call_types", MS5_JSON_REQUIRED, read_call_type, NULL);
   ms5_plant_read_list (self, document, "call_causes", MS5_JSON_OPTIONAL, read_call_cause, NULL);
   ms5_plant_read_rules (self, document);
-  if (ms5_json_get_object (document, "escalation", MS5_JSON_OPTIONAL, &escalation))
-    {
-      for (int p = 0; p < MS5_N_PRIORITIES; p++)
-        ms5_plant_read_list (self, &escalation, ms5_priority_to_string ((Ms5Priority) p), MS5_JSON_OPTIONAL,
-                             read_level, self->plant->escalation[p]);
-      ms5_json_reader_finish (&escalation);
-    }
+  read_escalation (self, document);
 }

@@ -92,6 +92,20 @@ add_products (Ms5Plant *plant)
 }
 
 static void
+add_level (Ms5EscalationPolicy *policy,
+           double               unacknowledged_after_s,
+           double               unresolved_after_s,
+           Ms5Role              role)
+{
+  Ms5EscalationLevel *level = ms5_escalation_level_new ();
+
+  level->unacknowledged_after_s = unacknowledged_after_s;
+  level->unresolved_after_s = unresolved_after_s;
+  level->roles = MS5_ROLE_BIT (role);
+  g_ptr_array_add (policy->levels, level);
+}
+
+static void
 add_calls (Ms5Plant *plant)
 {
   Ms5CallType *stop = ms5_call_type_new ("stop");
@@ -99,11 +113,7 @@ add_calls (Ms5Plant *plant)
   Ms5Rule *long_stop = ms5_rule_new ("long-stop", MS5_RULE_STOP_LONGER_THAN);
   Ms5Rule *hot = ms5_rule_new ("hot", MS5_RULE_SENSOR_LIMIT);
   Ms5Rule *fault = ms5_rule_new ("fault", MS5_RULE_FAULT);
-  static const Ms5EscalationLevel levels[] = {
-    { 120, 900, MS5_ROLE_BIT (MS5_ROLE_SHIFT_MANAGER) },
-    { 300, NAN, MS5_ROLE_BIT (MS5_ROLE_PRODUCTION_MANAGER) },
-    { NAN, 1800, MS5_ROLE_BIT (MS5_ROLE_ADMIN) },
-  };
+  Ms5EscalationPolicy *high = ms5_escalation_policy_new ("high");
 
   stop->priority = MS5_PRIORITY_HIGH;
   g_ptr_array_add (plant->call_types, stop);
@@ -117,7 +127,11 @@ add_calls (Ms5Plant *plant)
   g_ptr_array_add (plant->rules, long_stop);
   g_ptr_array_add (plant->rules, hot);
   g_ptr_array_add (plant->rules, fault);
-  g_array_append_vals (plant->escalation[MS5_PRIORITY_HIGH], levels, G_N_ELEMENTS (levels));
+  high->priorities = MS5_PRIORITY_BIT (MS5_PRIORITY_HIGH);
+  add_level (high, 120, 900, MS5_ROLE_SHIFT_MANAGER);
+  add_level (high, 300, NAN, MS5_ROLE_PRODUCTION_MANAGER);
+  add_level (high, NAN, 1800, MS5_ROLE_ADMIN);
+  g_ptr_array_add (plant->escalation, high);
 }
 
 Ms5Plant *

@@ -93,12 +93,23 @@ check_next (const Ms5Plant *plant,
             guint           level,
             gint64          due)
 {
-  guint next = 0;
-  Ms5Time time = 0;
+  g_autoptr (GPtrArray) policies = ms5_escalation_merge (plant->escalation, NULL);
+  Ms5EscalationStep step;
 
-  g_assert_true (ms5_escalation_next (plant, call, &next, &time));
-  g_assert_cmpuint (next, ==, level);
-  g_assert_cmpint (time, ==, due * S);
+  g_assert_true (ms5_escalation_next (policies, plant, call, call->raised, &step));
+  g_assert_cmpuint (step.level, ==, level);
+  g_assert_cmpuint (step.reminder, ==, 0);
+  g_assert_cmpint (step.due, ==, due * S);
+}
+
+static void
+check_none (const Ms5Plant *plant,
+            const Ms5Call  *call)
+{
+  g_autoptr (GPtrArray) policies = ms5_escalation_merge (plant->escalation, NULL);
+  Ms5EscalationStep step;
+
+  g_assert_false (ms5_escalation_next (policies, plant, call, call->raised, &step));
 }
 
 /* Levels of the fixture: 120/900 s, 300/never, never/1800. */
@@ -107,29 +118,27 @@ test_escalation (void)
 {
   g_autoptr (Ms5Plant) plant = fixture_plant_new ("UTC");
   g_autoptr (Ms5Call) call = make_call ();
-  guint level = 0;
-  Ms5Time due = 0;
+  const Ms5EscalationPolicy *policy = g_ptr_array_index (plant->escalation, 0);
 
   ms5_plant_seal (plant);
   check_next (plant, call, 1, 1120);
   ms5_call_escalate (call, 1, 1120 * S, 0);
   check_next (plant, call, 2, 1300);
   ms5_call_escalate (call, 2, 1300 * S, 0);
-  g_assert_false (ms5_escalation_next (plant, call, &level, &due));
+  check_none (plant, call);
 
   ms5_call_acknowledge (call, 1400 * S, "ann");
   check_next (plant, call, 3, 1400 + 1800);
   ms5_call_resolve (call, 1500 * S, "ann", NULL, NULL);
-  g_assert_false (ms5_escalation_next (plant, call, &level, &due));
-  g_assert_cmpuint (ms5_escalation_get_level (plant, MS5_PRIORITY_HIGH, 2)->roles, ==,
-                    MS5_ROLE_BIT (MS5_ROLE_PRODUCTION_MANAGER));
-  g_assert_null (ms5_escalation_get_level (plant, MS5_PRIORITY_HIGH, 0));
-  g_assert_null (ms5_escalation_get_level (plant, MS5_PRIORITY_HIGH, 4));
+  check_none (plant, call);
+  g_assert_cmpuint (ms5_escalation_get_level (policy, 2)->roles, ==, MS5_ROLE_BIT (MS5_ROLE_PRODUCTION_MANAGER));
+  g_assert_null (ms5_escalation_get_level (policy, 0));
+  g_assert_null (ms5_escalation_get_level (policy, 4));
 
   /* No levels for this priority. */
   call->state = MS5_CALL_RAISED;
   call->priority = MS5_PRIORITY_LOW;
-  g_assert_false (ms5_escalation_next (plant, call, &level, &due));
+  check_none (plant, call);
 }
 
 /* A quick acknowledgement counts from there; the first level's second delay holds. */
@@ -222,15 +231,13 @@ test_shelf (void)
 {
   g_autoptr (Ms5Plant) plant = fixture_plant_new ("UTC");
   g_autoptr (Ms5Call) call = make_call ();
-  guint level;
-  Ms5Time due;
 
   g_assert_cmpint (ms5_call_unshelve (call, 1005 * S), ==, MS5_OUTCOME_NOOP);
   g_assert_cmpint (ms5_call_shelve (call, 1010 * S, 2000 * S, "ann", "parts"), ==, MS5_OUTCOME_APPLIED);
   g_assert_cmpint (ms5_call_shelve (call, 1020 * S, 2000 * S, "bob", "parts"), ==, MS5_OUTCOME_NOOP);
   g_assert_cmpstr (call->shelved_by, ==, "ann");
   g_assert_cmpint (ms5_call_get_alarm_state (call), ==, MS5_ALARM_SHELVED);
-  g_assert_false (ms5_escalation_next (plant, call, &level, &due));
+  check_none (plant, call);
   g_assert_false (ms5_call_escalate (call, 1, 1100 * S, 0));
   g_assert_cmpuint (call->rev, ==, 1);
 

@@ -125,6 +125,13 @@ break_hierarchy (Ms5Plant *plant)
   set_text (&((Ms5Fault *) g_ptr_array_index (get_equipment (plant, 0, 0)->faults, 0))->reason, "gremlins");
 }
 
+static Ms5EscalationLevel *
+get_level (Ms5Plant *plant,
+           guint     index)
+{
+  return g_ptr_array_index (((Ms5EscalationPolicy *) g_ptr_array_index (plant->escalation, 0))->levels, index);
+}
+
 static void
 break_lists (Ms5Plant *plant)
 {
@@ -134,8 +141,8 @@ break_lists (Ms5Plant *plant)
   set_text (&((Ms5Reason *) g_ptr_array_index (plant->reasons, 4))->code, "jam");
   set_text (&((Ms5Rule *) g_ptr_array_index (plant->rules, 0))->call_type, "tea");
   set_text (&((Ms5Rule *) g_ptr_array_index (plant->rules, 1))->subjects[0], "humidity");
-  g_array_index (plant->escalation[MS5_PRIORITY_HIGH], Ms5EscalationLevel, 1).unacknowledged_after_s = 60;
-  g_array_index (plant->escalation[MS5_PRIORITY_HIGH], Ms5EscalationLevel, 2).unresolved_after_s = 900;
+  get_level (plant, 1)->unacknowledged_after_s = 60;
+  get_level (plant, 2)->unresolved_after_s = 900;
 }
 
 static void

@@ -96,7 +96,7 @@ test_example (void)
   g_assert_cmpint (ms5_plant_get_reason (plant, "guard-door")->category, ==, MS5_CATEGORY_UNPLANNED);
   g_assert_true (ms5_plant_get_reason (plant, "preventive")->planned);
   g_assert_cmpuint (plant->call_types->len, ==, 5);
-  g_assert_cmpuint (plant->escalation[MS5_PRIORITY_HIGH]->len, ==, 3);
+  g_assert_cmpuint (plant->escalation->len, ==, MS5_N_PRIORITIES);
 }
 
 /* In the example each piece of text for people is in both languages. */

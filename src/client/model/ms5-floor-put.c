@@ -57,6 +57,7 @@ put_plant (Ms5Floor   *self,
     case MS5_PLANT_CALL_TYPE:
     case MS5_PLANT_CALL_CAUSE:
     case MS5_PLANT_ACTION:
+    case MS5_PLANT_ESCALATION:
     default:
       break;
     }

@@ -223,6 +223,7 @@ get_list (Ms5PlantModel *self,
     case MS5_PLANT_FAULT:
     case MS5_PLANT_SHIFT:
     case MS5_PLANT_ACTION:
+    case MS5_PLANT_ESCALATION:
     default:
       return NULL;
     }

@@ -4,8 +4,6 @@
 
 #include "server/engine/ms5-engine-private.h"
 
-#include "core/ms5-escalation.h"
-
 #include <string.h>
 
 static Ms5EngineVerdict
@@ -406,8 +404,8 @@ ms5_engine_escalate_call (Ms5Engine                 *engine,
 
   if (call == NULL)
     return refuse (doing, MS5_ENGINE_GONE, "there is no such call");
-  if (ms5_escalation_get_level (engine->plant, call->call->priority, level) == NULL)
-    return refuse (doing, MS5_ENGINE_INVALID, "calls of that priority have no such level");
+  if (!ms5_engine_line_has_level (line, call, level))
+    return refuse (doing, MS5_ENGINE_INVALID, "such a call has no such level");
   if (!note_fits (call->call, args->note))
     return refuse (doing, MS5_ENGINE_INVALID, "the note would be too long");
   if (call->call->state == MS5_CALL_RESOLVED)
@@ -428,7 +426,7 @@ ms5_engine_escalate_call (Ms5Engine                 *engine,
 
   ms5_engine_line_keep_call (line, call);
   while (call->call->level < level)
-    ms5_engine_line_reach_level (line, call, call->call->level + 1, FALSE, doing,
+    ms5_engine_line_reach_level (line, call, call->call->level + 1, doing,
                                  call->call->level + 1 == level ? args->note : NULL);
   if (args->note != NULL)
     ms5_call_append_note (call->call, args->note);

@@ -112,6 +112,14 @@ typedef struct
   gboolean is_new;
 } Ms5EngineCall;
 
+/* A policy of escalation that people have made; without levels it takes a configured one away. */
+typedef struct
+{
+  Ms5EscalationPolicy *policy;
+  char *by;
+  Ms5Time at;
+} Ms5EngineEdit;
+
 /* A condition out of service. */
 typedef struct
 {
@@ -298,6 +306,11 @@ struct _Ms5Engine
   GStringChunk *texts;      /* codes that the plant no longer has */
   GPtrArray *events;        /* of Ms5EngineEvent, of no line */
 
+  GHashTable *edited;       /* id → Ms5EngineEdit: policies of escalation that people have made */
+  GHashTable *edited_policies; /* id → Ms5EscalationPolicy of those, borrowed */
+  GPtrArray *policies;      /* of Ms5EscalationPolicy: those that hold */
+  GPtrArray *new_policies;  /* of char *: ids of which something must be written */
+
   Ms5Time shift_due;        /* when the next shift of any line begins or ends */
   Ms5EngineRestore *restore; /* (nullable): until the start */
 
@@ -456,16 +469,6 @@ Ms5EngineCall       *ms5_engine_line_add_call          (Ms5EngineLine         *l
                                                         const char            *condition);
 void                 ms5_engine_line_touch_call        (Ms5EngineLine         *line,
                                                         Ms5EngineCall         *call);
-void                 ms5_engine_line_plan_escalation   (Ms5EngineLine         *line,
-                                                        const Ms5EngineCall   *call);
-void                 ms5_engine_line_reach_level       (Ms5EngineLine         *line,
-                                                        Ms5EngineCall         *call,
-                                                        guint                  level,
-                                                        gboolean               late,
-                                                        const Ms5EngineDoing  *doing,
-                                                        const char            *note);
-void                 ms5_engine_line_escalate          (Ms5EngineLine         *line,
-                                                        Ms5Time                now);
 void                 ms5_engine_line_write_calls       (Ms5EngineLine         *line);
 
 /* ms5-engine-rules.c */
@@ -491,6 +494,27 @@ void                 ms5_engine_line_list_gauges       (const Ms5EngineLine   *l
 void                 ms5_engine_line_list_facts        (Ms5EngineLine         *line,
                                                         Ms5Time                now,
                                                         GArray                *facts);
+
+/* ms5-engine-escalation.c */
+void                 ms5_engine_line_plan_escalation   (Ms5EngineLine         *line,
+                                                        const Ms5EngineCall   *call);
+void                 ms5_engine_line_reach_level       (Ms5EngineLine         *line,
+                                                        Ms5EngineCall         *call,
+                                                        guint                  level,
+                                                        const Ms5EngineDoing  *doing,
+                                                        const char            *note);
+void                 ms5_engine_line_escalate          (Ms5EngineLine         *line,
+                                                        Ms5Time                now);
+gboolean             ms5_engine_line_has_level         (const Ms5EngineLine   *line,
+                                                        const Ms5EngineCall   *call,
+                                                        guint                  level);
+void                 ms5_engine_restore_policy         (Ms5Engine             *engine,
+                                                        const char            *key,
+                                                        json_t                *fields);
+void                 ms5_engine_start_policies         (Ms5Engine             *engine);
+void                 ms5_engine_write_policies         (Ms5Engine             *engine);
+void                 ms5_engine_init_policies          (Ms5Engine             *engine);
+void                 ms5_engine_clear_policies         (Ms5Engine             *engine);
 
 /* ms5-engine-journal.c */
 void                 ms5_engine_line_tell_of           (Ms5EngineLine         *line,

@@ -42,4 +42,7 @@ void ms5_engine_restore_add_orphan (Ms5Engine    *engine,
                                     const char   *line,
                                     const char   *key);
 
+void ms5_engine_restore_keep (Ms5Engine  *engine,
+                              const char *key);
+
 G_END_DECLS

@@ -188,6 +188,8 @@ restore_call (Ms5EngineLine *line,
   call->times = item.times == MS5_INT_NONE ? 1 : (guint) item.times;
   call->chattering = item.chattering;
   call->unreached = item.unreached;
+  call->reminders = item.reminders == MS5_INT_NONE ? 0 : (guint) item.reminders;
+  call->reminded = item.reminded;
   ms5_engine_line_add_call (line, call, condition)->v = v;
   return TRUE;
 }
@@ -285,7 +287,10 @@ ms5_engine_restore_item (Ms5Engine    *engine,
   g_return_if_fail (engine->restore != NULL && kind < MS5_N_TOPIC_KINDS);
 
   if (kind == MS5_TOPIC_PLANT)
-    g_ptr_array_add (engine->restore->plant_keys, g_strdup (key));
+    {
+      g_ptr_array_add (engine->restore->plant_keys, g_strdup (key));
+      ms5_engine_restore_policy (engine, key, fields);
+    }
   else if (restorers[kind] != NULL
            && (found == NULL || !restorers[kind] (ms5_engine_get_line (engine, found), key, v, fields)))
     ms5_engine_restore_add_orphan (engine, kind, line, key);

@@ -175,11 +175,19 @@ put_plant_item (const char *key,
   Ms5Engine *engine = user_data;
   const Ms5Shape *shape = ms5_item_get_shape ("plant", key);
   g_autofree gpointer item = g_malloc (shape->size);
-  GPtrArray *keys = engine->restore->plant_keys;
 
   ms5_shape_decode (shape, owned, item, NULL);
   ms5_fact_sink_put (engine->sink, MS5_TOPIC_PLANT, NULL, key, item);
   ms5_shape_clear (shape, item);
+  ms5_engine_restore_keep (engine, key);
+}
+
+/* The item @key of the topic `plant` is still there. */
+void
+ms5_engine_restore_keep (Ms5Engine  *engine,
+                         const char *key)
+{
+  GPtrArray *keys = engine->restore->plant_keys;
 
   for (guint i = 0; i < keys->len; i++)
     if (g_str_equal (g_ptr_array_index (keys, i), key))
@@ -222,6 +230,7 @@ ms5_engine_start (Ms5Engine *engine,
   g_return_if_fail (engine->restore != NULL);
 
   ms5_plant_foreach_item (engine->plant, speed, put_plant_item, engine);
+  ms5_engine_start_policies (engine);
   adopt_changeovers (engine);
   engine->shift_due = G_MININT64;
   ms5_engine_set_now (engine, now);

@@ -40,6 +40,7 @@ ms5_engine_new (Ms5Plant        *plant,
   engine->events = g_ptr_array_new_with_free_func ((GDestroyNotify) ms5_engine_event_free);
   engine->undo = g_array_new (FALSE, FALSE, sizeof (Ms5EngineUndo));
   engine->versions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  ms5_engine_init_policies (engine);
   ms5_engine_restore_begin (engine);
 
   for (guint i = 0; i < plant->lines->len; i++)
@@ -67,6 +68,7 @@ ms5_engine_free (Ms5Engine *engine)
   g_ptr_array_unref (engine->events);
   g_array_unref (engine->undo);
   g_hash_table_unref (engine->versions);
+  ms5_engine_clear_policies (engine);
   ms5_plant_unref (engine->plant);
   g_free (engine);
 }
@@ -272,6 +274,7 @@ ms5_engine_flush (Ms5Engine *engine)
   for (guint i = 0; i < engine->events->len; i++)
     ms5_engine_event_write (engine, NULL, g_ptr_array_index (engine->events, i));
   g_ptr_array_set_size (engine->events, 0);
+  ms5_engine_write_policies (engine);
 
   for (guint i = 0; i < engine->dirty->len; i++)
     {

@@ -109,6 +109,15 @@ void       ms5_engine_advance             (Ms5Engine          *engine,
 Ms5Time    ms5_engine_get_next_due        (const Ms5Engine    *engine);
 void       ms5_engine_flush               (Ms5Engine          *engine);
 
+void       ms5_engine_set_policy           (Ms5Engine          *engine,
+                                            const Ms5EscalationPolicy *policy,
+                                            const char         *by,
+                                            Ms5Time             now);
+void       ms5_engine_reset_policy         (Ms5Engine          *engine,
+                                            const char         *id,
+                                            Ms5Time             now);
+const GPtrArray *ms5_engine_get_policies   (const Ms5Engine    *engine);
+
 gboolean   ms5_engine_get_kpis            (Ms5Engine          *engine,
                                            const Ms5Line      *line,
                                            Ms5Kpis            *out_kpis);

@@ -297,9 +297,15 @@ copy_calls (Copy *copy)
       g_ptr_array_add (copy->to->rules, rule);
     }
 
-  for (guint i = 0; i < MS5_N_PRIORITIES; i++)
-    g_array_append_vals (copy->to->escalation[i], copy->from->escalation[i]->data,
-                         copy->from->escalation[i]->len);
+  for (guint i = 0; i < copy->from->escalation->len; i++)
+    {
+      Ms5EscalationPolicy *policy = ms5_escalation_policy_copy (g_ptr_array_index (copy->from->escalation, i));
+      GStrv lines = policy->lines;
+
+      policy->lines = copy_scope (copy, lines);
+      g_strfreev (lines);
+      g_ptr_array_add (copy->to->escalation, policy);
+    }
 }
 
 static void

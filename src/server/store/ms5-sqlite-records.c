@@ -52,8 +52,8 @@ static const Table tables[] = {
          " note, acknowledged, acknowledged_by, resolved, resolved_by, escalated, escalated_to,"
          " assigned_to, assigned, assigned_by, shelved, shelved_by, shelved_until, shelve_reason,"
          " cause, returned, reopened, reopened_by, called, suppressed_by, out_of_service, times, chattering,"
-         " unreached",
-         "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?",
+         " unreached, reminders, reminded",
+         "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?",
          "raised", "resolved",
          LASTED ("raised", "resolved") OF_EQUIPMENT OF_STATE),
   TABLE (MS5_TOPIC_JOBS, "job",
@@ -64,8 +64,8 @@ static const Table tables[] = {
          "?, ?, ?, ?, ?, ?", "at", "at", HAPPENED OF_REASON),
   TABLE (MS5_TOPIC_CHANGEOVERS, "changeover", "\"from\", \"to\", start, \"end\", target_s",
          "?, ?, ?, ?, ?", "start", "\"end\"", LASTED ("start", "\"end\"")),
-  TABLE (MS5_TOPIC_ESCALATIONS, "escalation", "call, level, at, roles, late, \"by\"",
-         "?, ?, ?, ?, ?, ?", "at", "at", HAPPENED),
+  TABLE (MS5_TOPIC_ESCALATIONS, "escalation", "call, level, at, roles, late, \"by\", people, channels, repeat, policy, shift",
+         "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?", "at", "at", HAPPENED),
   TABLE (MS5_TOPIC_JOURNAL, "journal",
          "call, condition, what, at, \"by\", device, device_name, via, level, cause, text",
          "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?", "at", "at", HAPPENED OF_CALL),

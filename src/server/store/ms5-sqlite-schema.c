@@ -96,6 +96,16 @@
   ") STRICT;"                                                                       \
   "CREATE INDEX journal_time ON journal (line, at);"
 
+/* Whom an escalation told, by which policy, and that people are told again. */
+#define ESCALATION                                                                  \
+  "ALTER TABLE call ADD COLUMN reminders INTEGER;"                                  \
+  "ALTER TABLE call ADD COLUMN reminded INTEGER;"                                   \
+  "ALTER TABLE escalation ADD COLUMN people TEXT;"                                  \
+  "ALTER TABLE escalation ADD COLUMN channels TEXT;"                                \
+  "ALTER TABLE escalation ADD COLUMN repeat INTEGER;"                               \
+  "ALTER TABLE escalation ADD COLUMN policy TEXT;"                                  \
+  "ALTER TABLE escalation ADD COLUMN shift TEXT;"
+
 /* Add at the end; what has been released is never changed, moved or removed. */
 static const Ms5DbMigration migrations[] = {
   { .name = "accounts", .sql = ACCOUNTS },
@@ -105,6 +115,7 @@ static const Ms5DbMigration migrations[] = {
   { .name = "edits", .sql = EDITS },
   { .name = "trail", .sql = TRAIL },
   { .name = "andon", .sql = ANDON },
+  { .name = "escalation", .sql = ESCALATION },
 };
 
 /**
