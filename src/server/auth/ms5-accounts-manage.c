@@ -108,7 +108,7 @@ ms5_accounts_find (Ms5Accounts *self,
 /* Changing an account */
 
 /* Beside Ms5AccountEditParts. */
-#define EDIT_PASSWORD (1u << 3)
+#define EDIT_PASSWORD (1u << 4)
 
 typedef struct
 {
@@ -116,6 +116,7 @@ typedef struct
   char     *name;
   Ms5Role   role;
   char    **lines;
+  char    **shifts;
   gboolean  disabled;
   char     *hash;
   char     *keep_sid;
@@ -128,6 +129,7 @@ edit_free (gpointer data)
 
   g_free (edit->name);
   g_strfreev (edit->lines);
+  g_strfreev (edit->shifts);
   ms5_accounts_wipe (edit->hash);
   g_free (edit->keep_sid);
   g_free (edit);
@@ -143,6 +145,11 @@ apply_edit (const Edit *edit,
     {
       g_strfreev (user->lines);
       user->lines = g_strdupv (edit->lines);
+    }
+  if (edit->parts & MS5_ACCOUNT_EDIT_SHIFTS)
+    {
+      g_strfreev (user->shifts);
+      user->shifts = g_strdupv (edit->shifts);
     }
   if (edit->parts & MS5_ACCOUNT_EDIT_DISABLED)
     user->disabled = edit->disabled;
@@ -230,6 +237,7 @@ ms5_accounts_edit_async (Ms5Accounts          *self,
   g_task_set_source_tag (task, ms5_accounts_edit_async);
   copy->role = edit->role;
   copy->lines = g_strdupv ((char **) edit->lines);
+  copy->shifts = g_strdupv ((char **) edit->shifts);
   copy->disabled = edit->disabled;
   ms5_accounts_change (task, prepare_edit, NULL);
 }

@@ -72,7 +72,8 @@ typedef enum
 {
   MS5_ACCOUNT_EDIT_ROLE     = 1 << 0,
   MS5_ACCOUNT_EDIT_LINES    = 1 << 1,
-  MS5_ACCOUNT_EDIT_DISABLED = 1 << 2
+  MS5_ACCOUNT_EDIT_DISABLED = 1 << 2,
+  MS5_ACCOUNT_EDIT_SHIFTS = 1 << 3
 } Ms5AccountEditParts;
 
 /**
@@ -81,6 +82,7 @@ typedef enum
  * @role: its role from now on
  * @lines: (nullable): codes of the lines it may see, %NULL for all
  * @disabled: whether it may not sign in
+ * @shifts: (nullable): codes of the shifts that they work in, %NULL for always
  *
  * A change of an account. Takes effect as a whole or not at all.
  */
@@ -90,6 +92,7 @@ typedef struct
   Ms5Role            role;
   const char *const *lines;
   gboolean           disabled;
+  const char *const *shifts;
 } Ms5AccountEdit;
 
 /**

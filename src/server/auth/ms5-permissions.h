@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 
 /* The rights besides those that actions need (MS5_PERMIT_… of the catalogue). */
 #define MS5_PERMIT_VIEW           "view"
+#define MS5_PERMIT_ESCALATION_MANAGE "escalation.manage"
 #define MS5_PERMIT_USERS_MANAGE   "users.manage"
 #define MS5_PERMIT_METRICS_READ   "metrics.read"
 #define MS5_PERMIT_AUDIT_READ     "audit.read"

@@ -44,6 +44,7 @@ ms5_user_copy (const Ms5User *user)
   copy->display = g_strdup (user->display);
   copy->role = user->role;
   copy->lines = g_strdupv (user->lines);
+  copy->shifts = g_strdupv (user->shifts);
   copy->hash = g_strdup (user->hash);
   copy->disabled = user->disabled;
   copy->created = user->created;
@@ -83,6 +84,7 @@ ms5_user_unref (Ms5User *user)
   g_free (user->folded);
   g_free (user->display);
   g_strfreev (user->lines);
+  g_strfreev (user->shifts);
   if (user->hash != NULL)
     sodium_memzero (user->hash, strlen (user->hash));
   g_free (user->hash);

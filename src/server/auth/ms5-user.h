@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * @display: (nullable): how people call them
  * @role: a role
  * @lines: (nullable): codes of the lines to be seen, %NULL for all
+ * @shifts: (nullable): codes of the shifts that they work in, %NULL for always
  * @hash: the password's hash
  * @disabled: may not sign in
  * @created: since when
@@ -33,6 +34,7 @@ typedef struct
   char     *display;
   Ms5Role   role;
   char    **lines;
+  char    **shifts;
   char     *hash;
   gboolean  disabled;
   Ms5Time   created;

@@ -51,6 +51,7 @@ ms5_route_user (const Ms5User *user)
     json_object_set_new (object, "display", ms5_json_new_text (user->display));
   json_object_set_new (object, "role", json_string (ms5_role_to_string (user->role)));
   json_object_set_new (object, "lines", make_lines (user->lines));
+  json_object_set_new (object, "shifts", make_lines (user->shifts));
   json_object_set_new (object, "disabled", json_boolean (user->disabled));
   json_object_set_new (object, "created", ms5_route_time (user->created));
   json_object_set_new (object, "changed", ms5_route_time (user->changed));

@@ -99,6 +99,14 @@ void           ms5_route_calls               (Ms5HttpRequest    *request,
                                               gpointer           context);
 void           ms5_route_andon               (Ms5HttpRequest    *request,
                                               gpointer           context);
+void           ms5_route_escalation          (Ms5HttpRequest    *request,
+                                              gpointer           context);
+void           ms5_route_set_policy          (Ms5HttpRequest    *request,
+                                              gpointer           context);
+void           ms5_route_delete_policy       (Ms5HttpRequest    *request,
+                                              gpointer           context);
+void           ms5_route_preview_escalation  (Ms5HttpRequest    *request,
+                                              gpointer           context);
 void           ms5_route_jobs                (Ms5HttpRequest    *request,
                                               gpointer           context);
 void           ms5_route_journal             (Ms5HttpRequest    *request,

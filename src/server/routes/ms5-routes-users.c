@@ -85,19 +85,36 @@ ms5_route_list_users (Ms5HttpRequest *request,
   ms5_http_request_reply (request, 200, reply);
 }
 
-/* Null is all lines, and what is left out is no change. */
 static gboolean
-read_lines (Ms5RoutesContext  *routes,
+is_line (const Ms5Plant *plant,
+         const char     *code)
+{
+  return ms5_plant_get_line (plant, code) != NULL;
+}
+
+static gboolean
+is_shift (const Ms5Plant *plant,
+          const char     *code)
+{
+  return ms5_plant_get_shift (plant, code) != NULL;
+}
+
+/* Null is all, and what is left out is no change. */
+static gboolean
+read_codes (Ms5RoutesContext  *routes,
             Ms5JsonReader     *body,
-            GStrv             *out_lines)
+            const char        *member,
+            gboolean         (*exists) (const Ms5Plant *, const char *),
+            const char        *what,
+            GStrv             *out_codes)
 {
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   Ms5JsonReader array;
 
-  *out_lines = NULL;
-  if (json_is_null (json_object_get (body->value, "lines")))
+  *out_codes = NULL;
+  if (json_is_null (json_object_get (body->value, member)))
     return TRUE;
-  if (!ms5_json_get_array (body, "lines", MS5_JSON_OPTIONAL, MAX_LINES, &array))
+  if (!ms5_json_get_array (body, member, MS5_JSON_OPTIONAL, MAX_LINES, &array))
     return FALSE;
 
   for (gsize i = 0; i < ms5_json_reader_get_length (&array); i++)
@@ -108,12 +125,20 @@ read_lines (Ms5RoutesContext  *routes,
       ms5_json_get_element (&array, i, &element);
       if (!ms5_json_get_string (&element, NULL, MS5_JSON_REQUIRED, MS5_LIMIT_CODE_BYTES, &code))
         continue;
-      if (ms5_plant_get_line (routes->plant, code) == NULL)
-        ms5_json_reader_complain (&element, NULL, "is no line of this plant");
+      if (!exists (routes->plant, code))
+        ms5_json_reader_complain (&element, NULL, "is no %s of this plant", what);
       g_strv_builder_add (builder, code);
     }
-  *out_lines = g_strv_builder_end (builder);
+  *out_codes = g_strv_builder_end (builder);
   return TRUE;
+}
+
+static gboolean
+read_lines (Ms5RoutesContext  *routes,
+            Ms5JsonReader     *body,
+            GStrv             *out_lines)
+{
+  return read_codes (routes, body, "lines", is_line, "line", out_lines);
 }
 
 void
@@ -154,6 +179,7 @@ ms5_route_edit_user (Ms5HttpRequest *request,
   const char *name = ms5_http_request_get_arg (request, 0);
   g_autoptr (Ms5Problems) problems = ms5_problems_new ();
   g_auto (GStrv) lines = NULL;
+  g_auto (GStrv) shifts = NULL;
   Ms5AccountEdit edit = { 0 };
   Ms5JsonReader body;
   int role = 0;
@@ -166,13 +192,16 @@ ms5_route_edit_user (Ms5HttpRequest *request,
     edit.parts |= MS5_ACCOUNT_EDIT_DISABLED;
   if (read_lines (routes, &body, &lines))
     edit.parts |= MS5_ACCOUNT_EDIT_LINES;
+  if (read_codes (routes, &body, "shifts", is_shift, "shift", &shifts))
+    edit.parts |= MS5_ACCOUNT_EDIT_SHIFTS;
   if (ms5_problems_get_count (problems) == 0 && edit.parts == 0)
-    ms5_json_reader_complain (&body, NULL, "has none of role, lines, disabled");
+    ms5_json_reader_complain (&body, NULL, "has none of role, lines, shifts, disabled");
   if (!ms5_route_check_body (request, problems))
     return;
 
   edit.role = (Ms5Role) role;
   edit.lines = (const char *const *) lines;
+  edit.shifts = (const char *const *) shifts;
   ms5_accounts_edit_async (routes->accounts, name, &edit, changed_cb, user_ask_new (request, routes, name, 200));
 }
 

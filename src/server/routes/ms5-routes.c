@@ -77,6 +77,11 @@ static const Ms5HttpParam andon_params[] = {
   { NULL }
 };
 
+static const Ms5HttpParam policy_params[] = {
+  { "configured", MS5_HTTP_PARAM_FLAG },
+  { NULL }
+};
+
 static const Ms5HttpParam jobs_params[] = {
   { "line", MS5_HTTP_PARAM_CODE, .many = TRUE },
   { "from", MS5_HTTP_PARAM_TIME },
@@ -152,6 +157,13 @@ static const Ms5HttpRoute routes[] = {
   { "GET", "/api/v1/stops", MS5_PERMIT_VIEW, stops_params, NULL, FALSE, ms5_route_stops },
   { "GET", "/api/v1/calls", MS5_PERMIT_VIEW, calls_params, NULL, FALSE, ms5_route_calls },
   { "GET", "/api/v1/andon", MS5_PERMIT_VIEW, andon_params, NULL, FALSE, ms5_route_andon },
+  { "GET", "/api/v1/escalation", MS5_PERMIT_VIEW, NULL, NULL, FALSE, ms5_route_escalation },
+  { "PUT", "/api/v1/escalation/{id}", MS5_PERMIT_ESCALATION_MANAGE, NULL, &ms5_json_limits_client, FALSE,
+    ms5_route_set_policy },
+  { "DELETE", "/api/v1/escalation/{id}", MS5_PERMIT_ESCALATION_MANAGE, policy_params, NULL, FALSE,
+    ms5_route_delete_policy },
+  { "POST", "/api/v1/escalation/preview", MS5_PERMIT_VIEW, NULL, &ms5_json_limits_client, FALSE,
+    ms5_route_preview_escalation },
   { "GET", "/api/v1/jobs", MS5_PERMIT_VIEW, jobs_params, NULL, FALSE, ms5_route_jobs },
   { "GET", "/api/v1/journal", MS5_PERMIT_VIEW, journal_params, NULL, FALSE, ms5_route_journal },
   { "GET", "/api/v1/notes", MS5_PERMIT_VIEW, notes_params, NULL, FALSE, ms5_route_notes },

@@ -11,6 +11,7 @@
 #include "server/ms5-config.h"
 #include "server/ms5-journal.h"
 #include "server/push/ms5-push.h"
+#include "server/ms5-pipeline.h"
 
 G_BEGIN_DECLS
 
@@ -50,6 +51,7 @@ typedef struct
   Ms5Store        *store;
   Ms5Journal      *journal;
   Ms5Engine       *engine;
+  Ms5Pipeline     *pipeline;
   Ms5Door         *door;
   Ms5Actions      *actions;
   Ms5Feed         *feed;

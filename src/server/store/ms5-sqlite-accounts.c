@@ -50,7 +50,7 @@ load_users (Ms5DbConn        *conn,
   Ms5DbStep step;
 
   stmt = ms5_db_prepare (conn, "SELECT id, name, folded, display, role, all_lines, hash, disabled,"
-                               " created, changed FROM auth_user", error);
+                               " created, changed, shifts FROM auth_user", error);
   if (stmt == NULL)
     return FALSE;
 
@@ -76,6 +76,8 @@ load_users (Ms5DbConn        *conn,
       user->disabled = ms5_db_stmt_get_int (stmt, 7) != 0;
       user->created = ms5_db_stmt_get_int (stmt, 8);
       user->changed = ms5_db_stmt_get_int (stmt, 9);
+      if (ms5_db_stmt_get_text (stmt, 10) != NULL)
+        user->shifts = g_strsplit (ms5_db_stmt_get_text (stmt, 10), ",", -1);
     }
   return step == MS5_DB_STEP_DONE;
 }
@@ -194,16 +196,18 @@ write_user (Ms5DbConn      *conn,
             const Ms5User  *user,
             GError        **error)
 {
+  /* Codes have no commas. */
+  g_autofree char *shifts = user->shifts != NULL ? g_strjoinv (",", user->shifts) : NULL;
   g_autoptr (Ms5DbStmt) stmt = NULL;
 
   stmt = ms5_db_prepare (conn,
                          "INSERT INTO auth_user (id, name, folded, display, role, all_lines, hash,"
-                         " disabled, created, changed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                         " disabled, created, changed, shifts) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                          " ON CONFLICT (id) DO UPDATE SET name = excluded.name,"
                          " folded = excluded.folded, display = excluded.display,"
                          " role = excluded.role, all_lines = excluded.all_lines,"
                          " hash = excluded.hash, disabled = excluded.disabled,"
-                         " changed = excluded.changed", error);
+                         " changed = excluded.changed, shifts = excluded.shifts", error);
   if (stmt == NULL)
     return FALSE;
 
@@ -217,6 +221,7 @@ write_user (Ms5DbConn      *conn,
   ms5_db_stmt_bind_int (stmt, 8, user->disabled != FALSE);
   ms5_db_stmt_bind_int (stmt, 9, user->created);
   ms5_db_stmt_bind_int (stmt, 10, user->changed);
+  ms5_db_stmt_bind_text (stmt, 11, shifts);
   return ms5_db_stmt_run (stmt, error) && write_lines (conn, user, error);
 }
 

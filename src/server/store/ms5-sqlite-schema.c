@@ -96,7 +96,7 @@
   ") STRICT;"                                                                       \
   "CREATE INDEX journal_time ON journal (line, at);"
 
-/* Whom an escalation told, by which policy, and that people are told again. */
+/* Whom an escalation told, by which policy, that people are told again, and in which shifts they work. */
 #define ESCALATION                                                                  \
   "ALTER TABLE call ADD COLUMN reminders INTEGER;"                                  \
   "ALTER TABLE call ADD COLUMN reminded INTEGER;"                                   \
@@ -104,7 +104,8 @@
   "ALTER TABLE escalation ADD COLUMN channels TEXT;"                                \
   "ALTER TABLE escalation ADD COLUMN repeat INTEGER;"                               \
   "ALTER TABLE escalation ADD COLUMN policy TEXT;"                                  \
-  "ALTER TABLE escalation ADD COLUMN shift TEXT;"
+  "ALTER TABLE escalation ADD COLUMN shift TEXT;"                                   \
+  "ALTER TABLE auth_user ADD COLUMN shifts TEXT;"
 
 /* Add at the end; what has been released is never changed, moved or removed. */
 static const Ms5DbMigration migrations[] = {

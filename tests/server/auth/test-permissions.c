@@ -13,13 +13,13 @@ static const struct
 } expected[] = {
   { MS5_ROLE_ADMIN,
     "view calls.raise calls.handle alarms.manage stops.code quality.report jobs.plan jobs.run "
-    "equipment.maintain notes.write override metrics.read audit.read users.manage " },
+    "equipment.maintain notes.write override metrics.read audit.read escalation.manage users.manage " },
   { MS5_ROLE_PRODUCTION_MANAGER,
     "view calls.raise calls.handle alarms.manage stops.code quality.report jobs.plan jobs.run "
-    "equipment.maintain notes.write override metrics.read audit.read " },
+    "equipment.maintain notes.write override metrics.read audit.read escalation.manage " },
   { MS5_ROLE_SHIFT_MANAGER,
     "view calls.raise calls.handle alarms.manage stops.code quality.report jobs.plan jobs.run "
-    "equipment.maintain notes.write override audit.read " },
+    "equipment.maintain notes.write override audit.read escalation.manage " },
   { MS5_ROLE_ENGINEER,
     "view calls.raise calls.handle alarms.manage stops.code equipment.maintain notes.write metrics.read audit.read " },
   { MS5_ROLE_OPERATOR,

@@ -1,0 +1,451 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "server/routes/ms5-routes-private.h"
+
+#include "core/ms5-escalation-preview.h"
+#include "core/ms5-local-time.h"
+#include "core/ms5-recipients.h"
+#include "protocol/ms5-escalation-json.h"
+#include "protocol/ms5-vocabulary.h"
+
+#include <math.h>
+#include <string.h>
+
+/* The policies */
+
+static gint64
+get_version (Ms5RoutesContext *routes,
+             const char       *id,
+             json_t          **out_fields)
+{
+  g_autofree char *topic = ms5_topic_new (MS5_TOPIC_PLANT, NULL);
+  g_autofree char *key = ms5_plant_key_new (MS5_PLANT_ESCALATION, id, NULL);
+  Ms5Item *item = ms5_image_lookup (ms5_feed_get_image (routes->feed), topic, key);
+
+  *out_fields = item != NULL ? item->fields : NULL;
+  return item != NULL ? item->v : 0;
+}
+
+static json_t *
+make_policy (Ms5RoutesContext          *routes,
+             const Ms5EscalationPolicy *policy)
+{
+  json_t *object = ms5_escalation_policy_encode (policy), *fields;
+  gint64 version = get_version (routes, policy->id, &fields);
+
+  if (version == 0)
+    return object;
+
+  json_object_set_new (object, "version", json_integer (version));
+  if (json_object_get (fields, "by") != NULL)
+    {
+      json_object_set (object, "by", json_object_get (fields, "by"));
+      json_object_set (object, "at", json_object_get (fields, "at"));
+    }
+  return object;
+}
+
+void
+ms5_route_escalation (Ms5HttpRequest *request,
+                      gpointer        context)
+{
+  Ms5RoutesContext *routes = context;
+  const GPtrArray *policies = ms5_engine_get_policies (routes->engine);
+  json_t *array = json_array ();
+  json_t *reply = json_object ();
+
+  for (guint i = 0; i < policies->len; i++)
+    json_array_append_new (array, make_policy (routes, g_ptr_array_index (policies, i)));
+  json_object_set_new (reply, "policies", array);
+  ms5_http_request_reply (request, 200, reply);
+}
+
+static const Ms5EscalationPolicy *
+find_policy (const GPtrArray *policies,
+             const char      *id)
+{
+  for (guint i = 0; i < policies->len; i++)
+    {
+      const Ms5EscalationPolicy *policy = g_ptr_array_index (policies, i);
+
+      if (g_str_equal (policy->id, id))
+        return policy;
+    }
+
+  return NULL;
+}
+
+/* A change of a policy, until it is durable. */
+typedef struct
+{
+  Ms5RouteAsk *ask;
+  char *id;
+} PolicyAsk;
+
+static void
+policy_durable_cb (gboolean durable,
+                   gpointer user_data)
+{
+  PolicyAsk *ask = user_data;
+  Ms5RoutesContext *routes = ask->ask->routes;
+  const Ms5EscalationPolicy *policy = find_policy (ms5_engine_get_policies (routes->engine), ask->id);
+
+  if (!durable)
+    ms5_http_request_refuse (ask->ask->request, MS5_HTTP_PROBLEM_BUSY, "the server ends: it is not known whether that counts");
+  else if (policy != NULL)
+    ms5_http_request_reply (ask->ask->request, 200, make_policy (routes, policy));
+  else
+    ms5_http_request_reply_empty (ask->ask->request, 204);
+  ms5_route_ask_free (ask->ask);
+  g_free (ask->id);
+  g_free (ask);
+}
+
+static void
+reply_when_durable (Ms5HttpRequest   *request,
+                    Ms5RoutesContext *routes,
+                    const char       *id)
+{
+  PolicyAsk *ask = g_new (PolicyAsk, 1);
+
+  *ask = (PolicyAsk) { ms5_route_ask_new (request, routes), g_strdup (id) };
+  ms5_pipeline_wake (routes->pipeline);
+  ms5_journal_touch (routes->journal);
+  ms5_journal_when_durable (routes->journal, policy_durable_cb, ask);
+}
+
+/* Whoever changes what others may have changed says which version they have seen. */
+static gboolean
+check_version (Ms5HttpRequest   *request,
+               Ms5RoutesContext *routes,
+               const char       *id)
+{
+  const char *seen = ms5_http_request_get_header (request, "If-Match");
+  g_autofree char *present = NULL;
+  json_t *fields;
+  gint64 version = get_version (routes, id, &fields);
+
+  if (version == 0 && seen == NULL)
+    return TRUE;
+
+  present = g_strdup_printf ("\"%" G_GINT64_FORMAT "\"", version);
+  if (version != 0 && seen != NULL && g_str_equal (seen, present))
+    return TRUE;
+
+  if (seen == NULL)
+    ms5_http_request_refuse (request, MS5_HTTP_PROBLEM_CONFLICT,
+                             "there is such a policy already: say with If-Match which version you have seen");
+  else
+    ms5_http_request_refuse (request, MS5_HTTP_PROBLEM_CONFLICT, "somebody has changed the policy since you saw it");
+  return FALSE;
+}
+
+static gboolean
+check_id (Ms5HttpRequest *request,
+          const char     *id)
+{
+  if (ms5_code_is_valid (id))
+    return TRUE;
+
+  ms5_http_request_refuse (request, MS5_HTTP_PROBLEM_INVALID,
+                           "the id of a policy is up to 64 letters, digits, '_', '.' and '-'");
+  return FALSE;
+}
+
+void
+ms5_route_set_policy (Ms5HttpRequest *request,
+                      gpointer        context)
+{
+  Ms5RoutesContext *routes = context;
+  const char *id = ms5_http_request_get_arg (request, 0);
+  g_autoptr (Ms5Problems) problems = ms5_problems_new ();
+  g_autoptr (Ms5EscalationPolicy) policy = NULL;
+  const GPtrArray *policies = ms5_engine_get_policies (routes->engine);
+  Ms5JsonReader reader, body;
+
+  if (!check_id (request, id))
+    return;
+  ms5_json_reader_init (&reader, ms5_http_request_get_body (request), TRUE, problems);
+  if (ms5_json_get_object (&reader, NULL, MS5_JSON_REQUIRED, &body))
+    {
+      policy = ms5_escalation_read_policy (&body, id);
+      ms5_json_reader_finish (&body);
+      if (policy->levels->len == 0)
+        ms5_json_reader_complain (&body, "levels", "has none: delete the policy to take it away");
+      ms5_escalation_policy_check (policy, routes->plant, "$", "$.levels", problems);
+    }
+  if (!ms5_route_check_body (request, problems) || !check_version (request, routes, id))
+    return;
+  if (find_policy (policies, id) == NULL && policies->len >= MS5_ESCALATION_MAX_POLICIES)
+    {
+      ms5_http_request_refuse (request, MS5_HTTP_PROBLEM_CONFLICT, "there are too many policies: delete some");
+      return;
+    }
+
+  ms5_engine_set_policy (routes->engine, policy, ms5_http_request_get_identity (request)->name,
+                         ms5_pipeline_get_now (routes->pipeline));
+  reply_when_durable (request, routes, id);
+}
+
+static gboolean
+is_configured (Ms5RoutesContext *routes,
+               const char       *id)
+{
+  return find_policy (routes->plant->escalation, id) != NULL;
+}
+
+void
+ms5_route_delete_policy (Ms5HttpRequest *request,
+                         gpointer        context)
+{
+  Ms5RoutesContext *routes = context;
+  const char *id = ms5_http_request_get_arg (request, 0);
+  gboolean reset = ms5_http_query_get_flag (ms5_http_request_get_query (request), "configured");
+  Ms5Time now = ms5_pipeline_get_now (routes->pipeline);
+  json_t *fields;
+
+  if (!check_id (request, id))
+    return;
+  if (get_version (routes, id, &fields) == 0)
+    {
+      ms5_http_request_refuse (request, MS5_HTTP_PROBLEM_NOT_FOUND, "there is no such policy");
+      return;
+    }
+  if (!check_version (request, routes, id))
+    return;
+
+  if (reset || !is_configured (routes, id))
+    ms5_engine_reset_policy (routes->engine, id, now);
+  else
+    {
+      g_autoptr (Ms5EscalationPolicy) none = ms5_escalation_policy_new (id);
+
+      ms5_engine_set_policy (routes->engine, none, ms5_http_request_get_identity (request)->name, now);
+    }
+  reply_when_durable (request, routes, id);
+}
+
+/* The preview: who is told when */
+
+typedef struct
+{
+  Ms5RoutesContext *routes;
+  const Ms5Call    *call;
+  GPtrArray        *users;   /* of Ms5User */
+  GArray           *persons; /* of Ms5Person */
+  const char       *language;
+} Preview;
+
+static const char *
+get_name (const Preview *preview,
+          const Ms5Name *name,
+          const char    *otherwise)
+{
+  const char *languages[] = { preview->language, NULL };
+
+  return name != NULL ? ms5_name_get (name, languages) : otherwise;
+}
+
+static char *
+make_message (const Preview            *preview,
+              const Ms5EscalationLevel *level,
+              guint                     number)
+{
+  const Ms5Plant *plant = preview->routes->plant;
+  const Ms5Call *call = preview->call;
+  const Ms5Line *line = ms5_plant_get_line (plant, call->line);
+  const Ms5CallType *type = ms5_plant_get_call_type (plant, call->type);
+  const Ms5Equipment *equipment = ms5_plant_get_equipment (plant, call->equipment);
+  g_autofree char *local = ms5_local_time_format (ms5_local_time_from_time (call->raised, plant->zone));
+  g_autofree char *since = strlen (local) >= 16 ? g_strndup (local + 11, 5) : g_strdup (local);
+  g_autofree char *reached = g_strdup_printf ("%u", number);
+  const char *const values[MS5_N_ESCALATION_PLACES] = {
+    [MS5_ESCALATION_PLACE_LINE] = get_name (preview, line->name, line->code),
+    [MS5_ESCALATION_PLACE_TYPE] = get_name (preview, type->name, type->code),
+    [MS5_ESCALATION_PLACE_PRIORITY] = ms5_priority_to_string (call->priority),
+    [MS5_ESCALATION_PLACE_EQUIPMENT] = equipment != NULL ? get_name (preview, equipment->name, equipment->code) : NULL,
+    [MS5_ESCALATION_PLACE_SINCE] = since,
+    [MS5_ESCALATION_PLACE_LEVEL] = reached,
+    [MS5_ESCALATION_PLACE_NOTE] = call->note,
+  };
+
+  return ms5_escalation_message_render (get_name (preview, level->message, ""), values);
+}
+
+static json_t *
+make_people (const Preview               *preview,
+             const Ms5EscalationLevel    *level,
+             const Ms5EscalationForecast *forecast)
+{
+  g_autoptr (GArray) recipients
+    = ms5_recipients_resolve (level, (const Ms5Person *) (gpointer) preview->persons->data, preview->persons->len,
+                              preview->call->line, forecast->shift);
+  json_t *array = json_array ();
+
+  for (guint i = 0; i < recipients->len; i++)
+    {
+      const Ms5Recipient *recipient = &g_array_index (recipients, Ms5Recipient, i);
+      json_t *object = json_object ();
+
+      json_object_set_new (object, "name", ms5_json_new_text (recipient->name));
+      if (recipient->person != NULL && recipient->person->display != NULL)
+        json_object_set_new (object, "display", ms5_json_new_text (recipient->person->display));
+      if (recipient->person != NULL)
+        json_object_set_new (object, "role", json_string (ms5_role_to_string (recipient->person->role)));
+      json_object_set_new (object, "why", json_string (ms5_recipient_why_to_string (recipient->why)));
+      json_array_append_new (array, object);
+    }
+  return array;
+}
+
+static json_t *
+make_step (const Preview               *preview,
+           const Ms5EscalationForecast *forecast)
+{
+  const Ms5EscalationStep *step = &forecast->step;
+  const Ms5EscalationLevel *level = ms5_escalation_get_level (step->policy, step->level);
+  json_t *object = ms5_escalation_level_encode (level);
+
+  /* What is told, not by which delay. */
+  json_object_del (object, "unacknowledged_after_s");
+  json_object_del (object, "unresolved_after_s");
+  json_object_set_new (object, "condition", json_string (forecast->acknowledged ? "unresolved" : "unacknowledged"));
+  json_object_set_new (object, "after_s", json_real (ms5_time_to_seconds (step->due - preview->call->raised)));
+  json_object_set_new (object, "at", ms5_route_time (step->due));
+  json_object_set_new (object, "level", json_integer (step->level));
+  json_object_set_new (object, "reminder", json_integer (step->reminder));
+  json_object_set_new (object, "policy", json_string (step->policy->id));
+  if (forecast->shift != NULL)
+    json_object_set_new (object, "shift", json_string (forecast->shift));
+  json_object_set_new (object, "people", make_people (preview, level, forecast));
+  if (level->message != NULL)
+    {
+      g_autofree char *message = make_message (preview, level, step->level);
+
+      json_object_set_new (object, "message", ms5_json_new_text (message));
+    }
+  return object;
+}
+
+/* Those of the draft take the place of what holds. */
+static GHashTable *
+read_draft (Ms5RoutesContext *routes,
+            Ms5JsonReader    *body,
+            Ms5Problems      *problems)
+{
+  GHashTable *draft = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) ms5_escalation_policy_free);
+  Ms5JsonReader array;
+
+  if (!ms5_json_get_array (body, "policies", MS5_JSON_OPTIONAL, MS5_ESCALATION_MAX_POLICIES, &array))
+    return draft;
+
+  for (gsize i = 0; i < ms5_json_reader_get_length (&array); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("$.policies[%" G_GSIZE_FORMAT "]", i);
+      g_autofree char *levels_path = g_strconcat (path, ".levels", NULL);
+      Ms5JsonReader element, object;
+      Ms5EscalationPolicy *policy;
+      const char *id = NULL;
+
+      ms5_json_get_element (&array, i, &element);
+      if (!ms5_json_get_object (&element, NULL, MS5_JSON_REQUIRED, &object)
+          || !ms5_json_get_string (&object, "id", MS5_JSON_REQUIRED, MS5_LIMIT_CODE_BYTES, &id))
+        continue;
+      policy = ms5_escalation_read_policy (&object, id);
+      ms5_escalation_policy_check (policy, routes->plant, path, levels_path, problems);
+      g_hash_table_replace (draft, policy->id, policy);
+    }
+  return draft;
+}
+
+static Ms5Call *
+read_call (Ms5RoutesContext *routes,
+           Ms5JsonReader    *body)
+{
+  const char *line = NULL, *type = NULL, *equipment = NULL;
+  Ms5Time at = ms5_clock_now (routes->plant_clock);
+  const Ms5CallType *found = NULL;
+  int priority = MS5_WORD_NONE;
+  Ms5Call *call;
+
+  if (ms5_json_get_string (body, "line", MS5_JSON_REQUIRED, MS5_LIMIT_CODE_BYTES, &line)
+      && ms5_plant_get_line (routes->plant, line) == NULL)
+    ms5_json_reader_complain (body, "line", "is no line of this plant");
+  if (ms5_json_get_string (body, "type", MS5_JSON_REQUIRED, MS5_LIMIT_CODE_BYTES, &type)
+      && (found = ms5_plant_get_call_type (routes->plant, type)) == NULL)
+    ms5_json_reader_complain (body, "type", "is no call type of this plant");
+  ms5_json_get_word (body, "priority", MS5_JSON_OPTIONAL, ms5_words_priority, &priority);
+  ms5_json_get_string (body, "equipment", MS5_JSON_OPTIONAL, MS5_LIMIT_CODE_BYTES, &equipment);
+  ms5_json_get_time_ms (body, "at", MS5_JSON_OPTIONAL, &at);
+  if (found == NULL || line == NULL)
+    return NULL;
+
+  call = ms5_call_new ("preview", line, type, priority == MS5_WORD_NONE ? found->priority : (Ms5Priority) priority, at,
+                       "preview");
+  call->equipment = g_strdup (equipment);
+  return call;
+}
+
+static GArray *
+list_persons (GPtrArray *users)
+{
+  GArray *persons = g_array_new (FALSE, FALSE, sizeof (Ms5Person));
+
+  for (guint i = 0; i < users->len; i++)
+    {
+      const Ms5User *user = g_ptr_array_index (users, i);
+      const Ms5Person person = { user->name, user->display, user->role, (const char *const *) user->lines,
+                                 (const char *const *) user->shifts };
+
+      if (!user->disabled && user->role != MS5_ROLE_INGEST)
+        g_array_append_val (persons, person);
+    }
+  return persons;
+}
+
+static json_t *
+make_preview (Ms5RoutesContext *routes,
+              const Ms5Call    *call,
+              GHashTable       *draft,
+              const char       *language)
+{
+  g_autoptr (GPtrArray) policies = ms5_escalation_merge (ms5_engine_get_policies (routes->engine), draft);
+  g_autoptr (GArray) forecasts = ms5_escalation_preview (policies, routes->plant, call);
+  g_autoptr (GPtrArray) users = ms5_accounts_list (routes->accounts);
+  g_autoptr (GArray) persons = list_persons (users);
+  const Preview preview = { routes, call, users, persons, language };
+  json_t *steps = json_array ();
+  json_t *reply = json_object ();
+
+  for (guint i = 0; i < forecasts->len; i++)
+    json_array_append_new (steps, make_step (&preview, &g_array_index (forecasts, Ms5EscalationForecast, i)));
+  json_object_set_new (reply, "at", ms5_route_time (call->raised));
+  json_object_set_new (reply, "priority", json_string (ms5_priority_to_string (call->priority)));
+  json_object_set_new (reply, "steps", steps);
+  return reply;
+}
+
+void
+ms5_route_preview_escalation (Ms5HttpRequest *request,
+                              gpointer        context)
+{
+  Ms5RoutesContext *routes = context;
+  g_autoptr (Ms5Problems) problems = ms5_problems_new ();
+  g_autoptr (GHashTable) draft = NULL;
+  g_autoptr (Ms5Call) call = NULL;
+  const char *language = NULL;
+  Ms5JsonReader body;
+
+  if (!ms5_route_read_body (request, problems, &body))
+    return;
+  call = read_call (routes, &body);
+  ms5_json_get_string (&body, "language", MS5_JSON_OPTIONAL, MS5_LIMIT_CODE_BYTES, &language);
+  draft = read_draft (routes, &body, problems);
+  if (!ms5_route_check_body (request, problems)
+      || ms5_route_find_line (request, routes, call->line) == NULL)
+    return;
+
+  ms5_http_request_reply (request, 200, make_preview (routes, call, draft, language));
+}
