@@ -21,7 +21,8 @@ foresee (const GPtrArray *policies,
   while (n++ < MS5_ESCALATION_PREVIEW_STEPS && ms5_escalation_next (policies, plant, call, now, &forecast.step)
          && forecast.step.due <= call->called + MS5_ESCALATION_PREVIEW_SPAN)
     {
-      now = MAX (now, forecast.step.due);
+      /* What a shift's policy wants to have been told before it is told when that shift begins. */
+      now = forecast.step.due = MAX (now, forecast.step.due);
       if (forecast.step.reminder == 0)
         ms5_call_escalate (call, forecast.step.level, now, 0);
       else
