@@ -122,7 +122,7 @@ is_meant (const Ms5PushAudience *audience,
           const Ms5PushPerson   *person,
           Ms5Channel             channel)
 {
-  if (audience->channels != 0 && (audience->channels & (1u << channel)) == 0)
+  if ((audience->channels & (1u << channel)) == 0)
     return FALSE;
   if ((audience->roles & (1u << person->role)) != 0)
     return TRUE;
@@ -143,22 +143,7 @@ has_room (Ms5Push             *self,
   return FALSE;
 }
 
-static gboolean
-was_made (const Ms5PushCall *call,
-          gint64             rev,
-          const char        *device)
-{
-  for (guint i = call->deliveries->len; i-- > 0;)
-    {
-      const Ms5Delivery *delivery = g_ptr_array_index (call->deliveries, i);
-
-      if (delivery->rev == rev && g_str_equal (delivery->device, device))
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
+/* Once for each revision and device. */
 static void
 make_delivery (Ms5Push         *self,
                Ms5PushCall     *call,
@@ -167,6 +152,12 @@ make_delivery (Ms5Push         *self,
 {
   const Ms5CallItem *item = &call->item;
   Ms5Delivery *delivery = ms5_delivery_new (call->telling->call, call->telling->rev, device->id);
+
+  if (g_hash_table_contains (self->deliveries, delivery->id))
+    {
+      ms5_delivery_free (delivery);
+      return;
+    }
 
   delivery->line = g_strdup (call->telling->line);
   delivery->level = MAX (item->level, 0);
@@ -301,7 +292,6 @@ tell_round (Ms5Push     *self,
 
       if (can_be_told (self, call, entry, now, &person)
           && is_for (call, round, &person, entry->device->channel)
-          && !was_made (call, telling->rev, entry->device->id)
           && has_room (self, call, entry))
         make_delivery (self, call, entry->device, now);
     }
@@ -411,8 +401,7 @@ ms5_push_offer (Ms5Push       *self,
       Ms5PushPerson person;
 
       if (call->telling->unreached != MS5_TIME_NONE && call->has_item && is_calling (&call->item)
-          && can_be_told (self, call, entry, now, &person)
-          && !was_made (call, call->telling->rev, entry->device->id))
+          && can_be_told (self, call, entry, now, &person))
         make_delivery (self, call, entry->device, now);
     }
 }
@@ -448,31 +437,51 @@ take_call (Ms5Push    *self,
 }
 
 static guint
-read_words (char     **words,
-            gboolean (*parse) (const char *text,
-                               int        *out_value))
+read_roles (char **words)
 {
-  guint bits = 0;
+  guint roles = 0;
 
   for (guint i = 0; words != NULL && words[i] != NULL; i++)
     {
-      int value;
+      Ms5Role role;
 
-      if (parse (words[i], &value))
-        bits |= 1u << value;
+      if (ms5_role_from_string (words[i], &role))
+        roles |= 1u << role;
     }
-  return bits;
+  return roles;
 }
 
-static gboolean
-parse_role (const char *text,
-            int        *out_role)
+/* None are named: all may be used. */
+static guint
+read_channels (const json_t *words)
 {
-  Ms5Role role;
-  gboolean is_right = ms5_role_from_string (text, &role);
+  guint channels = 0;
+  json_t *word;
+  gsize i;
 
-  *out_role = is_right ? (int) role : 0;
-  return is_right;
+  if (json_array_size (words) == 0)
+    return G_MAXUINT;
+
+  json_array_foreach (words, i, word)
+    {
+      Ms5Channel channel;
+
+      if (ms5_channel_from_string (json_string_value (word), &channel))
+        channels |= 1u << channel;
+    }
+  return channels;
+}
+
+static void
+read_people (const json_t *names,
+             GPtrArray    *people)
+{
+  json_t *name;
+  gsize i;
+
+  json_array_foreach (names, i, name)
+    if (json_is_string (name))
+      g_ptr_array_add (people, g_strdup (json_string_value (name)));
 }
 
 /* What was looked at before does not call anybody again. */
@@ -496,7 +505,9 @@ take_escalation (Ms5Push    *self,
 
   audience = &call->audience;
   audience->is_set = TRUE;
-  audience->roles |= read_words (item.roles, parse_role);
+  audience->roles |= read_roles (item.roles);
+  audience->channels |= read_channels (json_object_get (fields, "channels"));
+  read_people (json_object_get (fields, "people"), audience->people);
   audience->level = MAX (audience->level, item.level);
 }
 

@@ -108,7 +108,7 @@ load_deliveries (Ms5DbConn     *conn,
     ms5_db_prepare (conn,
                     "SELECT id, call, line, rev, level, priority, device, channel, state, sent, expires, received, shown,"
                     " opened, acted, attempts, next, service_id, reason FROM delivery"
-                    " WHERE call IN (SELECT call FROM telling) ORDER BY sent, id", error);
+                    " WHERE call IN (SELECT call FROM telling) ORDER BY rev, id", error);
   Ms5DbStep step;
 
   if (stmt == NULL)

@@ -24,8 +24,8 @@ typedef struct
  * Ms5PushAudience:
  * @is_set: whether anybody is named
  * @roles: as bits
- * @people: (element-type utf8): names
- * @channels: as bits; 0 for all
+ * @people: (element-type utf8): names of those besides
+ * @channels: as bits
  * @level: the highest level that is due
  *
  * Whom an escalation is for.

@@ -44,16 +44,18 @@ ms5_push_add_delivery (Ms5Push     *self,
   call->next = call->next == MS5_TIME_NONE ? delivery->expires : MIN (call->next, delivery->expires);
 }
 
-/* Of several revisions the latest is what the device is to know. */
+/* Of several revisions the latest is what the device is to know. They are in the order of revisions. */
 static gboolean
 is_latest (const Ms5PushCall *call,
            const Ms5Delivery *delivery)
 {
-  for (guint i = 0; i < call->deliveries->len; i++)
+  for (guint i = call->deliveries->len; i-- > 0;)
     {
       const Ms5Delivery *other = g_ptr_array_index (call->deliveries, i);
 
-      if (other->rev > delivery->rev && g_str_equal (other->device, delivery->device))
+      if (other->rev <= delivery->rev)
+        return TRUE;
+      if (g_str_equal (other->device, delivery->device))
         return FALSE;
     }
 

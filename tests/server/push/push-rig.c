@@ -601,6 +601,18 @@ rig_escalate (Rig        *rig,
               gint64      level,
               const char *role)
 {
+  rig_escalate_to (rig, call, level, role, NULL, NULL);
+}
+
+/* Besides @role to @person, by @channel only. */
+void
+rig_escalate_to (Rig        *rig,
+                 const char *call,
+                 gint64      level,
+                 const char *role,
+                 const char *person,
+                 const char *channel)
+{
   const char *line = g_hash_table_lookup (rig->lines, call);
   g_autofree char *topic = ms5_topic_new (MS5_TOPIC_ESCALATIONS, line);
   g_autofree char *id = g_strdup_printf ("%s/%" G_GINT64_FORMAT, call, level);
@@ -612,6 +624,10 @@ rig_escalate (Rig        *rig,
   json_object_set_new (g_hash_table_lookup (rig->calls, call), "escalated",
                        json_integer (ms5_time_to_ms (rig_now (rig))));
   rig_grow (rig, call);
+  if (person != NULL)
+    json_object_set_new (event, "people", json_pack ("[s]", person));
+  if (channel != NULL)
+    json_object_set_new (event, "channels", json_pack ("[s]", channel));
   json_object_set_new (event, "v", json_integer (rig->v + 1));
   g_ptr_array_add (rig->events, event);
   change = ms5_change_new (MS5_OP_EVENT, topic, id, ++rig->v, json_deep_copy (event));
@@ -638,7 +654,10 @@ rig_resolve (Rig        *rig,
 void
 rig_commit (Rig *rig)
 {
+  gint64 start = g_get_monotonic_time ();
+
   ms5_push_take_batch (rig->push, rig->batch);
+  rig->took = g_get_monotonic_time () - start;
   rig_forget (rig);
   rig_pump (rig);
 }

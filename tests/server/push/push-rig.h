@@ -29,6 +29,7 @@ typedef struct
   GHashTable     *positions; /* and positions */
   GPtrArray      *events;    /* of json_t: escalations, with their line and position */
   Ms5Batch       *batch;     /* being filled */
+  gint64          took;      /* microseconds of real time that the last commit took */
 } Rig;
 
 Rig        *rig_new             (guint64           seed) G_GNUC_WARN_UNUSED_RESULT;
@@ -69,6 +70,12 @@ void        rig_escalate        (Rig              *rig,
                                  const char       *call,
                                  gint64            level,
                                  const char       *role);
+void        rig_escalate_to     (Rig              *rig,
+                                 const char       *call,
+                                 gint64            level,
+                                 const char       *role,
+                                 const char       *person,
+                                 const char       *channel);
 void        rig_acknowledge     (Rig              *rig,
                                  const char       *call);
 void        rig_resolve         (Rig              *rig,

@@ -155,6 +155,29 @@ test_levels (void)
   rig_free (rig);
 }
 
+/* Somebody besides the role, and by some channels only. */
+static void
+test_people_and_channels (void)
+{
+  Rig *rig = new_rig ();
+
+  rig_add_device (rig, "phone-bob", "bob", MS5_CHANNEL_FCM);
+  rig_raise (rig, "L1", "c-1", "high");
+  rig_commit (rig);
+  rig_escalate_to (rig, "c-1", 1, "engineer", "bob", "fcm");
+  rig_commit (rig);
+  g_assert_cmpint (rig_get_rev (rig, "pc-ann", "c-1"), ==, 1);
+  g_assert_cmpint (rig_get_rev (rig, "pc-bob", "c-1"), ==, 1);
+  g_assert_cmpuint (rig_relay_accepted (rig, "phone-bob", "c-1", 2), ==, 1);
+
+  rig_escalate_to (rig, "c-1", 2, "shift_manager", "bob", NULL);
+  rig_commit (rig);
+  g_assert_cmpint (rig_get_rev (rig, "pc-ann", "c-1"), ==, 3);
+  g_assert_cmpint (rig_get_rev (rig, "pc-bob", "c-1"), ==, 3);
+  g_assert_cmpuint (rig_relay_accepted (rig, "phone-bob", "c-1", 3), ==, 1);
+  rig_free (rig);
+}
+
 /* Acknowledged and sent on in one commit. */
 static void
 test_level_at_once (void)
@@ -457,6 +480,7 @@ main (int   argc,
   g_test_add_func ("/push/tell/refused-registrations", test_refused_registrations);
   g_test_add_func ("/push/tell/raised", test_raised);
   g_test_add_func ("/push/tell/levels", test_levels);
+  g_test_add_func ("/push/tell/people-and-channels", test_people_and_channels);
   g_test_add_func ("/push/tell/level-at-once", test_level_at_once);
   g_test_add_func ("/push/tell/assigned", test_assigned);
   g_test_add_func ("/push/tell/shelved-and-suppressed", test_shelved_and_suppressed);
