@@ -4,7 +4,7 @@
 
 #include "server/push/ms5-push-private.h"
 
-#include <string.h>
+#include "core/ms5-calendar.h"
 
 /* Who is told of which call. Each time a call's revision grows there is a round: when it is raised, opened again or comes
  * back, everybody is told who wants that; when it reaches a level, those of the level; when it is assigned, whoever is to
@@ -117,14 +117,33 @@ may_see (const Ms5PushPerson *person,
   return person->lines == NULL || g_strv_contains ((const char *const *) person->lines, line);
 }
 
+/* Whether they work in the shift that the line has now. */
+static gboolean
+is_on_shift (const Ms5Plant      *plant,
+             const char          *line,
+             const Ms5PushPerson *person,
+             Ms5Time              now)
+{
+  const Ms5Line *where = ms5_plant_get_line (plant, line);
+  Ms5Shift shift;
+
+  if (person->shifts == NULL)
+    return TRUE;
+
+  return where != NULL && ms5_calendar_shift_at (plant, where, now, &shift)
+         && g_strv_contains ((const char *const *) person->shifts, shift.pattern->code);
+}
+
+/* Who is named is told at any time. */
 static gboolean
 is_meant (const Ms5PushAudience *audience,
           const Ms5PushPerson   *person,
-          Ms5Channel             channel)
+          Ms5Channel             channel,
+          gboolean               on_shift)
 {
   if ((audience->channels & (1u << channel)) == 0)
     return FALSE;
-  if ((audience->roles & (1u << person->role)) != 0)
+  if (on_shift && (audience->roles & (1u << person->role)) != 0)
     return TRUE;
 
   return g_ptr_array_find_with_equal_func (audience->people, person->name, g_str_equal, NULL);
@@ -258,14 +277,15 @@ static gboolean
 is_for (const Ms5PushCall   *call,
         Round                round,
         const Ms5PushPerson *person,
-        Ms5Channel           channel)
+        Ms5Channel           channel,
+        gboolean             on_shift)
 {
   switch (round)
     {
     case ROUND_EVERYBODY:
-      return TRUE;
+      return on_shift;
     case ROUND_LEVEL:
-      return is_meant (&call->audience, person, channel);
+      return is_meant (&call->audience, person, channel, on_shift);
     case ROUND_ASSIGNED:
       return is_assigned_to (&call->item, person);
     case ROUND_NONE:
@@ -291,7 +311,8 @@ tell_round (Ms5Push     *self,
       Ms5PushPerson person;
 
       if (can_be_told (self, call, entry, now, &person)
-          && is_for (call, round, &person, entry->device->channel)
+          && is_for (call, round, &person, entry->device->channel,
+                     is_on_shift (self->plant, telling->line, &person, now))
           && has_room (self, call, entry))
         make_delivery (self, call, entry->device, now);
     }
@@ -401,7 +422,8 @@ ms5_push_offer (Ms5Push       *self,
       Ms5PushPerson person;
 
       if (call->telling->unreached != MS5_TIME_NONE && call->has_item && is_calling (&call->item)
-          && can_be_told (self, call, entry, now, &person))
+          && can_be_told (self, call, entry, now, &person)
+          && is_on_shift (self->plant, call->telling->line, &person, now))
         make_delivery (self, call, entry->device, now);
     }
 }

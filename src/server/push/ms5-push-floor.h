@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @display: (nullable): how people call them
  * @role: their role
  * @lines: (nullable): codes of the lines that they may see, %NULL for all
+ * @shifts: (nullable): codes of the shifts that they work in, %NULL for always
  *
  * Somebody who may be told. All is borrowed for the moment.
  */
@@ -24,6 +25,7 @@ typedef struct
   const char  *display;
   Ms5Role      role;
   char       **lines;
+  char       **shifts;
 } Ms5PushPerson;
 
 #define MS5_TYPE_PUSH_FLOOR (ms5_push_floor_get_type ())

@@ -119,6 +119,7 @@ person_free (gpointer data)
   g_free ((char *) person->name);
   g_free ((char *) person->display);
   g_strfreev (person->lines);
+  g_strfreev (person->shifts);
   g_free (person);
 }
 
@@ -490,6 +491,18 @@ rig_add_person (Rig        *rig,
   person->role = role;
   person->lines = line != NULL ? g_strdupv ((char **) lines) : NULL;
   g_hash_table_replace (rig->floor->persons, (char *) person->name, person);
+}
+
+void
+rig_set_shift (Rig        *rig,
+               const char *name,
+               const char *shift)
+{
+  const char *const shifts[] = { shift, NULL };
+  Ms5PushPerson *person = g_hash_table_lookup (rig->floor->persons, name);
+
+  g_strfreev (person->shifts);
+  person->shifts = g_strdupv ((char **) shifts);
 }
 
 void

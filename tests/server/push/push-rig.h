@@ -45,6 +45,9 @@ void        rig_add_person      (Rig              *rig,
                                  const char       *name,
                                  Ms5Role           role,
                                  const char       *line);
+void        rig_set_shift       (Rig              *rig,
+                                 const char       *name,
+                                 const char       *shift);
 void        rig_remove_person   (Rig              *rig,
                                  const char       *name);
 void        rig_add_device      (Rig              *rig,

@@ -178,6 +178,27 @@ test_people_and_channels (void)
   rig_free (rig);
 }
 
+/* Who does not work now is not told, but for who is named. */
+static void
+test_shifts (void)
+{
+  Rig *rig = new_rig ();
+
+  rig_set_shift (rig, "ann", "night");
+  rig_set_shift (rig, "bob", "early");
+  rig_raise (rig, "L1", "c-1", "high");
+  rig_commit (rig);
+  g_assert_cmpint (rig_get_rev (rig, "pc-ann", "c-1"), ==, 0);
+  g_assert_cmpint (rig_get_rev (rig, "pc-bob", "c-1"), ==, 1);
+  rig_escalate (rig, "c-1", 1, "shift_manager");
+  rig_commit (rig);
+  g_assert_cmpint (rig_get_rev (rig, "pc-ann", "c-1"), ==, 0);
+  rig_escalate_to (rig, "c-1", 2, "shift_manager", "ann", NULL);
+  rig_commit (rig);
+  g_assert_cmpint (rig_get_rev (rig, "pc-ann", "c-1"), ==, 3);
+  rig_free (rig);
+}
+
 /* Acknowledged and sent on in one commit. */
 static void
 test_level_at_once (void)
@@ -481,6 +502,7 @@ main (int   argc,
   g_test_add_func ("/push/tell/raised", test_raised);
   g_test_add_func ("/push/tell/levels", test_levels);
   g_test_add_func ("/push/tell/people-and-channels", test_people_and_channels);
+  g_test_add_func ("/push/tell/shifts", test_shifts);
   g_test_add_func ("/push/tell/level-at-once", test_level_at_once);
   g_test_add_func ("/push/tell/assigned", test_assigned);
   g_test_add_func ("/push/tell/shelved-and-suppressed", test_shelved_and_suppressed);
