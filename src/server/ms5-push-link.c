@@ -34,7 +34,7 @@ link_get_person (Ms5PushFloor  *floor,
   if (user == NULL || user->disabled || user->role == MS5_ROLE_INGEST)
     return FALSE;
 
-  *out_person = (Ms5PushPerson) { user->name, user->display, user->role, user->lines };
+  *out_person = (Ms5PushPerson) { user->name, user->display, user->role, user->lines, user->shifts };
   return TRUE;
 }
 

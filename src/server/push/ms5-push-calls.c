@@ -4,7 +4,10 @@
 
 #include "server/push/ms5-push-private.h"
 
-#include "core/ms5-calendar.h"
+#include "core/ms5-escalation.h"
+#include "core/ms5-recipients.h"
+#include "protocol/ms5-escalation-json.h"
+#include "protocol/ms5-vocabulary.h"
 
 /* Who is told of which call. Each time a call's revision grows there is a round: when it is raised, opened again or comes
  * back, everybody is told who wants that; when it reaches a level, those of the level; when it is assigned, whoever is to
@@ -117,36 +120,30 @@ may_see (const Ms5PushPerson *person,
   return person->lines == NULL || g_strv_contains ((const char *const *) person->lines, line);
 }
 
-/* Whether they work in the shift that the line has now. */
+/* Whether they work in @shift, which may be none. */
 static gboolean
-is_on_shift (const Ms5Plant      *plant,
-             const char          *line,
-             const Ms5PushPerson *person,
-             Ms5Time              now)
+is_on_shift (const Ms5PushPerson *person,
+             const char          *shift)
 {
-  const Ms5Line *where = ms5_plant_get_line (plant, line);
-  Ms5Shift shift;
-
-  if (person->shifts == NULL)
-    return TRUE;
-
-  return where != NULL && ms5_calendar_shift_at (plant, where, now, &shift)
-         && g_strv_contains ((const char *const *) person->shifts, shift.pattern->code);
+  return person->shifts == NULL || (shift != NULL && g_strv_contains ((const char *const *) person->shifts, shift));
 }
 
-/* Who is named is told at any time. */
+/* As the preview of an escalation says. */
 static gboolean
 is_meant (const Ms5PushAudience *audience,
           const Ms5PushPerson   *person,
           Ms5Channel             channel,
-          gboolean               on_shift)
+          const char            *line,
+          const char            *shift)
 {
-  if ((audience->channels & (1u << channel)) == 0)
-    return FALSE;
-  if (on_shift && (audience->roles & (1u << person->role)) != 0)
-    return TRUE;
+  const Ms5Person judged = {
+    person->name, person->display, person->role, (const char *const *) person->lines, (const char *const *) person->shifts,
+  };
+  gboolean named = g_ptr_array_find_with_equal_func (audience->people, person->name, g_str_equal, NULL);
+  const char *const names[] = { named ? person->name : NULL, NULL };
 
-  return g_ptr_array_find_with_equal_func (audience->people, person->name, g_str_equal, NULL);
+  return (audience->channels & MS5_CHANNEL_BIT (channel)) != 0
+         && ms5_recipient_judge (&judged, audience->roles, names, line, shift) == MS5_RECIPIENT_TOLD;
 }
 
 /* A flood shall not bury a device; what is critical always stands alone. */
@@ -278,14 +275,14 @@ is_for (const Ms5PushCall   *call,
         Round                round,
         const Ms5PushPerson *person,
         Ms5Channel           channel,
-        gboolean             on_shift)
+        const char          *shift)
 {
   switch (round)
     {
     case ROUND_EVERYBODY:
-      return on_shift;
+      return is_on_shift (person, shift);
     case ROUND_LEVEL:
-      return is_meant (&call->audience, person, channel, on_shift);
+      return is_meant (&call->audience, person, channel, call->telling->line, shift);
     case ROUND_ASSIGNED:
       return is_assigned_to (&call->item, person);
     case ROUND_NONE:
@@ -301,6 +298,7 @@ tell_round (Ms5Push     *self,
             Ms5Time      now)
 {
   Ms5Telling *telling = call->telling;
+  const char *shift = ms5_escalation_get_shift (self->plant, telling->line, now);
   GHashTableIter iter;
   gpointer value;
 
@@ -311,8 +309,7 @@ tell_round (Ms5Push     *self,
       Ms5PushPerson person;
 
       if (can_be_told (self, call, entry, now, &person)
-          && is_for (call, round, &person, entry->device->channel,
-                     is_on_shift (self->plant, telling->line, &person, now))
+          && is_for (call, round, &person, entry->device->channel, shift)
           && has_room (self, call, entry))
         make_delivery (self, call, entry->device, now);
     }
@@ -423,7 +420,7 @@ ms5_push_offer (Ms5Push       *self,
 
       if (call->telling->unreached != MS5_TIME_NONE && call->has_item && is_calling (&call->item)
           && can_be_told (self, call, entry, now, &person)
-          && is_on_shift (self->plant, call->telling->line, &person, now))
+          && is_on_shift (&person, ms5_escalation_get_shift (self->plant, call->telling->line, now)))
         make_delivery (self, call, entry->device, now);
     }
 }
@@ -458,54 +455,6 @@ take_call (Ms5Push    *self,
   ms5_call_item_init (&item);
 }
 
-static guint
-read_roles (char **words)
-{
-  guint roles = 0;
-
-  for (guint i = 0; words != NULL && words[i] != NULL; i++)
-    {
-      Ms5Role role;
-
-      if (ms5_role_from_string (words[i], &role))
-        roles |= 1u << role;
-    }
-  return roles;
-}
-
-/* None are named: all may be used. */
-static guint
-read_channels (const json_t *words)
-{
-  guint channels = 0;
-  json_t *word;
-  gsize i;
-
-  if (json_array_size (words) == 0)
-    return G_MAXUINT;
-
-  json_array_foreach (words, i, word)
-    {
-      Ms5Channel channel;
-
-      if (ms5_channel_from_string (json_string_value (word), &channel))
-        channels |= 1u << channel;
-    }
-  return channels;
-}
-
-static void
-read_people (const json_t *names,
-             GPtrArray    *people)
-{
-  json_t *name;
-  gsize i;
-
-  json_array_foreach (names, i, name)
-    if (json_is_string (name))
-      g_ptr_array_add (people, g_strdup (json_string_value (name)));
-}
-
 /* What was looked at before does not call anybody again. */
 static void
 take_escalation (Ms5Push    *self,
@@ -527,9 +476,12 @@ take_escalation (Ms5Push    *self,
 
   audience = &call->audience;
   audience->is_set = TRUE;
-  audience->roles |= read_roles (item.roles);
-  audience->channels |= read_channels (json_object_get (fields, "channels"));
-  read_people (json_object_get (fields, "people"), audience->people);
+  audience->roles |= ms5_escalation_parse_words ((const char *const *) item.roles, ms5_words_role);
+  audience->channels |= item.channels != NULL
+                          ? ms5_escalation_parse_words ((const char *const *) item.channels, ms5_words_channel)
+                          : MS5_CHANNEL_BITS_ALL;
+  for (guint i = 0; item.people != NULL && item.people[i] != NULL; i++)
+    g_ptr_array_add (audience->people, g_strdup (item.people[i]));
   audience->level = MAX (audience->level, item.level);
 }
 
