@@ -330,6 +330,28 @@ was_known (GPtrArray             *audit,
   return FALSE;
 }
 
+/* Whether what the person saw was their own edit, which came to nothing: it covered what the machine knew, and the
+ * answer to it has told them so. */
+static gboolean
+was_covered (GPtrArray             *audit,
+             const Ms5ActionRecord *record,
+             const char            *field,
+             json_t                *seen)
+{
+  for (guint i = 0; i < audit->len && seen != NULL; i++)
+    {
+      const Ms5ActionRecord *other = g_ptr_array_index (audit, i);
+      json_t *set = json_object_get (json_object_get (other->action, "set"), field);
+
+      if (other->cseq < record->cseq && g_str_equal (other->device, record->device) && set != NULL
+          && ms5_json_equal (set, seen) && !has_effect (other)
+          && g_strcmp0 (json_string_value (json_object_get (other->action, "key")),
+                        json_string_value (json_object_get (record->action, "key"))) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* I6: what an edit replaced was seen by whoever made it, or the answer names it. */
 static void
 check_edit (Sim                   *sim,
@@ -350,7 +372,8 @@ check_edit (Sim                   *sim,
       json_t *now = json_object_get (after, name);
 
       if (old == NULL || (now != NULL && ms5_json_equal (old, now)) || (seen != NULL && ms5_json_equal (old, seen))
-          || ms5_json_equal (old, wanted) || is_named (record, name) || was_known (audit, record, name, old))
+          || ms5_json_equal (old, wanted) || is_named (record, name) || was_known (audit, record, name, old)
+          || was_covered (audit, record, name, seen))
         continue;
       sim_damage (sim, "I6: %s replaced %s of %s, which nobody had seen, without a word", record->id, name,
                   json_string_value (json_object_get (record->action, "key")));
