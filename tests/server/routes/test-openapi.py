@@ -299,6 +299,22 @@ def devices_and_deliveries():
     server.stop()
 
 
+def who_is_told_when():
+    server = ms5_server.plain()
+    root = exchange(server, 'POST', '/api/v1/auth/login', 200, {'name': 'root', 'password': PASSWORD})['access_token']
+    policy = {'lines': ['L1'], 'levels': [{'unacknowledged_after_s': 60, 'roles': ['admin'], 'repeat_s': 600, 'message': '{line}'}]}
+    made = exchange(server, 'PUT', '/api/v1/escalation/mine', 200, policy, root)
+    equal(made['levels'], policy['levels'])
+    exchange(server, 'PUT', '/api/v1/escalation/mine', 409, policy, root)
+    equal(exchange(server, 'GET', '/api/v1/escalation', 200, token=root)['policies'][0], made)
+    steps = exchange(server, 'POST', '/api/v1/escalation/preview', 200, {'line': 'L1', 'type': 'stop'}, root)['steps']
+    equal([(step['policy'], step['after_s'], [person['name'] for person in step['people']]) for step in steps[:1]],
+          [('mine', 60, ['root'])])
+    seen = {'If-Match': f'"{made["version"]}"'}
+    exchange(server, 'DELETE', '/api/v1/escalation/mine', 204, token=root, headers=seen)
+    server.stop()
+
+
 def channels_off_the_floor():
     secret = ms5_server.write_file(f"whsec_{'A' * 43}=\n")
     server = ms5_server.plain(f'[webhook]\nsecret_file={secret}\nhosts=localhost:1\n')
@@ -317,5 +333,6 @@ def every_operation_was_tried():
 
 
 ms5_server.run(the_document_is_in_order, words_are_the_protocols, same_routes_rights_and_bodies, same_parameters,
-               the_floor_and_the_past, accounts_samples_actions_and_the_feed, devices_and_deliveries, channels_off_the_floor,
+               the_floor_and_the_past, accounts_samples_actions_and_the_feed, devices_and_deliveries, who_is_told_when,
+               channels_off_the_floor,
                every_operation_was_tried)

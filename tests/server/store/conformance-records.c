@@ -27,7 +27,8 @@ static const Example examples[] = {
     "\"assigned_by\":\"u-2\",\"shelved\":1767000002700,\"shelved_by\":\"u-3\",\"shelved_until\":1767000002800,"
     "\"shelve_reason\":\"parts\",\"cause\":\"worn\",\"returned\":1767000002850,\"reopened\":1767000002900,"
     "\"reopened_by\":\"u-4\",\"called\":1767000002910,\"suppressed_by\":\"c-2\",\"out_of_service\":1767000002920,"
-    "\"times\":4,\"chattering\":1767000002930,\"unreached\":1767000002940}" },
+    "\"times\":4,\"chattering\":1767000002930,\"unreached\":1767000002940,"
+    "\"reminders\":2,\"reminded\":1767000002950}" },
   { MS5_TOPIC_JOBS, "L1",
     "{\"product\":\"cola-05\",\"qty\":4000,\"good\":0,\"scrap\":12,\"state\":\"complete\",\"due\":1767000001000,"
     "\"started\":1767000002000,\"completed\":1767000003000,\"note\":\"a\\nb\",\"tags\":[\"rush\",\"export\"],"
@@ -39,7 +40,8 @@ static const Example examples[] = {
     "{\"from\":\"cola-05\",\"to\":\"lemon-05\",\"start\":1767000001000,\"end\":1767000002000,"
     "\"target_s\":1200.5}" },
   { MS5_TOPIC_ESCALATIONS, "L1",
-    "{\"call\":\"c-1\",\"level\":2,\"at\":1767000001000,\"roles\":[\"admin\"],\"late\":true,\"by\":\"u-1\"}" },
+    "{\"call\":\"c-1\",\"level\":2,\"at\":1767000001000,\"roles\":[\"admin\"],\"late\":true,\"by\":\"u-1\","
+    "\"people\":[\"anna\"],\"channels\":[\"mail\"],\"repeat\":3,\"policy\":\"high\",\"shift\":\"N\"}" },
   { MS5_TOPIC_JOURNAL, "L1",
     "{\"call\":\"c-1\",\"condition\":\"hot/FL1/temperature\",\"what\":\"acknowledged\",\"at\":1767000001000,"
     "\"by\":\"u-1\",\"device\":\"d-1\",\"device_name\":\"Hall PC\",\"via\":\"delivery:7\",\"level\":2,"
