@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "core/ms5-escalation.h"
+#include "core/ms5-local-time.h"
 
 #include <string.h>
 
@@ -89,4 +90,47 @@ ms5_escalation_message_render (const char        *text,
     }
 
   return g_string_free (message, FALSE);
+}
+
+static const char *
+get_name (const Ms5Name *name,
+          const GStrv    languages,
+          const char    *code)
+{
+  return name != NULL ? ms5_name_get (name, (const char *const *) languages) : code;
+}
+
+/**
+ * ms5_escalation_message_make:
+ * @message: a level's message
+ * @plant: a sealed plant, for its names
+ * @subject: what it is about
+ * @language: (nullable): for whom
+ *
+ * Returns: (transfer full): the message in @language, with times as the site's clocks show them
+ */
+char *
+ms5_escalation_message_make (const Ms5Name              *message,
+                             const Ms5Plant             *plant,
+                             const Ms5EscalationSubject *subject,
+                             const char                 *language)
+{
+  g_auto (GStrv) languages = language != NULL ? g_get_locale_variants (language) : NULL;
+  const Ms5Line *line = ms5_plant_get_line (plant, subject->line);
+  const Ms5CallType *type = ms5_plant_get_call_type (plant, subject->type);
+  const Ms5Equipment *equipment = ms5_plant_get_equipment (plant, subject->equipment);
+  guint minutes = (guint) (ms5_local_time_from_time (subject->since, plant->zone) % MS5_LOCAL_DAY / 60);
+  g_autofree char *since = g_strdup_printf ("%02u:%02u", minutes / 60, minutes % 60);
+  g_autofree char *level = g_strdup_printf ("%u", subject->level);
+  const char *const values[MS5_N_ESCALATION_PLACES] = {
+    [MS5_ESCALATION_PLACE_LINE] = get_name (line != NULL ? line->name : NULL, languages, subject->line),
+    [MS5_ESCALATION_PLACE_TYPE] = get_name (type != NULL ? type->name : NULL, languages, subject->type),
+    [MS5_ESCALATION_PLACE_PRIORITY] = ms5_priority_to_string (subject->priority),
+    [MS5_ESCALATION_PLACE_EQUIPMENT] = get_name (equipment != NULL ? equipment->name : NULL, languages, subject->equipment),
+    [MS5_ESCALATION_PLACE_SINCE] = since,
+    [MS5_ESCALATION_PLACE_LEVEL] = level,
+    [MS5_ESCALATION_PLACE_NOTE] = subject->note,
+  };
+
+  return ms5_escalation_message_render (ms5_name_get (message, (const char *const *) languages), values);
 }

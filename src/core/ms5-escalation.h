@@ -57,6 +57,35 @@ char                      *ms5_escalation_message_render
                                                      const char *const          *values) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
+ * Ms5EscalationSubject:
+ * @line: a line's code
+ * @type: (nullable): a call type's code
+ * @priority: the call's priority
+ * @equipment: (nullable): the code of a piece of the line's equipment
+ * @since: when it was raised
+ * @level: the level it has reached
+ * @note: (nullable): what people wrote
+ *
+ * What a message is about. All is borrowed.
+ */
+typedef struct
+{
+  const char  *line;
+  const char  *type;
+  Ms5Priority  priority;
+  const char  *equipment;
+  Ms5Time      since;
+  guint        level;
+  const char  *note;
+} Ms5EscalationSubject;
+
+char                      *ms5_escalation_message_make
+                                                    (const Ms5Name              *message,
+                                                     const Ms5Plant             *plant,
+                                                     const Ms5EscalationSubject *subject,
+                                                     const char                 *language) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
  * Ms5EscalationPlace:
  *
  * What a template of a message may name, in braces: `{line}`, `{type}`, `{priority}`, `{equipment}`, `{since}`,

@@ -71,6 +71,18 @@ link_set_unreached (Ms5PushFloor *floor,
   ms5_journal_touch (self->journal);
 }
 
+static const Ms5Name *
+link_get_message (Ms5PushFloor *floor,
+                  const char   *line,
+                  const char   *call)
+{
+  Ms5PushLink *self = MS5_PUSH_LINK (floor);
+  const Ms5Line *where = ms5_plant_get_line (self->plant, line);
+  const Ms5EscalationLevel *level = where != NULL ? ms5_engine_get_level (self->engine, where, call) : NULL;
+
+  return level != NULL ? level->message : NULL;
+}
+
 static void
 link_tell (Ms5PushFloor *floor,
            const char   *code,
@@ -95,6 +107,7 @@ ms5_push_link_init_floor (Ms5PushFloorInterface *iface)
   iface->put = link_put;
   iface->retire = link_retire;
   iface->set_unreached = link_set_unreached;
+  iface->get_message = link_get_message;
   iface->tell = link_tell;
 }
 

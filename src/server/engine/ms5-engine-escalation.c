@@ -231,6 +231,26 @@ find_policy (const Ms5EngineLine *line,
                               ms5_escalation_get_shift (engine->plant, call->line, engine->now), call->priority);
 }
 
+/**
+ * ms5_engine_get_level:
+ * @engine: a started engine
+ * @line: a line
+ * @key: the key of one of its calls
+ *
+ * Returns: (nullable): the level that the call has reached, by the policy that counts for it now; %NULL if it has
+ *   reached none. Borrowed until a policy changes
+ */
+const Ms5EscalationLevel *
+ms5_engine_get_level (Ms5Engine     *engine,
+                      const Ms5Line *line,
+                      const char    *key)
+{
+  Ms5EngineLine *found = ms5_engine_get_line (engine, line);
+  const Ms5EngineCall *call = g_hash_table_lookup (found->calls, key);
+
+  return call != NULL ? ms5_escalation_get_level (find_policy (found, call->call), call->call->level) : NULL;
+}
+
 gboolean
 ms5_engine_line_has_level (const Ms5EngineLine *line,
                            const Ms5EngineCall *call,

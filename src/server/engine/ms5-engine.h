@@ -117,6 +117,10 @@ void       ms5_engine_reset_policy         (Ms5Engine          *engine,
                                             const char         *id,
                                             Ms5Time             now);
 const GPtrArray *ms5_engine_get_policies   (const Ms5Engine    *engine);
+const Ms5EscalationLevel *ms5_engine_get_level
+                                           (Ms5Engine          *engine,
+                                            const Ms5Line      *line,
+                                            const char         *key);
 
 gboolean   ms5_engine_get_kpis            (Ms5Engine          *engine,
                                            const Ms5Line      *line,

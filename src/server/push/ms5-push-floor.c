@@ -74,6 +74,23 @@ ms5_push_floor_set_unreached (Ms5PushFloor *floor,
 }
 
 /**
+ * ms5_push_floor_get_message:
+ * @floor: the floor
+ * @line: the code of a line
+ * @call: the key of a call of it
+ *
+ * Returns: (nullable): the template of what those are told who are told of the call at the level it has, borrowed for
+ *   the moment; %NULL if there is none
+ */
+const Ms5Name *
+ms5_push_floor_get_message (Ms5PushFloor *floor,
+                            const char   *line,
+                            const char   *call)
+{
+  return MS5_PUSH_FLOOR_GET_IFACE (floor)->get_message (floor, line, call);
+}
+
+/**
  * ms5_push_floor_tell:
  * @floor: the floor
  * @code: what clients translate

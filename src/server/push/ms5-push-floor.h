@@ -4,6 +4,7 @@
 
 #include <glib-object.h>
 
+#include "core/ms5-name.h"
 #include "core/ms5-time.h"
 #include "core/ms5-words.h"
 
@@ -37,6 +38,7 @@ G_DECLARE_INTERFACE (Ms5PushFloor, ms5_push_floor, MS5, PUSH_FLOOR, GObject)
  * @put: an item of a device's topic is now what @item says
  * @retire: an item of a device's topic goes
  * @set_unreached: since when nobody can be told of a call, or %MS5_TIME_NONE if somebody was
+ * @get_message: (nullable): the template of what those are told who are told of a call at the level it has
  * @tell: what those who look after the system should know
  *
  * What telling people needs of the rest of the server.
@@ -59,6 +61,10 @@ struct _Ms5PushFloorInterface
                              const char    *line,
                              const char    *call,
                              Ms5Time        since);
+  const Ms5Name *
+           (*get_message)   (Ms5PushFloor  *floor,
+                             const char    *line,
+                             const char    *call);
   void     (*tell)          (Ms5PushFloor  *floor,
                              const char    *code,
                              const char    *text);
@@ -78,6 +84,10 @@ void     ms5_push_floor_set_unreached (Ms5PushFloor  *floor,
                                        const char    *line,
                                        const char    *call,
                                        Ms5Time        since);
+const Ms5Name *
+         ms5_push_floor_get_message   (Ms5PushFloor  *floor,
+                                       const char    *line,
+                                       const char    *call);
 void     ms5_push_floor_tell          (Ms5PushFloor  *floor,
                                        const char    *code,
                                        const char    *text);

@@ -204,6 +204,7 @@ char        *ms5_push_make_title     (const Ms5Plant    *plant,
 char        *ms5_push_make_body      (const Ms5Plant    *plant,
                                       const char        *line,
                                       const Ms5CallItem *item,
+                                      const Ms5Name     *template,
                                       const char        *language) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

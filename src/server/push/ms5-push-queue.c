@@ -252,7 +252,8 @@ send (Ms5Push     *self,
   const Ms5PushDevice *entry = g_hash_table_lookup (self->devices, delivery->device);
   const char *language = entry->device->language != NULL ? entry->device->language : self->plant->site.language;
   g_autofree char *title = ms5_push_make_title (self->plant, delivery->line, &call->item, language);
-  g_autofree char *body = ms5_push_make_body (self->plant, delivery->line, &call->item, language);
+  const Ms5Name *template = ms5_push_floor_get_message (self->floor, delivery->line, delivery->call);
+  g_autofree char *body = ms5_push_make_body (self->plant, delivery->line, &call->item, template, language);
   const Ms5RelayMessage message = {
     .delivery = delivery->id,
     .collapse = delivery->call,

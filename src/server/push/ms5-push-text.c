@@ -4,6 +4,7 @@
 
 #include "server/push/ms5-push-private.h"
 
+#include "core/ms5-escalation.h"
 #include "core/ms5-name.h"
 
 /* What a relay sends is read where no program of ours translates it. So it is made of names alone, which the plant
@@ -36,16 +37,24 @@ ms5_push_make_title (const Ms5Plant    *plant,
                           get_name (where != NULL ? where->name : NULL, language, line));
 }
 
-/* Which equipment, what of it, and what was written: `Filler, temperature: leaking`. */
+/* What the level says; else which equipment, what of it, and what was written: `Filler, temperature: leaking`. */
 char *
 ms5_push_make_body (const Ms5Plant    *plant,
                     const char        *line,
                     const Ms5CallItem *item,
+                    const Ms5Name     *template,
                     const char        *language)
 {
+  const Ms5EscalationSubject subject = {
+    line, item->type, (Ms5Priority) item->priority, item->equipment, item->raised, (guint) MAX (item->level, 0), item->note,
+  };
   const Ms5Equipment *equipment = item->equipment != NULL ? ms5_plant_get_equipment (plant, item->equipment) : NULL;
-  GString *body = g_string_new (NULL);
+  GString *body;
 
+  if (template != NULL)
+    return ms5_escalation_message_make (template, plant, &subject, language);
+
+  body = g_string_new (NULL);
   if (item->equipment != NULL)
     g_string_append (body, get_name (equipment != NULL ? equipment->name : NULL, language, item->equipment));
   if (item->detail != NULL)

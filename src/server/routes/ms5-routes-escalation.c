@@ -5,13 +5,9 @@
 #include "server/routes/ms5-routes-private.h"
 
 #include "core/ms5-escalation-preview.h"
-#include "core/ms5-local-time.h"
 #include "core/ms5-recipients.h"
 #include "protocol/ms5-escalation-json.h"
 #include "protocol/ms5-vocabulary.h"
-
-#include <math.h>
-#include <string.h>
 
 /* The policies */
 
@@ -238,42 +234,6 @@ typedef struct
   const char       *language;
 } Preview;
 
-static const char *
-get_name (const Preview *preview,
-          const Ms5Name *name,
-          const char    *otherwise)
-{
-  const char *languages[] = { preview->language, NULL };
-
-  return name != NULL ? ms5_name_get (name, languages) : otherwise;
-}
-
-static char *
-make_message (const Preview            *preview,
-              const Ms5EscalationLevel *level,
-              guint                     number)
-{
-  const Ms5Plant *plant = preview->routes->plant;
-  const Ms5Call *call = preview->call;
-  const Ms5Line *line = ms5_plant_get_line (plant, call->line);
-  const Ms5CallType *type = ms5_plant_get_call_type (plant, call->type);
-  const Ms5Equipment *equipment = ms5_plant_get_equipment (plant, call->equipment);
-  g_autofree char *local = ms5_local_time_format (ms5_local_time_from_time (call->raised, plant->zone));
-  g_autofree char *since = strlen (local) >= 16 ? g_strndup (local + 11, 5) : g_strdup (local);
-  g_autofree char *reached = g_strdup_printf ("%u", number);
-  const char *const values[MS5_N_ESCALATION_PLACES] = {
-    [MS5_ESCALATION_PLACE_LINE] = get_name (preview, line->name, line->code),
-    [MS5_ESCALATION_PLACE_TYPE] = get_name (preview, type->name, type->code),
-    [MS5_ESCALATION_PLACE_PRIORITY] = ms5_priority_to_string (call->priority),
-    [MS5_ESCALATION_PLACE_EQUIPMENT] = equipment != NULL ? get_name (preview, equipment->name, equipment->code) : NULL,
-    [MS5_ESCALATION_PLACE_SINCE] = since,
-    [MS5_ESCALATION_PLACE_LEVEL] = reached,
-    [MS5_ESCALATION_PLACE_NOTE] = call->note,
-  };
-
-  return ms5_escalation_message_render (get_name (preview, level->message, ""), values);
-}
-
 static json_t *
 make_people (const Preview               *preview,
              const Ms5EscalationLevel    *level,
@@ -322,7 +282,11 @@ make_step (const Preview               *preview,
   json_object_set_new (object, "people", make_people (preview, level, forecast));
   if (level->message != NULL)
     {
-      g_autofree char *message = make_message (preview, level, step->level);
+      const Ms5Call *call = preview->call;
+      const Ms5EscalationSubject subject = { call->line, call->type, call->priority, call->equipment, call->raised,
+                                             step->level, call->note };
+      g_autofree char *message = ms5_escalation_message_make (level->message, preview->routes->plant, &subject,
+                                                              preview->language);
 
       json_object_set_new (object, "message", ms5_json_new_text (message));
     }

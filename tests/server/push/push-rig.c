@@ -16,6 +16,7 @@ struct _RigFloor
   GObject     parent_instance;
 
   GHashTable *persons;   /* of Ms5PushPerson, by name */
+  Ms5Name *message;      /* (nullable): what levels say */
   GHashTable *items;     /* of json_t, by `device key` */
   GHashTable *unreached; /* of gint64 *, by call */
   guint       n_told;
@@ -74,6 +75,14 @@ floor_set_unreached (Ms5PushFloor *floor,
     g_hash_table_replace (RIG_FLOOR (floor)->unreached, g_strdup (call), g_memdup2 (&since, sizeof since));
 }
 
+static const Ms5Name *
+floor_get_message (Ms5PushFloor *floor,
+                   const char   *line,
+                   const char   *call)
+{
+  return RIG_FLOOR (floor)->message;
+}
+
 static void
 floor_tell (Ms5PushFloor *floor,
             const char   *code,
@@ -90,6 +99,7 @@ rig_floor_init_floor (Ms5PushFloorInterface *iface)
   iface->put = floor_put;
   iface->retire = floor_retire;
   iface->set_unreached = floor_set_unreached;
+  iface->get_message = floor_get_message;
   iface->tell = floor_tell;
 }
 
@@ -101,6 +111,7 @@ rig_floor_finalize (GObject *object)
   g_hash_table_unref (self->persons);
   g_hash_table_unref (self->items);
   g_hash_table_unref (self->unreached);
+  g_clear_pointer (&self->message, ms5_name_unref);
 
   G_OBJECT_CLASS (rig_floor_parent_class)->finalize (object);
 }
@@ -615,6 +626,19 @@ rig_escalate (Rig        *rig,
               const char *role)
 {
   rig_escalate_to (rig, call, level, role, NULL, NULL);
+}
+
+/* What those of a level are told from now on. */
+void
+rig_set_message (Rig        *rig,
+                 const char *text,
+                 const char *german)
+{
+  RigFloor *floor = RIG_FLOOR (rig->floor);
+
+  g_clear_pointer (&floor->message, ms5_name_unref);
+  floor->message = ms5_name_new (text);
+  ms5_name_add (floor->message, "de", german);
 }
 
 /* Besides @role to @person, by @channel only. */

@@ -79,6 +79,9 @@ void        rig_escalate_to     (Rig              *rig,
                                  const char       *role,
                                  const char       *person,
                                  const char       *channel);
+void        rig_set_message     (Rig              *rig,
+                                 const char       *text,
+                                 const char       *german);
 void        rig_acknowledge     (Rig              *rig,
                                  const char       *call);
 void        rig_resolve         (Rig              *rig,

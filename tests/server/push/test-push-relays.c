@@ -58,6 +58,24 @@ test_text (void)
   rig_free (rig);
 }
 
+/* What the level says comes first. */
+static void
+test_message (void)
+{
+  Rig *rig = new_rig ();
+  g_autoptr (Ms5Device) device = ms5_device_new ("phone", MS5_CHANNEL_FCM, "ann");
+
+  device->address = g_strdup ("{\"token\":\"phone\"}");
+  device->language = g_strdup ("de_DE");
+  rig_register (rig, device);
+  rig_set_message (rig, "{line} needs help", "{line} braucht Hilfe: {note} {level}");
+  rig_raise (rig, "L1", "c-1", "high");
+  rig_set (rig, "c-1", "note", json_string ("{line}"));
+  rig_commit (rig);
+  g_assert_cmpstr (rig_relay_last (rig), ==, "stop \302\267 L1|L1 braucht Hilfe: {line} 0|de_DE|high");
+  rig_free (rig);
+}
+
 /* Later and later, and no longer than it is of use. */
 static void
 test_retry (void)
@@ -204,6 +222,7 @@ main (int   argc,
 
   g_test_add_func ("/push/relays/accepted", test_accepted);
   g_test_add_func ("/push/relays/text", test_text);
+  g_test_add_func ("/push/relays/message", test_message);
   g_test_add_func ("/push/relays/retry", test_retry);
   g_test_add_func ("/push/relays/retry-after", test_retry_after);
   g_test_add_func ("/push/relays/expires", test_expires);
