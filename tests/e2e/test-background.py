@@ -4,7 +4,6 @@
 
 usage: test-background.py MS5CTL (MS5_SERVER, MS5_SOURCE_ROOT and MS5_BUILD_ROOT in the environment)
 """
-import json
 import os
 import pathlib
 import sys
@@ -13,7 +12,7 @@ import ms5_server
 from ms5_server import equal
 
 from hall import NAMES, Hall
-from window import NAME, PROGRAM, Desktop, Gio, GLib, Program, Session, until
+from window import NAME, PROGRAM, Desktop, GLib, OtherSession, Program, Sandboxed, until
 
 desktop = None
 SERVICES = pathlib.Path(os.environ.get('HOME', '/nowhere')) / 'services'
@@ -149,54 +148,10 @@ def a_notification_starts_the_program():
     hall.stop()
 
 
-class Restless(Session):
-    """A session whose bus comes and goes, at one address, and with it the notification daemon."""
-
-    def __init__(self):
-        self.prepare()
-        self.address = f'unix:path={self.folder / "bus"}'
-        self.start()
-
-    def start(self) -> None:
-        (self.folder / 'bus').unlink(missing_ok=True)
-        self.process = self.spawn('dbus-daemon', '--session', '--nofork', f'--address={self.address}')
-        self.bus = until(self.connect, 'the session bus')
-        self.start_dunst()
-
-    def connect(self):
-        try:
-            bus = Gio.DBusConnection.new_for_address_sync(
-                self.address, Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION)
-        except GLib.Error:
-            return None
-        bus.set_exit_on_close(False)
-        return bus
-
-    def kill(self) -> None:
-        self.process.kill()
-        self.process.wait(ms5_server.DEADLINE)
-        self.daemon.kill()
-        self.daemon.wait(ms5_server.DEADLINE)
-
-
-class Sandboxed(Program):
-    """One whose secrets are in a file, as they need no bus there."""
-
-    def environment(self) -> dict:
-        return {**super().environment(), 'DBUS_SESSION_BUS_ADDRESS': self.desktop.address, 'GTK_A11Y': 'none', 'SECRET_BACKEND': 'file',
-                'SECRET_FILE_TEST_PATH': str(self.home / 'test.keyring'), 'SECRET_FILE_TEST_PASSWORD': 'secret',
-                'ASAN_OPTIONS': os.environ.get('ASAN_OPTIONS', '') + ':detect_leaks=0'}
-
-
 def the_session_bus_comes_back():
     hall = Hall()
-    session = Restless()
-    program = Sandboxed(session)
-    account = ms5_server.write_file(json.dumps({'server': f'http://127.0.0.1:{hall.server.port}', 'name': 'maria',
-                                                'password': ms5_server.PASSWORD}))
-    account.chmod(0o600)
-    program.spawn('--sign-in-from', str(account))
-    until(lambda: program.is_running() and program.state('link-state') == 'live', lambda: f'the link: {program.tail()}')
+    session = OtherSession()
+    program = Sandboxed(session).start_signed_in(hall.server.port, 'maria')
     program.activate('keep-watching')
     program.activate('close-window')
     wait_in_background(program)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The real window, read and driven as a screen reader does it, and a real notification daemon beside it."""
 import atexit
+import json
 import os
 import pathlib
 import re
@@ -65,6 +66,7 @@ class Session:
     program = None
 
     def prepare(self) -> None:
+        self.notified, self.seen, self.n_closed = [], [], 0
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix='ms5-desktop-'))
         atexit.register(shutil.rmtree, self.folder, True)
         self.choice = self.folder / 'wanted'
@@ -106,6 +108,62 @@ class Session:
         self.choice.write_text(action, encoding='utf-8')
         self.dunst('ContextMenuCall')
 
+    def monitoring(self):
+        """A connection that sees every notification that anybody asks for, and wants to be gone."""
+        address = self.address or Gio.dbus_address_get_for_bus_sync(Gio.BusType.SESSION)
+        monitor = Gio.DBusConnection.new_for_address_sync(
+            address, Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION)
+        monitor.add_filter(self.monitored)
+        rules = [f"type='method_call',interface='{NOTIFICATIONS}',member='{member}'" for member in ('Notify', 'CloseNotification')]
+        monitor.call_sync('org.freedesktop.DBus', '/org/freedesktop/DBus', 'org.freedesktop.DBus.Monitoring', 'BecomeMonitor',
+                          GLib.Variant('(asu)', (rules, 0)), None, 0, -1)
+        return monitor
+
+    def monitored(self, _connection, message, incoming):
+        if incoming and message.get_member() == 'Notify':
+            self.notified.append(message.get_body().unpack())
+            self.seen.append(time.time())
+            return None
+        if incoming and message.get_member() == 'CloseNotification':
+            self.n_closed += 1
+            return None
+        return message
+
+
+class OtherSession(Session):
+    """A session whose bus is its own and may come and go, at one address, and with it the notification daemon."""
+
+    def __init__(self, daemon: str = None):
+        self.prepare()
+        self.own_daemon = daemon
+        self.address = f'unix:path={self.folder / "bus"}'
+        self.start()
+
+    def start(self) -> None:
+        (self.folder / 'bus').unlink(missing_ok=True)
+        self.process = self.spawn('dbus-daemon', '--session', '--nofork', f'--address={self.address}')
+        self.bus = until(self.connect, 'the session bus')
+        if self.own_daemon is None:
+            self.start_dunst()
+            return
+        self.daemon = self.spawn(self.own_daemon)
+        until(lambda: self.has_owner(NOTIFICATIONS), 'the notification daemon')
+
+    def connect(self):
+        try:
+            bus = Gio.DBusConnection.new_for_address_sync(
+                self.address, Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION)
+        except GLib.Error:
+            return None
+        bus.set_exit_on_close(False)
+        return bus
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.wait(DEADLINE)
+        self.daemon.kill()
+        self.daemon.wait(DEADLINE)
+
 
 class Desktop(Session):
     """What a session has beside the program: the accessibility bus and the notification daemon."""
@@ -122,25 +180,7 @@ class Desktop(Session):
         self.spawn(launcher, '--launch-immediately')
         until(lambda: self.has_owner('org.a11y.Bus'), 'the accessibility bus')
         self.start_dunst()
-        self.notified = []
         self.monitor = self.monitoring()
-
-    def monitoring(self):
-        """A connection that sees every notification that anybody asks for."""
-        address = Gio.dbus_address_get_for_bus_sync(Gio.BusType.SESSION)
-        monitor = Gio.DBusConnection.new_for_address_sync(
-            address, Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION)
-        monitor.add_filter(self.monitored)
-        rule = f"type='method_call',interface='{NOTIFICATIONS}',member='Notify'"
-        monitor.call_sync('org.freedesktop.DBus', '/org/freedesktop/DBus', 'org.freedesktop.DBus.Monitoring', 'BecomeMonitor',
-                          GLib.Variant('(asu)', ([rule], 0)), None, 0, -1)
-        return monitor
-
-    def monitored(self, _connection, message, incoming):
-        if incoming and message.get_member() == 'Notify':
-            self.notified.append(message.get_body().unpack())
-            return None
-        return message
 
 
 class Node:
@@ -372,3 +412,19 @@ class Program:
         self.sign_in(f'http://127.0.0.1:{port}', name)
         until(lambda: self.frame('Floor – '), lambda: f'the floor page: {self.text("Ms5SignInPage")}')
         self.wait('status bar', 'Live')
+
+
+class Sandboxed(Program):
+    """One in another session. Its secrets are in a file, as they need no bus there."""
+
+    def environment(self) -> dict:
+        return {**super().environment(), 'DBUS_SESSION_BUS_ADDRESS': self.desktop.address, 'GTK_A11Y': 'none', 'SECRET_BACKEND': 'file',
+                'SECRET_FILE_TEST_PATH': str(self.home / 'test.keyring'), 'SECRET_FILE_TEST_PASSWORD': 'secret',
+                'ASAN_OPTIONS': os.environ.get('ASAN_OPTIONS', '') + ':detect_leaks=0'}
+
+    def start_signed_in(self, port: int, name: str) -> 'Sandboxed':
+        account = ms5_server.write_file(json.dumps({'server': f'http://127.0.0.1:{port}', 'name': name, 'password': PASSWORD}))
+        account.chmod(0o600)
+        self.spawn('--sign-in-from', str(account))
+        until(lambda: self.is_running() and self.state('link-state') == 'live', lambda: f'the link: {self.tail()}')
+        return self
