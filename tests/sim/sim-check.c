@@ -352,6 +352,30 @@ was_covered (GPtrArray             *audit,
   return FALSE;
 }
 
+/* Whether what the person saw never was the server's: it was an edit of their own that they have taken back since, and
+ * behind it stood what their machine knew. */
+static gboolean
+was_taken_back (GPtrArray             *audit,
+                const Ms5ActionRecord *record,
+                const char            *field,
+                json_t                *seen)
+{
+  json_int_t seq = json_integer_value (json_object_get (record->result, "seq"));
+
+  for (guint i = 0; i < audit->len && seen != NULL; i++)
+    {
+      const Ms5ActionRecord *other = g_ptr_array_index (audit, i);
+      json_t *set = json_object_get (json_object_get (other->action, "set"), field);
+
+      if (set != NULL && ms5_json_equal (set, seen) && has_effect (other)
+          && json_integer_value (json_object_get (other->result, "seq")) < seq
+          && g_strcmp0 (json_string_value (json_object_get (other->action, "key")),
+                        json_string_value (json_object_get (record->action, "key"))) == 0)
+        return FALSE;
+    }
+  return seen != NULL;
+}
+
 /* I6: what an edit replaced was seen by whoever made it, or the answer names it. */
 static void
 check_edit (Sim                   *sim,
@@ -373,7 +397,7 @@ check_edit (Sim                   *sim,
 
       if (old == NULL || (now != NULL && ms5_json_equal (old, now)) || (seen != NULL && ms5_json_equal (old, seen))
           || ms5_json_equal (old, wanted) || is_named (record, name) || was_known (audit, record, name, old)
-          || was_covered (audit, record, name, seen))
+          || was_covered (audit, record, name, seen) || was_taken_back (audit, record, name, seen))
         continue;
       sim_damage (sim, "I6: %s replaced %s of %s, which nobody had seen, without a word", record->id, name,
                   json_string_value (json_object_get (record->action, "key")));
