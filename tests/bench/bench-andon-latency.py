@@ -19,6 +19,7 @@ from window import Desktop, Program, until
 CALLS = int(sys.argv[3]) if len(sys.argv) > 3 else 200
 SUBSCRIBERS = int(sys.argv[4]) if len(sys.argv) > 4 else 100
 LIMIT_MS = 250
+ROOM = f'[http]\nmax_address_connections={SUBSCRIBERS + 50}\n[feed]\nuser_connections={SUBSCRIBERS + 50}\naddress_connections={SUBSCRIBERS + 50}\n'
 
 
 def at_once(plant: dict) -> None:
@@ -48,7 +49,7 @@ def subscribe(hall: Hall, receiver: str) -> subprocess.Popen:
 
 def main() -> None:
     desktop = Desktop()
-    hall = Hall(change=at_once)
+    hall = Hall(change=at_once, more=ROOM)
     program = Program(desktop).start()
     program.sign_in_to(hall.server.port, 'maria')
     others = subscribe(hall, sys.argv[2])

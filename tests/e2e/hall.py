@@ -46,13 +46,13 @@ def plant(silent_s: float) -> dict:
 class Hall:
     """«root» is the administrator, «maria» leads the shift."""
 
-    def __init__(self, silent_s: float = 60, change=None):
+    def __init__(self, silent_s: float = 60, change=None, more: str = ''):
         self.plant = plant(silent_s)
         if change is not None:
             change(self.plant)
         self.broker = Broker(log='information')
         plant_file = ms5_server.write_file(json.dumps(self.plant))
-        self.config = ms5_server.write_file(f'[server]\nplant={plant_file}\n[mqtt]\nurl={self.broker.url}\n')
+        self.config = ms5_server.write_file(f'[server]\nplant={plant_file}\n[mqtt]\nurl={self.broker.url}\n{more}')
         self.server = ms5_server.Server('--config', str(self.config))
         code = re.search(r'^ {4}([A-Z2-9-]+)$', self.server.said, re.M)[1]
         self.server.post('/api/v1/auth/setup', {'code': code, 'name': 'root', 'password': PASSWORD}, status=204)
