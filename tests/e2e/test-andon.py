@@ -121,7 +121,7 @@ def a_level_due_while_the_server_was_killed_is_told_once():
     hall.again()
     steps = until(lambda: [event for event in escalations(hall) if event['level'] == 1], 'the level')
     equal([(event['level'], event.get('late')) for event in steps], [(1, True)])
-    until(lambda: len(floor.told(floor.there, 'L3')) >= 2, 'the second notification')
+    until(lambda: len(floor.told(floor.there, 'L3')) >= 2 and len(floor.told(desktop, 'L3')) >= 2, 'the second notification')
     hall.kill()
     hall.again()
     until(lambda: floor.other.state('link-state') == 'live' and floor.here.state('link-state') == 'live', 'the links')
