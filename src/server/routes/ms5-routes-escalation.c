@@ -138,6 +138,21 @@ check_version (Ms5HttpRequest   *request,
   return FALSE;
 }
 
+/* Whoever may not see all lines changes only what is for theirs. */
+static gboolean
+check_lines (Ms5HttpRequest            *request,
+             const Ms5EscalationPolicy *policy)
+{
+  const Ms5Identity *identity = ms5_http_request_get_identity (request);
+  gboolean may = policy == NULL || identity->lines == NULL || policy->lines != NULL;
+
+  for (guint i = 0; may && policy != NULL && policy->lines != NULL && policy->lines[i] != NULL; i++)
+    may = ms5_identity_may_see_line (identity, policy->lines[i]);
+  if (!may)
+    ms5_http_request_refuse (request, MS5_HTTP_PROBLEM_FORBIDDEN, "the policy is for lines that you may not see, too");
+  return may;
+}
+
 static gboolean
 check_id (Ms5HttpRequest *request,
           const char     *id)
@@ -172,7 +187,8 @@ ms5_route_set_policy (Ms5HttpRequest *request,
         ms5_json_reader_complain (&body, "levels", "has none: delete the policy to take it away");
       ms5_escalation_policy_check (policy, routes->plant, "$", "$.levels", problems);
     }
-  if (!ms5_route_check_body (request, problems) || !check_version (request, routes, id))
+  if (!ms5_route_check_body (request, problems) || !check_lines (request, policy)
+      || !check_lines (request, find_policy (policies, id)) || !check_version (request, routes, id))
     return;
   if (find_policy (policies, id) == NULL && policies->len >= MS5_ESCALATION_MAX_POLICIES)
     {
@@ -209,7 +225,8 @@ ms5_route_delete_policy (Ms5HttpRequest *request,
       ms5_http_request_refuse (request, MS5_HTTP_PROBLEM_NOT_FOUND, "there is no such policy");
       return;
     }
-  if (!check_version (request, routes, id))
+  if (!check_lines (request, find_policy (ms5_engine_get_policies (routes->engine), id))
+      || !check_lines (request, find_policy (routes->plant->escalation, id)) || !check_version (request, routes, id))
     return;
 
   if (reset || !is_configured (routes, id))

@@ -47,6 +47,20 @@ def managers_may_and_others_may_not():
     SERVER.get(URL, ANN)
 
 
+def who_sees_some_lines_changes_what_is_for_those():
+    add_user(SERVER, ROOT, 'lea', 'production_manager', ['L1'])
+    lea = SERVER.token('lea')
+    body = {'levels': [{'unacknowledged_after_s': 60, 'roles': ['maintenance']}]}
+    put('lea', body, lea, status=403)
+    put('lea', {**body, 'lines': ['L1', 'L2']}, lea, status=403)
+    made = put('lea', {**body, 'lines': ['L1']}, lea).json
+    put('lea', {**body, 'lines': ['L2']}, lea, seen=made['version'], status=403)
+    critical = policies()['critical']['version']
+    put('critical', {**body, 'lines': ['L1']}, lea, seen=critical, status=403)
+    SERVER.ask('DELETE', f'{URL}/critical', None, lea, {'If-Match': f'"{critical}"'}).expect(403)
+    SERVER.ask('DELETE', f'{URL}/lea', None, lea, {'If-Match': f'"{made["version"]}"'}).expect(204)
+
+
 def wrong_policies_are_named():
     level = {'unacknowledged_after_s': 60, 'roles': ['maintenance']}
     for body, path in (({}, '$.levels'), ({'levels': []}, '$.levels'), ({'levels': [{**level, 'roles': ['boss']}]}, '$.levels[0].roles[0]'),
@@ -81,14 +95,23 @@ def what_is_configured_can_be_replaced_and_comes_back():
     before = policies()['critical']
     assert 'by' not in before
     body = {'priorities': ['critical'], 'levels': [{'unacknowledged_after_s': 5, 'roles': ['engineer']}]}
-    changed = put('critical', body, seen=before['version']).json
+    put('critical', body, seen=before['version'])
     SERVER.stop()
     SERVER.start('--config', str(ms5_server.write_config()))
     equal(policies()['critical']['by'], 'root')
     delete('critical', policies()['critical']['version'], 204)
     assert 'critical' not in policies()
-    gone = SERVER.get('/api/v1/events?topic=plant&limit=1000', ROOT)
-    assert gone is not None and changed is not None
+    SERVER.stop()
+    SERVER.start('--config', str(ms5_server.write_config()))
+    assert 'critical' not in policies(), 'what was taken away came back by itself'
+
+    # That it is away is an item of its own, with a version.
+    events = SERVER.get('/api/v1/events?after=0&topic=plant&limit=1000', ROOT)['events']
+    version = [event['op'][3] for event in events if event['op'][2] == 'escalation/critical'][-1]
+    delete('critical', version - 1, 409, '?configured=true')
+    back = delete('critical', version, 200, '?configured=true').json
+    equal((back['levels'], back.get('by')), (before['levels'], None))
+    equal(policies()['critical']['levels'], before['levels'])
 
 
 def the_preview_says_who_is_told_at_night():
@@ -130,5 +153,5 @@ ROOT = SERVER.token('root')
 add_user(SERVER, ROOT, 'ann', 'operator', ['L1'])
 ANN = SERVER.token('ann')
 
-ms5_server.run(managers_may_and_others_may_not, wrong_policies_are_named, a_policy_is_guarded_by_its_version,
-               the_preview_says_who_is_told_at_night, what_is_configured_can_be_replaced_and_comes_back)
+ms5_server.run(managers_may_and_others_may_not, who_sees_some_lines_changes_what_is_for_those, wrong_policies_are_named,
+               a_policy_is_guarded_by_its_version, the_preview_says_who_is_told_at_night, what_is_configured_can_be_replaced_and_comes_back)
