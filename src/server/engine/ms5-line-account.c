@@ -139,14 +139,20 @@ ms5_line_account_add_stop (Ms5LineAccount       *account,
  * @account: an account
  * @item: a stop of the bottleneck as it is published; must outlive the account
  * @target_s: of a changeover, how long it should have taken; %NAN for no target
+ * @now: the time
+ *
+ * A stop that lasts is as long as it is by @now, also in a window that ends before: whether it is a minor one must not
+ * depend on where the past is cut.
  */
 void
 ms5_line_account_add_stop_item (Ms5LineAccount    *account,
                                 const Ms5StopItem *item,
-                                double             target_s)
+                                double             target_s,
+                                Ms5Time            now)
 {
+  gboolean lasts = item->end == MS5_TIME_NONE && account->window.end < now;
   Ms5AccountStop stop = {
-    .interval = { item->start, item->end },
+    .interval = { item->start, lasts ? now : item->end },
     .reason = item->reason,
     .category = item->category == MS5_WORD_NONE ? MS5_CATEGORY_UNPLANNED : (Ms5Category) item->category,
     .planned = item->planned == TRUE,

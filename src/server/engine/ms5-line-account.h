@@ -31,7 +31,8 @@ void            ms5_line_account_add_stop       (Ms5LineAccount       *account,
                                                  const Ms5AccountStop *stop);
 void            ms5_line_account_add_stop_item  (Ms5LineAccount       *account,
                                                  const Ms5StopItem    *item,
-                                                 double                target_s);
+                                                 double                target_s,
+                                                 Ms5Time               now);
 void            ms5_line_account_add_production (Ms5LineAccount       *account,
                                                  const char           *product,
                                                  const gint64          pieces[MS5_N_QUANTITIES]);

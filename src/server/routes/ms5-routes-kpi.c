@@ -103,7 +103,8 @@ find_target (const GPtrArray *changeovers,
 static GArray *
 add_stops (Ms5LineAccount  *account,
            const GPtrArray *stops,
-           const GPtrArray *changeovers)
+           const GPtrArray *changeovers,
+           Ms5Time          now)
 {
   GArray *items = g_array_sized_new (FALSE, FALSE, sizeof (Ms5StopItem), stops->len);
 
@@ -116,7 +117,7 @@ add_stops (Ms5LineAccount  *account,
       ms5_stop_item_decode (stored->fields, &item, NULL);
       g_array_append_val (items, item);
       ms5_line_account_add_stop_item (account, &item, item.category == MS5_CATEGORY_CHANGEOVER
-                                                      ? find_target (changeovers, stored->key) : NAN);
+                                                      ? find_target (changeovers, stored->key) : NAN, now);
     }
   return items;
 }
@@ -135,7 +136,8 @@ add_shift (KpiAsk *ask)
   ms5_line_account_add_breaks (account, breaks);
   for (guint i = 0; i < answers[ANSWER_SPANS]->spans->len; i++)
     ms5_line_account_add_span (account, &g_array_index (answers[ANSWER_SPANS]->spans, Ms5SpanRecord, i).span);
-  items = add_stops (account, answers[ANSWER_STOPS]->records, answers[ANSWER_CHANGEOVERS]->records);
+  items = add_stops (account, answers[ANSWER_STOPS]->records, answers[ANSWER_CHANGEOVERS]->records,
+                     ms5_clock_now (ask->ask->routes->plant_clock));
   for (guint i = 0; i < answers[ANSWER_PRODUCTION]->production->len; i++)
     {
       const Ms5ProductionRecord *row = &g_array_index (answers[ANSWER_PRODUCTION]->production, Ms5ProductionRecord, i);
