@@ -400,9 +400,13 @@ class Program:
         until(lambda: self.frame('Floor – '), 'the floor page')
 
     def key(self, title: str, *keys: str) -> None:
-        """Pressed on the keyboard in the window of such a title; there is no window manager to give it the focus."""
-        subprocess.run(['xdotool', 'search', '--sync', '--onlyvisible', '--name', re.escape(title), 'windowfocus', '--sync', '%1', 'key',
-                        '--clearmodifiers', *keys], timeout=DEADLINE, check=True, stderr=subprocess.DEVNULL)
+        """Pressed on the keyboard in the window of such a title; there is no window manager to give it the focus, and a
+        window that has only just come may not take it yet."""
+        def focus() -> bool:
+            return subprocess.run(['xdotool', 'search', '--sync', '--onlyvisible', '--name', re.escape(title), 'windowfocus', '--sync'],
+                                  timeout=DEADLINE, check=False, stderr=subprocess.DEVNULL).returncode == 0
+        until(focus, f'the window «{title}» to take the keys')
+        subprocess.run(['xdotool', 'key', '--clearmodifiers', *keys], timeout=DEADLINE, check=True)
 
     def sign_in(self, server: str, name: str, password: str = PASSWORD) -> None:
         for title, text in (('Server address', server), ('Name', name), ('Password', password)):
