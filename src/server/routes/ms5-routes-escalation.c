@@ -246,8 +246,7 @@ typedef struct
 {
   Ms5RoutesContext *routes;
   const Ms5Call    *call;
-  GPtrArray        *users;   /* of Ms5User */
-  GArray           *persons; /* of Ms5Person */
+  const GArray     *persons; /* of Ms5Person */
   const char       *language;
 } Preview;
 
@@ -396,7 +395,7 @@ make_preview (Ms5RoutesContext *routes,
   g_autoptr (GArray) forecasts = ms5_escalation_preview (policies, routes->plant, call);
   g_autoptr (GPtrArray) users = ms5_accounts_list (routes->accounts);
   g_autoptr (GArray) persons = list_persons (users);
-  const Preview preview = { routes, call, users, persons, language };
+  const Preview preview = { routes, call, persons, language };
   json_t *steps = json_array ();
   json_t *reply = json_object ();
 
