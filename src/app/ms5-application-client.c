@@ -162,9 +162,11 @@ ms5_application_act (Ms5Application  *self,
                      const Ms5Action *action,
                      const char      *told)
 {
+  g_autofree char *via = ms5_application_dup_via (self, action);
+
   ms5_application_note_action (self, action);
   ms5_client_act_via_async (self->client, action->op, action->topic, action->key, action->base, action->args,
-                            action->set, action->was, action->via, acted_cb, g_strdup (told));
+                            action->set, action->was, via, acted_cb, g_strdup (told));
 }
 
 static gboolean
@@ -281,6 +283,7 @@ page_shown_cb (Ms5Application *self,
                const char     *page)
 {
   tell (self, "shown-page", page);
+  ms5_application_show_wanted_call (self);
   if (g_str_has_prefix (page, MS5_PAGE_LINE))
     ms5_application_ask_line (self, page + strlen (MS5_PAGE_LINE));
 }

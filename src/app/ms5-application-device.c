@@ -142,20 +142,57 @@ ms5_application_note_action (Ms5Application  *self,
     ms5_application_note_call (self, action->topic + strlen (calls), action->key, MS5_RECEIPT_ACTED);
 }
 
-/**
- * ms5_application_dup_via:
- * @self: the program
- * @line: the code of a line
- * @call: the key of a call of it, of which the desktop has told
- *
- * Returns: (transfer full): what led to an action: the delivery, if there was one
- */
-char *
-ms5_application_dup_via (Ms5Application *self,
-                         const char     *line,
-                         const char     *call)
+/* (nullable): what the server has sent to tell of a call */
+static char *
+dup_delivery (Ms5Application *self,
+              const char     *line,
+              const char     *call)
 {
   g_autofree char *delivery = ms5_client_dup_delivery (self->client, line, call);
 
-  return delivery != NULL ? g_strconcat ("delivery:", delivery, NULL) : g_strdup ("desktop");
+  return delivery != NULL ? g_strconcat ("delivery:", delivery, NULL) : NULL;
+}
+
+/**
+ * ms5_application_note_led:
+ * @self: the program
+ * @line: the code of a line
+ * @call: the key of a call of it
+ *
+ * A notification has led somebody to that call. By what is known even after what was sent has done its work.
+ */
+void
+ms5_application_note_led (Ms5Application *self,
+                          const char     *line,
+                          const char     *call)
+{
+  g_free (self->led_call);
+  g_free (self->led_via);
+  self->led_call = g_strconcat (line, "/", call, NULL);
+  self->led_via = dup_delivery (self, line, call);
+}
+
+/**
+ * ms5_application_dup_via:
+ * @self: the program
+ * @action: what somebody does
+ *
+ * Returns: (transfer full) (nullable): what led to it: the delivery, if the desktop told of a call by one
+ */
+char *
+ms5_application_dup_via (Ms5Application  *self,
+                         const Ms5Action *action)
+{
+  const char *place = strchr (action->topic, '/');
+  g_autofree char *call = NULL;
+  g_autofree char *delivery = NULL;
+
+  if (place == NULL || action->key == NULL || g_strcmp0 (action->via, MS5_VIA_DESKTOP) != 0)
+    return g_strdup (action->via);
+
+  call = g_strconcat (place + 1, "/", action->key, NULL);
+  delivery = dup_delivery (self, place + 1, action->key);
+  if (delivery == NULL && g_strcmp0 (call, self->led_call) == 0)
+    delivery = g_strdup (self->led_via);
+  return delivery != NULL ? g_steal_pointer (&delivery) : g_strdup (MS5_VIA_DESKTOP);
 }

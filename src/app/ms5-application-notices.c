@@ -9,15 +9,25 @@
 #include "app/ms5-libnotify-notifier.h"
 #include "app/ms5-portal-notifier.h"
 
+/* One call is shown among all; many of a line on its page. */
 static void
 open_call (Ms5Application *self,
            const char     *line,
+           const char     *call,
            const char     *token)
 {
-  g_autofree char *page = line[0] != '\0' ? g_strconcat (MS5_PAGE_LINE, line, NULL) : g_strdup (MS5_PAGE_ANDON);
+  g_autofree char *page = line[0] != '\0' && call[0] == '\0' ? g_strconcat (MS5_PAGE_LINE, line, NULL)
+                                                             : g_strdup (MS5_PAGE_ANDON);
 
   if (self->stopping)
     return;
+  g_clear_pointer (&self->wanted_call, g_free);
+  if (call[0] != '\0')
+    {
+      ms5_application_note_led (self, line, call);
+      self->wanted_call = g_strconcat (line, "/", call, NULL);
+      self->call_shown = FALSE;
+    }
   ms5_application_show_page (self, page);
   if (token != NULL)
     gtk_window_set_startup_id (GTK_WINDOW (self->window), token);
@@ -30,7 +40,7 @@ open_cb (Ms5Application *self,
          const char     *token)
 {
   ms5_application_note_call (self, line, call, MS5_RECEIPT_OPENED);
-  open_call (self, line, token);
+  open_call (self, line, call, token);
 }
 
 /* Somebody else may have been quicker. What is not known yet may be once the client has started. */
@@ -52,7 +62,7 @@ acknowledge_call (Ms5Application *self,
   action->topic = g_steal_pointer (&topic);
   action->key = g_strdup (call);
   action->base = ms5_model_item_get_v (item);
-  action->via = ms5_application_dup_via (self, line, call);
+  action->via = g_strdup (MS5_VIA_DESKTOP);
   ms5_application_act (self, action, _("Call acknowledged"));
 }
 
@@ -139,6 +149,48 @@ ms5_application_make_notices (Ms5Application *self)
   g_signal_connect_object (self->notices, "open", G_CALLBACK (open_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->notices, "acknowledge", G_CALLBACK (acknowledge_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->notices, "unavailable", G_CALLBACK (unavailable_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (view.floor, "notify::freshness", G_CALLBACK (ms5_application_show_wanted_call), self,
+                           G_CONNECT_SWAPPED);
+}
+
+/**
+ * ms5_application_show_wanted_call:
+ * @self: the program
+ *
+ * Shows the call that a notification was about, as soon as it is known: as it was when there was a link, and again if
+ * it has ended since.
+ */
+void
+ms5_application_show_wanted_call (Ms5Application *self)
+{
+  Ms5Floor *floor = ms5_client_get_floor (self->client);
+  gboolean current = ms5_floor_get_freshness (floor) != MS5_FLOOR_OFFLINE;
+  const char *page = self->window != NULL ? ms5_window_get_page (self->window) : NULL;
+  g_auto (GStrv) parts = NULL;
+  g_autofree char *topic = NULL;
+  Ms5ModelItem *item;
+  gboolean seen;
+
+  if (self->wanted_call == NULL || page == NULL || self->wanted_page != NULL || g_str_equal (page, MS5_PAGE_SIGN_IN))
+    return;
+  if (!g_str_equal (page, MS5_PAGE_ANDON))
+    {
+      /* The reader has gone elsewhere meanwhile. */
+      g_clear_pointer (&self->wanted_call, g_free);
+      return;
+    }
+
+  parts = g_strsplit (self->wanted_call, "/", 2);
+  topic = g_strconcat ("calls/", parts[0], NULL);
+  item = ms5_floor_get_item (floor, topic, parts[1]);
+  seen = self->call_shown && item != NULL && ms5_call_model_is_open (MS5_CALL_MODEL (item));
+  if (current)
+    g_clear_pointer (&self->wanted_call, g_free);
+  if (seen || (!current && (item == NULL || self->call_shown)))
+    return;
+
+  self->call_shown = TRUE;
+  ms5_window_lead_to (self->window, parts[0], parts[1]);
 }
 
 /**

@@ -27,6 +27,10 @@ struct _Ms5Application
   GHashTable           *told;        /* id of an action → what to say once it is done */
   guint                 n_told;      /* how many answers of the current sync were told singly */
   char                 *wanted_page; /* to be shown once there is one */
+  char                 *wanted_call; /* (nullable): line/call: to be shown once it is known */
+  gboolean              call_shown;  /* as it was known before */
+  char                 *led_call;    /* (nullable): line/call: the last that a notification led to */
+  char                 *led_via;     /* (nullable): by which delivery */
   GPtrArray            *wanted_acknowledgements; /* line/call, before the calls are known */
   char                 *sign_in_file;
   char                 *start_problem; /* (nullable): why the client could not start */
@@ -72,6 +76,7 @@ void     ms5_application_tell_status      (Ms5Application *self);
 /* ms5-application-notices.c: what the desktop is told */
 void     ms5_application_make_notices       (Ms5Application *self);
 void     ms5_application_acknowledge_wanted (Ms5Application *self);
+void     ms5_application_show_wanted_call   (Ms5Application *self);
 void     ms5_application_tell_unavailable   (Ms5Application *self);
 
 /* ms5-application-device.c: the computer as a device */
@@ -83,8 +88,10 @@ void     ms5_application_note_call        (Ms5Application  *self,
 void     ms5_application_note_action      (Ms5Application  *self,
                                            const Ms5Action *action);
 char    *ms5_application_dup_via          (Ms5Application  *self,
+                                           const Ms5Action *action) G_GNUC_WARN_UNUSED_RESULT;
+void     ms5_application_note_led         (Ms5Application  *self,
                                            const char      *line,
-                                           const char      *call) G_GNUC_WARN_UNUSED_RESULT;
+                                           const char      *call);
 
 /* ms5-application-alarms.c: what is heard */
 void     ms5_application_make_alarms      (Ms5Application *self);

@@ -360,6 +360,9 @@ ms5_application_finalize (GObject *object)
   g_ptr_array_unref (self->wanted_acknowledgements);
   g_free (self->start_problem);
   g_free (self->wanted_page);
+  g_free (self->wanted_call);
+  g_free (self->led_call);
+  g_free (self->led_via);
   g_free (self->sign_in_file);
 
   G_OBJECT_CLASS (ms5_application_parent_class)->finalize (object);

@@ -37,7 +37,7 @@ noted (Ms5Window    *self,
        Ms5ModelItem *call,
        const char   *note)
 {
-  resolve (self, call, NULL, note, MS5_WINDOW_VIA);
+  resolve (self, call, NULL, note, NULL);
 }
 
 static void
@@ -108,7 +108,7 @@ form_new (Ms5Window    *self,
  * ms5_window_resolve:
  * @self: a window
  * @call: (nullable): a call
- * @via: what led to it, as the journal has it; a static string
+ * @via: (nullable): what led to it, as the journal has it; a static string; %NULL if the window shall say
  *
  * Asks what it was and what was done, if it is open.
  */
@@ -118,7 +118,7 @@ ms5_window_resolve (Ms5Window    *self,
                     const char   *via)
 {
   const Ms5WindowAsk ask = { _("Resolve the Call?"), _("What was done?"), _("_Resolve"), FALSE,
-                             g_str_equal (via, MS5_WINDOW_VIA_BANNER) ? noted_on_banner : noted };
+                             g_strcmp0 (via, MS5_WINDOW_VIA_BANNER) == 0 ? noted_on_banner : noted };
   Ms5ModelItem *item = (Ms5ModelItem *) call;
   Ms5FormDialog *form;
 
@@ -143,7 +143,7 @@ resolve_cb (GSimpleAction *action,
             GVariant      *parameter,
             gpointer       window)
 {
-  ms5_window_resolve (window, (Ms5CallModel *) ms5_window_find_item (window, "calls", parameter), MS5_WINDOW_VIA);
+  ms5_window_resolve (window, (Ms5CallModel *) ms5_window_find_item (window, "calls", parameter), NULL);
 }
 
 /* Reopening */
@@ -157,7 +157,6 @@ reopened (Ms5Window    *self,
 
   if (note != NULL)
     action->args = json_pack ("{s:s}", "note", note);
-  action->via = g_strdup (MS5_WINDOW_VIA);
   ms5_window_emit_act (self, action, _("Call reopened"));
 }
 
@@ -183,7 +182,6 @@ condition_action_new (const char   *op,
   const Ms5CallItem *item = ms5_call_model_get_item (MS5_CALL_MODEL (call));
   Ms5Action *action = ms5_window_action_new (op, "alarms", ms5_model_item_get_line (call), NULL);
 
-  action->via = g_strdup (MS5_WINDOW_VIA);
   action->key = g_strdup_printf ("%s/%s/%s", item->rule, item->equipment != NULL ? item->equipment : "",
                                  item->detail != NULL ? item->detail : "");
   return action;

@@ -58,7 +58,7 @@ commented (Ms5Window    *self,
            const char   *note)
 {
   if (note != NULL)
-    act_on_call (self, "call.comment", MS5_CALL_MODEL (call), note, MS5_WINDOW_VIA, _("Comment added"));
+    act_on_call (self, "call.comment", MS5_CALL_MODEL (call), note, NULL, _("Comment added"));
 }
 
 static void
@@ -78,7 +78,7 @@ acknowledge_cb (GSimpleAction *action,
                 GVariant      *parameter,
                 gpointer       window)
 {
-  acknowledge (window, (Ms5CallModel *) ms5_window_find_item (window, "calls", parameter), MS5_WINDOW_VIA);
+  acknowledge (window, (Ms5CallModel *) ms5_window_find_item (window, "calls", parameter), NULL);
 }
 
 static void

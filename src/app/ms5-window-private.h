@@ -45,6 +45,17 @@ typedef struct
   guint         cookie;       /* what keeps the screen on */
 } Ms5WindowBoard;
 
+/**
+ * Ms5WindowLead:
+ *
+ * The call that a notification has led the reader to, until they leave it. Lives in the window.
+ */
+typedef struct
+{
+  char *topic;                /* (nullable) */
+  char *key;
+} Ms5WindowLead;
+
 /* ms5-window-link.c */
 void           ms5_window_link_init     (Ms5WindowLink *link,
                                          const Ms5View *view,
@@ -102,8 +113,8 @@ void           ms5_window_present_form  (Ms5Window          *self,
 void           ms5_window_add_call_actions (Ms5Window *self);
 
 /* What led to an action, for the journal. */
-#define MS5_WINDOW_VIA        "window"
-#define MS5_WINDOW_VIA_BANNER "banner"
+#define MS5_WINDOW_VIA         "window"
+#define MS5_WINDOW_VIA_BANNER  "banner"
 
 /* ms5-window-call-ends.c */
 void           ms5_window_add_call_end_actions (Ms5Window *self);
@@ -113,6 +124,11 @@ void           ms5_window_resolve       (Ms5Window    *self,
 
 /* ms5-window-call-plans.c */
 void           ms5_window_add_call_plan_actions (Ms5Window *self);
+
+/* ms5-window-lead.c */
+void           ms5_window_lead_clear    (Ms5Window       *self);
+const char    *ms5_window_get_via       (Ms5Window       *self,
+                                         const Ms5Action *action);
 
 /* ms5-window-stops.c */
 void           ms5_window_add_stop_actions (Ms5Window *self);
@@ -137,6 +153,8 @@ void            ms5_window_add_board     (Ms5Window  *self,
                                           GtkWidget  *board);
 void            ms5_window_remove_board  (Ms5Window  *self,
                                           GtkWidget  *board);
+Ms5WindowLead *ms5_window_get_lead      (Ms5Window  *self);
+GtkWidget     *ms5_window_get_andon_page (Ms5Window *self);
 const Ms5View *ms5_window_get_view      (Ms5Window  *self);
 Ms5WindowLink *ms5_window_get_link      (Ms5Window  *self);
 void           ms5_window_toggle_side   (Ms5Window  *self);
@@ -146,7 +164,7 @@ void           ms5_window_emit_settle   (Ms5Window  *self,
                                          const char *id,
                                          json_t     *chosen);
 void           ms5_window_emit_act      (Ms5Window       *self,
-                                         const Ms5Action *action,
+                                         Ms5Action       *action,
                                          const char      *told);
 
 G_END_DECLS

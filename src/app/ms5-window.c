@@ -28,6 +28,7 @@ struct _Ms5Window
   GtkWidget            *line_page;
   Ms5WindowLink         link;
   Ms5WindowBoard        board;
+  Ms5WindowLead         lead;
 
   AdwToastOverlay      *toasts;
   GtkStack             *whole;
@@ -243,6 +244,7 @@ ms5_window_dispose (GObject *object)
 
   ms5_watch_clear (&self->watch);
   ms5_window_board_clear (self);
+  ms5_window_lead_clear (self);
   gtk_widget_dispose_template (GTK_WIDGET (self), MS5_TYPE_WINDOW);
   ms5_view_clear (&self->view);
   ms5_window_link_clear (&self->link);
@@ -391,6 +393,8 @@ ms5_window_show_page (Ms5Window  *self,
       gtk_stack_set_visible_child_name (self->pages, shown);
       drop_line_page (self);
     }
+  if (!g_str_equal (shown, MS5_PAGE_ANDON))
+    ms5_window_lead_clear (self);
   if (self->board.box != NULL && !g_str_equal (shown, MS5_PAGE_SIGN_IN))
     gtk_stack_set_visible_child (self->whole, self->board.box);
   else
@@ -590,6 +594,19 @@ ms5_window_toast_conflict (Ms5Window  *self,
   adw_toast_overlay_add_toast (self->toasts, toast_new (text, _("_Decide…"), "win.settle", id));
 }
 
+Ms5WindowLead *
+ms5_window_get_lead (Ms5Window *self)
+{
+  return &self->lead;
+}
+
+/* %NULL while the window ends. */
+GtkWidget *
+ms5_window_get_andon_page (Ms5Window *self)
+{
+  return self->pages != NULL ? gtk_stack_get_child_by_name (self->pages, MS5_PAGE_ANDON) : NULL;
+}
+
 const Ms5View *
 ms5_window_get_view (Ms5Window *self)
 {
@@ -608,11 +625,14 @@ ms5_window_toggle_side (Ms5Window *self)
   adw_flap_set_reveal_flap (self->flap, !adw_flap_get_reveal_flap (self->flap));
 }
 
+/* What an action of the window says nothing else about came from there. */
 void
-ms5_window_emit_act (Ms5Window       *self,
-                     const Ms5Action *action,
-                     const char      *told)
+ms5_window_emit_act (Ms5Window  *self,
+                     Ms5Action  *action,
+                     const char *told)
 {
+  if (action->via == NULL)
+    action->via = g_strdup (ms5_window_get_via (self, action));
   g_signal_emit (self, signals[ACT], 0, action, told);
 }
 

@@ -17,6 +17,9 @@ G_BEGIN_DECLS
 #define MS5_PAGE_SYNC    "sync"
 #define MS5_PAGE_LINE    "line:"
 
+/* What led to an action that began with a notification. */
+#define MS5_VIA_DESKTOP  "desktop"
+
 /**
  * Ms5Window:
  *
@@ -24,7 +27,7 @@ G_BEGIN_DECLS
  * nothing of the server; what a person wants done leaves it as a signal:
  *
  *  - `act` (#Ms5Action, text): carry this out; the text says what was done then. The action has its
- *    operation, topic, key, base and arguments, and nothing else
+ *    operation, topic, key, base, arguments and what led to it, and nothing else
  *  - `undo` (text): take back the action with this id
  *  - `settle` (text, json_t): of the action in conflict with this id these values shall count; %NULL if
  *    what the server has shall
@@ -40,6 +43,9 @@ Ms5Window     *ms5_window_new              (GtkApplication     *app,
 const char    *ms5_window_get_page         (Ms5Window          *self);
 void           ms5_window_show_page        (Ms5Window          *self,
                                             const char         *page);
+void           ms5_window_lead_to          (Ms5Window          *self,
+                                            const char         *line,
+                                            const char         *key);
 Ms5SignInPage *ms5_window_get_sign_in_page (Ms5Window          *self);
 void           ms5_window_set_link         (Ms5Window          *self,
                                             const Ms5LinkFacts *facts);

@@ -278,6 +278,80 @@ test_figures (Fixture       *fixture,
   ms5_test_wait_until (widget_test_find (button, GTK_TYPE_POPOVER) == NULL);
 }
 
+static Ms5CallModel *
+find_call (Fixture    *fixture,
+           const char *topic,
+           const char *key)
+{
+  Ms5ModelItem *item = ms5_floor_get_item (fixture->view.floor, topic, key);
+
+  g_assert_nonnull (item);
+  return MS5_CALL_MODEL (item);
+}
+
+/* The row of that call is marked and seen, and its button has the focus. */
+static gboolean
+is_led_to (Fixture    *fixture,
+           const char *id,
+           const char *label)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (fixture->window));
+  GtkWidget *row = focus != NULL ? gtk_widget_get_ancestor (focus, MS5_TYPE_ANDON_ROW) : NULL;
+  GtkWidget *scrolled = row != NULL ? gtk_widget_get_ancestor (row, GTK_TYPE_SCROLLED_WINDOW) : NULL;
+  graphene_rect_t bounds;
+
+  return row != NULL && gtk_widget_has_css_class (row, "led-to") && GTK_IS_BUTTON (focus) &&
+         g_strcmp0 (gtk_button_get_label (GTK_BUTTON (focus)), label) == 0 &&
+         g_str_equal (ms5_andon_entry_get_id (ms5_andon_row_get_entry (MS5_ANDON_ROW (row))), id) &&
+         gtk_widget_compute_bounds (focus, scrolled, &bounds) && bounds.origin.y >= 0 &&
+         bounds.origin.y + bounds.size.height <= (float) gtk_widget_get_height (scrolled);
+}
+
+/* A call that somebody was told of is found wherever it is: far below, filtered, or folded away. */
+static void
+test_lead (Fixture       *fixture,
+           gconstpointer  data)
+{
+  const Ms5AndonFilter of_line = { (char *) "L3", NULL, MS5_ANDON_ANY, NULL };
+  Ms5AndonPage *page = MS5_ANDON_PAGE (fixture->page);
+
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 1000, 700);
+  andon_fixture_add_states (fixture->view.floor);
+  ms5_andon_page_show (page, MS5_ANDON_JOURNAL);
+  widget_test_frames (fixture->window, 3);
+  ms5_andon_page_lead_to (page, find_call (fixture, "calls/L2", "s-2"));
+  ms5_test_wait_until (is_led_to (fixture, "call L2/s-2", "_Acknowledge"));
+  ms5_andon_page_lead_to (page, find_call (fixture, "calls/L2", "k-1"));
+  ms5_test_wait_until (is_led_to (fixture, "call L2/k-1", "_Resolve…"));
+  ms5_andon_page_lead_to (page, NULL);
+  g_assert_false (is_led_to (fixture, "call L2/k-1", "_Resolve…"));
+
+  for (guint i = 0; i < 60; i++)
+    andon_fixture_raise (fixture->view.floor, i, FLOOR_FIXTURE_NOW - (100 - i) * MS5_USEC_PER_S);
+  widget_test_frames (fixture->window, 3);
+  /* f-13 follows from f-8, which is folded away with its line. */
+  ms5_andon_page_lead_to (page, find_call (fixture, "calls/L4", "f-13"));
+  ms5_test_wait_until (is_led_to (fixture, "call L4/f-13", "_Acknowledge"));
+  ms5_andon_list_set_filter (ms5_andon_page_get_list (page), &of_line);
+  ms5_andon_page_lead_to (page, find_call (fixture, "calls/L3", "f-57"));
+  ms5_test_wait_until (is_led_to (fixture, "call L3/f-57", "_Acknowledge"));
+  click (fixture, "_Acknowledge");
+}
+
+/* What the reader has filtered does not hide what they are led to. */
+static void
+test_lead_filtered (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  GtkWidget *search = widget_test_find (fixture->page, GTK_TYPE_SEARCH_ENTRY);
+
+  gtk_editable_set_text (GTK_EDITABLE (search), "no call is like that");
+  ms5_test_wait_until (has_text (fixture->page, "No Call Like That"));
+  ms5_andon_page_lead_to (MS5_ANDON_PAGE (fixture->page), find_call (fixture, "calls/L1", "c-1"));
+  ms5_test_wait_until (is_led_to (fixture, "call L1/c-1", "_Acknowledge"));
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (search)), ==, "");
+}
+
 /* It gets as narrow as a phone, also with text of twice the size. */
 static void
 test_narrow (Fixture       *fixture,
@@ -311,7 +385,9 @@ main (int   argc,
   } tests[] = {
     { "/andon/states", test_states },     { "/andon/changes", test_changes }, { "/andon/flood", test_flood },
     { "/andon/filter", test_filter },     { "/andon/resolved", test_resolved },
-    { "/andon/figures", test_figures },   { "/andon/narrow", test_narrow },
+    { "/andon/figures", test_figures },   { "/andon/lead", test_lead },
+    { "/andon/lead-filtered", test_lead_filtered },
+    { "/andon/narrow", test_narrow },
   };
 
   widget_test_init (&argc, &argv);

@@ -7,6 +7,7 @@
 #include "app/ms5-alarms.h"
 #include "app/ms5-sidebar.h"
 #include "app/ms5-window.h"
+#include "app/pages/ms5-call-dialog.h"
 #include "app/pages/ms5-code-dialog.h"
 #include "app/pages/ms5-floor-page.h"
 #include "app/pages/ms5-line-page.h"
@@ -28,6 +29,7 @@ typedef struct
   Ms5View         view;
   Ms5Window      *window;
   GString        *done;
+  char           *via;
 } Fixture;
 
 static void
@@ -39,6 +41,8 @@ act_cb (Fixture         *fixture,
   g_autofree char *set = action->set != NULL ? ms5_json_encode (action->set, NULL) : g_strdup ("");
 
   g_assert_nonnull (told);
+  g_free (fixture->via);
+  fixture->via = g_strdup (action->via);
   g_string_append_printf (fixture->done, "%s %s %s %s%s;", action->op, action->topic,
                           action->key != NULL ? action->key : "-", args, set);
 }
@@ -82,6 +86,7 @@ tear_down (Fixture       *fixture,
   g_assert_finalize_object (fixture->view.floor);
   g_object_unref (fixture->clock);
   g_string_free (fixture->done, TRUE);
+  g_free (fixture->via);
 }
 
 static void
@@ -218,6 +223,60 @@ test_acknowledge (Fixture       *fixture,
   floor_fixture_remove (fixture->view.floor, "calls/L1", "c-2");
   widget_test_frames (GTK_WIDGET (fixture->window), 3);
   g_assert_false (ms5_alarm_banner_get_revealed (MS5_ALARM_BANNER (banner)));
+}
+
+static gboolean
+has_focus_label (Fixture    *fixture,
+                 const char *label)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (fixture->window));
+
+  return GTK_IS_BUTTON (focus) && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (focus)), label) == 0;
+}
+
+/* What is done about a call that a notification led to, came from there; until the reader leaves. */
+static void
+test_lead (Fixture       *fixture,
+           gconstpointer  data)
+{
+  ms5_window_lead_to (fixture->window, "L1", "c-1");
+  g_assert_cmpstr (ms5_window_get_page (fixture->window), ==, MS5_PAGE_ANDON);
+  ms5_test_wait_until (has_focus_label (fixture, "_Acknowledge"));
+  gtk_widget_activate (gtk_window_get_focus (GTK_WINDOW (fixture->window)));
+  ms5_test_wait_until (fixture->done->len > 0);
+  check_done (fixture, "call.acknowledge calls/L1 c-1 ;");
+  g_assert_cmpstr (fixture->via, ==, "desktop");
+  activate (fixture, "take-over", g_variant_new ("(ss)", "L1", "c-2"));
+  activate (fixture, "acknowledge-first", NULL);
+  check_done (fixture, "call.acknowledge calls/L1 c-1 ;");
+  g_assert_cmpstr (fixture->via, ==, "banner");
+
+  activate (fixture, "show-floor", NULL);
+  activate (fixture, "acknowledge", g_variant_new ("(ss)", "L1", "c-1"));
+  check_done (fixture, "call.acknowledge calls/L1 c-1 ;");
+  g_assert_cmpstr (fixture->via, ==, "window");
+}
+
+/* Who comes too late is told so, and what became of it. */
+static void
+test_lead_too_late (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  GtkWidget *dialog;
+
+  floor_fixture_put (fixture->view.floor, "calls/L1", "c-1",
+                     "{'type':'stop','priority':'critical','state':'resolved','active':false,'rev':3,'raised':1772442840000,"
+                     "'acknowledged':1772442850000,'acknowledged_by':'ben','resolved':1772442900000,'resolved_by':'ben'}");
+  ms5_window_lead_to (fixture->window, "L1", "c-1");
+  dialog = find_dialog (MS5_TYPE_CALL_DIALOG);
+  g_assert_nonnull (dialog);
+  gtk_window_close (GTK_WINDOW (dialog));
+  ms5_test_wait_until (find_dialog (MS5_TYPE_CALL_DIALOG) == NULL);
+
+  ms5_window_lead_to (fixture->window, "L1", "of-last-week");
+  widget_test_frames (GTK_WIDGET (fixture->window), 2);
+  g_assert_null (find_dialog (MS5_TYPE_CALL_DIALOG));
+  g_assert_cmpstr (ms5_window_get_page (fixture->window), ==, MS5_PAGE_ANDON);
 }
 
 static void
@@ -401,6 +460,8 @@ main (int   argc,
   static const struct { const char *path; void (*func) (Fixture *, gconstpointer); } tests[] = {
     { "/window/pages", test_pages },
     { "/window/acknowledge", test_acknowledge },
+    { "/window/lead", test_lead },
+    { "/window/lead-too-late", test_lead_too_late },
     { "/window/resolve", test_resolve },
     { "/window/raise", test_raise },
     { "/window/code", test_code },

@@ -42,9 +42,12 @@ def wait_in_background(program: Program) -> None:
     until(lambda: program.is_running() and program.state('in-background'), 'the window to be closed')
 
 
-def wait_page(program: Program, code: str) -> None:
-    until(lambda: program.state('shown-page') == f'line:{code}' and program.state('in-background') is False,
-          lambda: f'the page of {code}, not {program.state("shown-page")}')
+def wait_led_to(program: Program, code: str) -> None:
+    """The Andon page, where the call's own button has the focus."""
+    until(lambda: program.is_running() and program.state('shown-page') == 'andon', 'the Andon page')
+    program.take_keys('Andon – ')
+    until(lambda: any(NAMES[code] in row.name and any(button.has_focus() for button in row.all('push button', 'Acknowledge'))
+                      for row in program.all('panel', None, 'Ms5AndonPage')), f'the call of {code} to have the focus')
 
 
 def close_to_the_background(program: Program) -> None:
@@ -60,11 +63,14 @@ def a_closed_window_still_tells():
     program = signed_in(hall)
     close_to_the_background(program)
 
-    raise_call(hall, 'L2')
+    key = raise_call(hall, 'L2')
     wait_shown(program, 1)
     desktop.choose('Open')
-    until(lambda: program.is_running() and program.frame(NAMES['L2'] + ' – '), 'the page of the line')
-    program.wait('panel', 'Quality', 'Ms5LinePage/Ms5CallsList')
+    wait_led_to(program, 'L2')
+    program.key('Andon – ', 'Return')
+    until(lambda: hall.calls()[key]['state'] == 'acknowledged', 'the acknowledgement')
+    entry = next(entry for entry in hall.journal() if entry['what'] == 'acknowledged')
+    assert entry['via'].partition(':')[0] in ('desktop', 'delivery'), entry
 
     # It is not asked again.
     program.activate('close-window')
@@ -100,7 +106,7 @@ def another_notification_daemon_shows_what_is_due():
     wait_shown(program, 1)
     until(lambda: any(NAMES['L2'] in body[3] for body in desktop.notified), 'the other call')
     desktop.choose('Open')
-    wait_page(program, 'L2')
+    wait_led_to(program, 'L2')
     program.stop()
     hall.stop()
 
@@ -112,10 +118,13 @@ def it_starts_without_a_window():
     program.spawn('--background')
     wait_in_background(program)
     until(lambda: program.state('link-state') == 'live', 'the link')
-    raise_call(hall, 'L3')
+    key = raise_call(hall, 'L3')
     wait_shown(program, 1)
+    # Of a call that is over there is the journal.
     program.activate('open-call', GLib.Variant('(ss)', ('L3', 'whatever')))
-    wait_page(program, 'L3')
+    program.wait_text(f'Raised · Quality: {NAMES["L3"]}', 'Ms5JournalList')
+    program.activate('open-call', GLib.Variant('(ss)', ('L3', key)))
+    wait_led_to(program, 'L3')
     program.stop()
     hall.stop()
 
@@ -133,7 +142,7 @@ def a_notification_starts_the_program():
     desktop.bus.call_sync(*bus, 'ReloadConfig', None, None, 0, -1)
 
     program.activate('open-call', GLib.Variant('(ss)', ('L4', key)))
-    wait_page(program, 'L4')
+    until(lambda: program.state('shown-page') == 'andon' and program.state('in-background') is False, 'the call')
     program.activate('quit')
     until(lambda: not desktop.has_owner(NAME), 'the program to end')
 

@@ -145,8 +145,8 @@ def a_call_notifies_once_and_can_be_answered():
 
     raise_call('L2')
     desktop.choose('Open')
-    until(lambda: program.frame(NAMES['L2'] + ' – '), lambda: f'the page of the line, not {program.frame()}')
-    program.wait('panel', 'Quality', LINE_CALLS)
+    until(lambda: program.frame('Andon – '), lambda: f'the Andon page, not {program.frame()}')
+    program.wait('panel', 'Quality: ' + NAMES['L2'], 'Ms5AndonPage')
     until(lambda: desktop.n_shown() == 0, 'the notification to go')
 
     key = raise_call('L3')

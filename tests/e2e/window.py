@@ -213,6 +213,9 @@ class Node:
     def is_sensitive(self) -> bool:
         return self.accessible.get_state_set().contains(Atspi.StateType.SENSITIVE)
 
+    def has_focus(self) -> bool:
+        return self.accessible.get_state_set().contains(Atspi.StateType.FOCUSED)
+
     def walk(self):
         yield self
         for child in self.children:
@@ -399,13 +402,17 @@ class Program:
         self.activate('show-floor')
         until(lambda: self.frame('Floor – '), 'the floor page')
 
-    def key(self, title: str, *keys: str) -> None:
-        """Pressed on the keyboard in the window of such a title; there is no window manager to give it the focus, and a
-        window that has only just come may not take it yet."""
+    def take_keys(self, title: str) -> None:
+        """The window of such a title gets the focus; there is no window manager to give it, and a window that has only
+        just come may not take it yet."""
         def focus() -> bool:
             return subprocess.run(['xdotool', 'search', '--sync', '--onlyvisible', '--name', re.escape(title), 'windowfocus', '--sync'],
                                   timeout=DEADLINE, check=False, stderr=subprocess.DEVNULL).returncode == 0
         until(focus, f'the window «{title}» to take the keys')
+
+    def key(self, title: str, *keys: str) -> None:
+        """Pressed on the keyboard in the window of such a title."""
+        self.take_keys(title)
         subprocess.run(['xdotool', 'key', '--clearmodifiers', *keys], timeout=DEADLINE, check=True)
 
     def sign_in(self, server: str, name: str, password: str = PASSWORD) -> None:

@@ -219,3 +219,23 @@ ms5_andon_filters_get (Ms5AndonFilters *self)
 
   return &self->filter;
 }
+
+/**
+ * ms5_andon_filters_clear:
+ * @self: filters
+ *
+ * Lets everything through again.
+ */
+void
+ms5_andon_filters_clear (Ms5AndonFilters *self)
+{
+  g_return_if_fail (MS5_IS_ANDON_FILTERS (self));
+
+  self->filling = TRUE;
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->line.widget), 0);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->type.widget), 0);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->priority), 0);
+  gtk_editable_set_text (GTK_EDITABLE (self->search), "");
+  self->filling = FALSE;
+  changed_cb (self);
+}

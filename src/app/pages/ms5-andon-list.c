@@ -10,6 +10,12 @@
 #include "app/pages/ms5-andon-row.h"
 #include "app/pages/ms5-watch.h"
 
+/* A row is there as soon as the list has been laid out, and in a crowd of changes a little later. */
+#define LEAD_FRAMES 60
+
+/* Consequences of consequences are shown as far as this. */
+#define MOST_CAUSES 8
+
 struct _Ms5AndonList
 {
   GtkWidget      parent_instance;
@@ -22,6 +28,10 @@ struct _Ms5AndonList
   GHashTable    *watched;   /* Ms5CallModel, whose silence and chattering no list tells */
   GtkWidget     *stack;
   GtkWidget     *empty;
+  GtkWidget     *list;
+  char          *led_to;    /* (nullable): the id of the call that the reader was led to */
+  guint          tick;      /* until its row has the focus */
+  guint          frames;
 };
 
 enum { UPDATED, N_SIGNALS };
@@ -131,11 +141,128 @@ set_up_cb (Ms5AndonList *self,
   gtk_list_item_set_child (item, row);
 }
 
+/* Leading the reader to a call */
+
+static void
+mark (Ms5AndonList *self,
+      GtkWidget    *row)
+{
+  Ms5AndonEntry *entry = ms5_andon_row_get_entry (MS5_ANDON_ROW (row));
+
+  ms5_widget_set_class (row, "led-to", entry != NULL && g_strcmp0 (ms5_andon_entry_get_id (entry), self->led_to) == 0);
+}
+
+/* Returns: (nullable): the row of the call that the reader was led to, if it has been made */
+static GtkWidget *
+mark_all (Ms5AndonList *self)
+{
+  GtkWidget *found = NULL;
+
+  for (GtkWidget *item = gtk_widget_get_first_child (self->list); item != NULL; item = gtk_widget_get_next_sibling (item))
+    {
+      GtkWidget *row = gtk_widget_get_first_child (item);
+
+      if (!MS5_IS_ANDON_ROW (row))
+        continue;
+      mark (self, row);
+      if (gtk_widget_has_css_class (row, "led-to"))
+        found = row;
+    }
+  return found;
+}
+
+/* Returns: where it is in the list; %GTK_INVALID_LIST_POSITION if it is not */
+static guint
+find_entry (Ms5AndonList   *self,
+            const char     *id,
+            Ms5AndonEntry **out_entry)
+{
+  GListModel *model = ms5_andon_order_get_model (self->order);
+
+  for (guint i = 0; id != NULL && i < g_list_model_get_n_items (model); i++)
+    {
+      g_autoptr (Ms5AndonEntry) entry = g_list_model_get_item (model, i);
+
+      if (!g_str_equal (ms5_andon_entry_get_id (entry), id))
+        continue;
+      *out_entry = entry;
+      return i;
+    }
+  *out_entry = NULL;
+  return GTK_INVALID_LIST_POSITION;
+}
+
+static void
+expand (Ms5AndonList *self,
+        const char   *id)
+{
+  Ms5AndonEntry *entry;
+
+  if (find_entry (self, id, &entry) != GTK_INVALID_LIST_POSITION && !ms5_andon_entry_get_shown (entry)->expanded)
+    ms5_andon_order_toggle (self->order, id);
+}
+
+/* What it is folded away behind is opened: its cause, or its line in a flood. */
+static void
+unfold (Ms5AndonList *self,
+        Ms5CallModel *call,
+        guint         depth)
+{
+  const char *line = ms5_model_item_get_line (MS5_MODEL_ITEM (call));
+  const char *cause = ms5_call_model_get_item (call)->suppressed_by;
+  g_autofree char *topic = g_strconcat ("calls/", line, NULL);
+  Ms5ModelItem *above = cause != NULL ? ms5_floor_get_item (self->view.floor, topic, cause) : NULL;
+  g_autofree char *group = g_strconcat ("line ", line, NULL);
+  g_autofree char *id = above != NULL ? ms5_andon_order_dup_id (MS5_CALL_MODEL (above)) : NULL;
+
+  if (above != NULL && depth < MOST_CAUSES)
+    unfold (self, MS5_CALL_MODEL (above), depth + 1);
+  expand (self, id != NULL ? id : group);
+}
+
+/* Where the list makes a row only after it has scrolled there. */
+static gboolean
+lead_cb (GtkWidget     *widget,
+         GdkFrameClock *clock,
+         gpointer       user_data)
+{
+  Ms5AndonList *self = MS5_ANDON_LIST (widget);
+  Ms5AndonEntry *entry;
+  guint at = find_entry (self, self->led_to, &entry);
+  GtkWidget *row = mark_all (self);
+
+  if (at != GTK_INVALID_LIST_POSITION && row == NULL)
+    gtk_widget_activate_action (self->list, "list.scroll-to-item", "u", at);
+  if (row == NULL || !gtk_widget_get_mapped (row))
+    {
+      if (++self->frames < LEAD_FRAMES)
+        return G_SOURCE_CONTINUE;
+      g_debug ("there is no row of %s", self->led_to);
+    }
+  else
+    {
+      gtk_widget_grab_focus (row);
+    }
+  self->tick = 0;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+stop_leading (Ms5AndonList *self)
+{
+  if (self->tick != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
+  self->tick = 0;
+}
+
 static void
 bind_cb (Ms5AndonList *self,
          GtkListItem  *item)
 {
-  ms5_andon_row_set_entry (MS5_ANDON_ROW (gtk_list_item_get_child (item)), gtk_list_item_get_item (item));
+  GtkWidget *row = gtk_list_item_get_child (item);
+
+  ms5_andon_row_set_entry (MS5_ANDON_ROW (row), gtk_list_item_get_item (item));
+  mark (self, row);
 }
 
 static void
@@ -154,6 +281,7 @@ ms5_andon_list_dispose (GObject *object)
 
   ms5_watch_clear (&self->watch);
   ms5_pulse_link_clear (&self->pulse);
+  stop_leading (self);
   if (self->watched != NULL)
     {
       g_hash_table_iter_init (&iter, self->watched);
@@ -163,6 +291,7 @@ ms5_andon_list_dispose (GObject *object)
   g_clear_pointer (&self->watched, g_hash_table_unref);
   ms5_widget_remove_children (GTK_WIDGET (self));
   g_clear_object (&self->order);
+  g_clear_pointer (&self->led_to, g_free);
   ms5_view_clear (&self->view);
 
   G_OBJECT_CLASS (ms5_andon_list_parent_class)->dispose (object);
@@ -196,17 +325,16 @@ view_new (Ms5AndonList *self)
   GtkNoSelection *selection = gtk_no_selection_new (g_object_ref (ms5_andon_order_get_model (self->order)));
   GtkWidget *scrolled = gtk_scrolled_window_new ();
   GtkWidget *clamp = adw_clamp_scrollable_new ();
-  GtkWidget *list;
 
   g_signal_connect_object (factory, "setup", G_CALLBACK (set_up_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (factory, "bind", G_CALLBACK (bind_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (factory, "unbind", G_CALLBACK (unbind_cb), self, G_CONNECT_SWAPPED);
-  list = gtk_list_view_new (GTK_SELECTION_MODEL (selection), factory);
-  gtk_widget_add_css_class (list, "andon");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL,
+  self->list = gtk_list_view_new (GTK_SELECTION_MODEL (selection), factory);
+  gtk_widget_add_css_class (self->list, "andon");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   self->open ? _("Open Calls") : _("Resolved Calls"), -1);
   adw_clamp_scrollable_set_maximum_size (ADW_CLAMP_SCROLLABLE (clamp), 1100);
-  adw_clamp_scrollable_set_child (ADW_CLAMP_SCROLLABLE (clamp), list);
+  adw_clamp_scrollable_set_child (ADW_CLAMP_SCROLLABLE (clamp), self->list);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), clamp);
   return scrolled;
@@ -272,4 +400,30 @@ ms5_andon_list_set_filter (Ms5AndonList         *self,
                    filter->search != NULL;
   ms5_andon_order_set_filter (self->order, filter);
   ms5_watch_touch (&self->watch);
+}
+
+/**
+ * ms5_andon_list_lead_to:
+ * @self: a list
+ * @call: (nullable): a call that is in it; %NULL for none any more
+ *
+ * Marks a call, unfolds what it is behind, scrolls there and puts the focus on what can be done about it.
+ */
+void
+ms5_andon_list_lead_to (Ms5AndonList *self,
+                        Ms5CallModel *call)
+{
+  g_return_if_fail (MS5_IS_ANDON_LIST (self));
+
+  stop_leading (self);
+  g_free (self->led_to);
+  self->led_to = call != NULL ? ms5_andon_order_dup_id (call) : NULL;
+  mark_all (self);
+  if (call == NULL)
+    return;
+
+  list_update (self);
+  unfold (self, call, 0);
+  self->frames = 0;
+  self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), lead_cb, NULL, NULL);
 }

@@ -18,6 +18,8 @@ G_DECLARE_FINAL_TYPE (Ms5AndonList, ms5_andon_list, MS5, ANDON_LIST, GtkWidget)
 GtkWidget     *ms5_andon_list_new        (const Ms5View        *view,
                                           gboolean              open) G_GNUC_WARN_UNUSED_RESULT;
 Ms5AndonOrder *ms5_andon_list_get_order  (Ms5AndonList         *self);
+void           ms5_andon_list_lead_to    (Ms5AndonList         *self,
+                                          Ms5CallModel         *call);
 void           ms5_andon_list_set_filter (Ms5AndonList         *self,
                                           const Ms5AndonFilter *filter);
 

@@ -73,6 +73,19 @@ ms5_andon_filter_matches (const Ms5AndonFilter *filter,
   return strstr (folded, filter->search) != NULL;
 }
 
+/**
+ * ms5_andon_order_dup_id:
+ * @call: a call
+ *
+ * Returns: (transfer full): the id of its row
+ */
+char *
+ms5_andon_order_dup_id (Ms5CallModel *call)
+{
+  return g_strdup_printf ("call %s/%s", ms5_model_item_get_line (MS5_MODEL_ITEM (call)),
+                          ms5_model_item_get_key (MS5_MODEL_ITEM (call)));
+}
+
 static Ms5AndonEntry *
 add (Making              *making,
      const char          *id,
@@ -114,7 +127,7 @@ add_call (Making       *making,
           guint         depth)
 {
   const char *key = ms5_model_item_get_key (MS5_MODEL_ITEM (call));
-  g_autofree char *id = g_strdup_printf ("call %s/%s", ms5_model_item_get_line (MS5_MODEL_ITEM (call)), key);
+  g_autofree char *id = ms5_andon_order_dup_id (call);
   GPtrArray *below = g_hash_table_lookup (making->below, key);
   Ms5AndonShown shown = { MS5_ANDON_CALL, NULL, call, depth, below != NULL ? below->len : 0, 0, 0,
                           g_hash_table_contains (making->first_out, call), FALSE };

@@ -48,6 +48,7 @@ void            ms5_andon_order_toggle      (Ms5AndonOrder        *self,
                                              const char           *id);
 void            ms5_andon_order_update      (Ms5AndonOrder        *self);
 
+char           *ms5_andon_order_dup_id      (Ms5CallModel         *call) G_GNUC_WARN_UNUSED_RESULT;
 gboolean        ms5_andon_filter_matches    (const Ms5AndonFilter *filter,
                                              Ms5CallModel         *call);
 

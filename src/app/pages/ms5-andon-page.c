@@ -236,3 +236,26 @@ ms5_andon_page_show (Ms5AndonPage *self,
     if (g_str_equal (part_names[i], part))
       gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->tabs[i]), TRUE);
 }
+
+/**
+ * ms5_andon_page_lead_to:
+ * @self: a page
+ * @call: (nullable): an open call; %NULL for none any more
+ *
+ * Shows it among the open calls, whatever the reader has filtered, marks it and lets them act on it at once.
+ */
+void
+ms5_andon_page_lead_to (Ms5AndonPage *self,
+                        Ms5CallModel *call)
+{
+  Ms5AndonFilters *filters;
+
+  g_return_if_fail (MS5_IS_ANDON_PAGE (self));
+
+  filters = MS5_ANDON_FILTERS (self->filters);
+  if (call != NULL)
+    ms5_andon_page_show (self, MS5_ANDON_OPEN);
+  if (call != NULL && !ms5_andon_filter_matches (ms5_andon_filters_get (filters), call))
+    ms5_andon_filters_clear (filters);
+  ms5_andon_list_lead_to (MS5_ANDON_LIST (self->parts[PART_OPEN]), call);
+}

@@ -16,6 +16,8 @@ G_DECLARE_FINAL_TYPE (Ms5AndonPage, ms5_andon_page, MS5, ANDON_PAGE, GtkWidget)
 
 GtkWidget    *ms5_andon_page_new      (const Ms5View *view) G_GNUC_WARN_UNUSED_RESULT;
 Ms5AndonList *ms5_andon_page_get_list (Ms5AndonPage  *self);
+void          ms5_andon_page_lead_to  (Ms5AndonPage  *self,
+                                       Ms5CallModel  *call);
 void          ms5_andon_page_show     (Ms5AndonPage  *self,
                                        const char    *part);
 

@@ -200,6 +200,14 @@ row_show (Ms5AndonRow *self)
     }
 }
 
+static gboolean
+ms5_andon_row_grab_focus (GtkWidget *widget)
+{
+  Ms5AndonRow *self = MS5_ANDON_ROW (widget);
+
+  return self->call_row != NULL && gtk_widget_grab_focus (self->call_row);
+}
+
 static void
 ms5_andon_row_dispose (GObject *object)
 {
@@ -221,6 +229,7 @@ ms5_andon_row_class_init (Ms5AndonRowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = ms5_andon_row_dispose;
+  widget_class->grab_focus = ms5_andon_row_grab_focus;
 
   signals[TOGGLED] = g_signal_new ("toggled", MS5_TYPE_ANDON_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                    G_TYPE_NONE, 1, G_TYPE_STRING);
@@ -247,6 +256,20 @@ ms5_andon_row_new (const Ms5View *view)
 
   ms5_view_init (&self->view, view);
   return GTK_WIDGET (self);
+}
+
+/**
+ * ms5_andon_row_get_entry:
+ * @self: a row
+ *
+ * Returns: (transfer none) (nullable): what it shows
+ */
+Ms5AndonEntry *
+ms5_andon_row_get_entry (Ms5AndonRow *self)
+{
+  g_return_val_if_fail (MS5_IS_ANDON_ROW (self), NULL);
+
+  return self->entry;
 }
 
 /**

@@ -16,8 +16,9 @@ G_BEGIN_DECLS
 #define MS5_TYPE_ANDON_ROW (ms5_andon_row_get_type ())
 G_DECLARE_FINAL_TYPE (Ms5AndonRow, ms5_andon_row, MS5, ANDON_ROW, GtkWidget)
 
-GtkWidget *ms5_andon_row_new       (const Ms5View *view) G_GNUC_WARN_UNUSED_RESULT;
-void       ms5_andon_row_set_entry (Ms5AndonRow   *self,
-                                    Ms5AndonEntry *entry);
+GtkWidget     *ms5_andon_row_new       (const Ms5View *view) G_GNUC_WARN_UNUSED_RESULT;
+Ms5AndonEntry *ms5_andon_row_get_entry (Ms5AndonRow   *self);
+void           ms5_andon_row_set_entry (Ms5AndonRow   *self,
+                                        Ms5AndonEntry *entry);
 
 G_END_DECLS

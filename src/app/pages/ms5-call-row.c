@@ -315,6 +315,20 @@ bind_button (Ms5CallRow *self,
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
 }
 
+/* To the next step, if the reader may take it; else to what else can be done. */
+static gboolean
+ms5_call_row_grab_focus (GtkWidget *widget)
+{
+  Ms5CallRow *self = MS5_CALL_ROW (widget);
+  GtkWidget *const steps[] = { self->acknowledge, self->resolve, self->reopen, self->more };
+
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    if (gtk_widget_is_visible (steps[i]) && gtk_widget_is_sensitive (steps[i]) && gtk_widget_grab_focus (steps[i]))
+      return TRUE;
+
+  return FALSE;
+}
+
 static void
 ms5_call_row_dispose (GObject *object)
 {
@@ -335,6 +349,7 @@ ms5_call_row_class_init (Ms5CallRowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = ms5_call_row_dispose;
+  widget_class->grab_focus = ms5_call_row_grab_focus;
   gtk_widget_class_set_css_name (widget_class, "callrow");
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
