@@ -4,6 +4,7 @@
 
 #include "client/model/ms5-model-item.h"
 #include "core/ms5-merge.h"
+#include "protocol/ms5-escalation-answer.h"
 #include "protocol/ms5-plant-item.h"
 
 G_BEGIN_DECLS
@@ -41,11 +42,29 @@ G_DECLARE_FINAL_TYPE (Ms5CallCauseModel, ms5_call_cause_model, MS5, CALL_CAUSE_M
 G_DECLARE_FINAL_TYPE (Ms5ProductModel, ms5_product_model, MS5, PRODUCT_MODEL, Ms5ModelItem)
 
 /**
+ * Ms5ShiftModel:
+ *
+ * A shift. Properties: those of #Ms5ShiftItem; `name`.
+ */
+#define MS5_TYPE_SHIFT_MODEL (ms5_shift_model_get_type ())
+G_DECLARE_FINAL_TYPE (Ms5ShiftModel, ms5_shift_model, MS5, SHIFT_MODEL, Ms5ModelItem)
+
+/**
+ * Ms5EscalationModel:
+ *
+ * A policy of escalation; its key is the policy's id. Properties: those of #Ms5EscalationPolicyItem; `v` is notified
+ * whenever anything about it has changed.
+ */
+#define MS5_TYPE_ESCALATION_MODEL (ms5_escalation_model_get_type ())
+G_DECLARE_FINAL_TYPE (Ms5EscalationModel, ms5_escalation_model, MS5, ESCALATION_MODEL, Ms5ModelItem)
+
+/**
  * Ms5PlantModel:
  *
  * What the plant's codes mean, in the person's language, and what can be chosen from: the topic
  * `plant` without its lines. Properties: `name`, `code` and `time-zone` of the site; `reasons`,
- * `call-types`, `call-causes`, `products` (lists in the order of the plant).
+ * `call-types`, `call-causes`, `products`, `shifts` (lists in the order of the plant); `escalation`
+ * (a list, the most specific policy first).
  */
 #define MS5_TYPE_PLANT_MODEL (ms5_plant_model_get_type ())
 G_DECLARE_FINAL_TYPE (Ms5PlantModel, ms5_plant_model, MS5, PLANT_MODEL, GObject)
@@ -57,6 +76,8 @@ GListModel          *ms5_plant_model_get_reasons    (Ms5PlantModel    *self);
 GListModel          *ms5_plant_model_get_call_types (Ms5PlantModel    *self);
 GListModel          *ms5_plant_model_get_call_causes (Ms5PlantModel   *self);
 GListModel          *ms5_plant_model_get_products   (Ms5PlantModel    *self);
+GListModel          *ms5_plant_model_get_shifts     (Ms5PlantModel    *self);
+GListModel          *ms5_plant_model_get_escalation (Ms5PlantModel    *self);
 Ms5ReasonModel      *ms5_plant_model_get_reason     (Ms5PlantModel    *self,
                                                      const char       *code);
 Ms5CallTypeModel    *ms5_plant_model_get_call_type  (Ms5PlantModel    *self,
@@ -79,5 +100,8 @@ const char             *ms5_call_cause_model_get_name    (Ms5CallCauseModel *sel
 const Ms5CallCauseItem *ms5_call_cause_model_get_item    (Ms5CallCauseModel *self);
 const char             *ms5_product_model_get_name       (Ms5ProductModel  *self);
 const Ms5ProductItem   *ms5_product_model_get_item       (Ms5ProductModel  *self);
+const char             *ms5_shift_model_get_name         (Ms5ShiftModel    *self);
+const Ms5ShiftItem     *ms5_shift_model_get_item         (Ms5ShiftModel    *self);
+const Ms5EscalationEntry *ms5_escalation_model_get_entry (Ms5EscalationModel *self);
 
 G_END_DECLS
