@@ -191,7 +191,9 @@ withdraw_others (Ms5CallNotices *self)
         ms5_notifier_withdraw (self->notifier, key);
         g_hash_table_iter_remove (&iter);
       }
-  ms5_snoozes_keep (self->snoozes, raised);
+  /* Before the floor is known, none is over. */
+  if (ms5_floor_get_freshness (self->view.floor) != MS5_FLOOR_OFFLINE)
+    ms5_snoozes_keep (self->snoozes, raised);
   if (g_hash_table_size (raised) == 0)
     ms5_notifier_withdraw (self->notifier, MS5_CALL_NOTICES_SUMMARY);
 }
@@ -325,7 +327,15 @@ find_call (Ms5CallNotices *self,
   return NULL;
 }
 
-/* The ledger forgets it: should the program end meanwhile, the next one tells of it at once. */
+static void
+restore_snoozes (Ms5CallNotices *self)
+{
+  if (ms5_notice_ledger_is_loaded (self->ledger))
+    ms5_snoozes_restore (self->snoozes, self->reader);
+  check_later (self);
+}
+
+/* The ledger forgets it: once the snooze is over, it is told again. */
 static void
 snooze (Ms5CallNotices *self,
         const char     *key)
@@ -485,12 +495,12 @@ ms5_call_notices_new (const Ms5View   *view,
   self->notifier = g_object_ref (notifier);
   self->ledger = g_object_ref (ledger);
   self->clock = g_object_ref (clock);
-  self->snoozes = ms5_snoozes_new (clock, snooze_over_cb, self);
+  self->snoozes = ms5_snoozes_new (clock, ledger, snooze_over_cb, self);
   self->groups = ms5_notice_groups_new (&self->view, notifier);
   g_signal_connect_object (notifier, "shown", G_CALLBACK (shown_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (notifier, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (notifier, "action", G_CALLBACK (action_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (ledger, "loaded", G_CALLBACK (check_later), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (ledger, "loaded", G_CALLBACK (restore_snoozes), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (view->floor, "notify::freshness", G_CALLBACK (check_later), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (view->settings, "changed::notifications", G_CALLBACK (check_later), self,
                            G_CONNECT_SWAPPED);
@@ -531,7 +541,7 @@ ms5_call_notices_set_reader (Ms5CallNotices *self,
 
   g_free (self->reader);
   self->reader = g_strdup (name);
-  check_later (self);
+  restore_snoozes (self);
 }
 
 /**

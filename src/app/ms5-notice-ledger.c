@@ -4,7 +4,8 @@
 
 #include "ms5-notice-ledger.h"
 
-#define GROUP "notified"
+#define GROUP   "notified"
+#define SNOOZED "snoozed"
 
 /* A call that is still open after this long is told once more, which is right. */
 #define KEEP (14 * 24 * MS5_USEC_PER_H)
@@ -13,7 +14,7 @@ struct _Ms5NoticeLedger
 {
   GObject       parent_instance;
   GFile        *file;
-  GKeyFile     *entries;      /* key → rev, when */
+  GKeyFile     *entries;      /* key → rev, when; of what is snoozed rev, until when, how long, for whom */
   GCancellable *cancellable;
   Ms5Time       now;          /* when something was recorded last */
   gboolean      loaded;
@@ -72,20 +73,21 @@ save_cb (GObject      *source,
     g_signal_emit (self, signals[SAVED], 0);
 }
 
-/* The entries' second number is when they were made. */
+/* The entries' second number is when they were made, or when they are over. */
 static void
-forget_old (Ms5NoticeLedger *self)
+forget_old (Ms5NoticeLedger *self,
+            const char      *group)
 {
-  g_auto (GStrv) keys = g_key_file_get_keys (self->entries, GROUP, NULL, NULL);
+  g_auto (GStrv) keys = g_key_file_get_keys (self->entries, group, NULL, NULL);
 
   for (guint i = 0; keys != NULL && keys[i] != NULL; i++)
     {
       gsize n = 0;
-      g_auto (GStrv) values = g_key_file_get_string_list (self->entries, GROUP, keys[i], &n, NULL);
-      gint64 when = n == 2 ? g_ascii_strtoll (values[1], NULL, 10) : 0;
+      g_auto (GStrv) values = g_key_file_get_string_list (self->entries, group, keys[i], &n, NULL);
+      gint64 when = n >= 2 ? g_ascii_strtoll (values[1], NULL, 10) : 0;
 
       if (self->now - ms5_time_from_ms (when) > KEEP)
-        g_key_file_remove_key (self->entries, GROUP, keys[i], NULL);
+        g_key_file_remove_key (self->entries, group, keys[i], NULL);
     }
 }
 
@@ -102,7 +104,8 @@ save (Ms5NoticeLedger *self)
     return;
 
   self->saving = TRUE;
-  forget_old (self);
+  forget_old (self, GROUP);
+  forget_old (self, SNOOZED);
   text = g_key_file_to_data (self->entries, &length, NULL);
   bytes = g_bytes_new_take (text, length);
   g_file_replace_contents_bytes_async (self->file, bytes, NULL, FALSE,
@@ -252,4 +255,98 @@ ms5_notice_ledger_forget (Ms5NoticeLedger *self,
 
   if (g_key_file_remove_key (self->entries, GROUP, key, NULL))
     save (self);
+}
+
+/* Snoozes */
+
+void
+ms5_notice_snooze_clear (Ms5NoticeSnooze *snooze)
+{
+  g_clear_pointer (&snooze->reader, g_free);
+}
+
+/**
+ * ms5_notice_ledger_snooze:
+ * @self: a ledger
+ * @key: what somebody does not want to hear of
+ * @snooze: up to which revision, and how long
+ */
+void
+ms5_notice_ledger_snooze (Ms5NoticeLedger       *self,
+                          const char            *key,
+                          const Ms5NoticeSnooze *snooze)
+{
+  g_autofree char *rev = g_strdup_printf ("%" G_GINT64_FORMAT, snooze->rev);
+  g_autofree char *until = g_strdup_printf ("%" G_GINT64_FORMAT, ms5_time_to_ms (snooze->until));
+  g_autofree char *duration = g_strdup_printf ("%" G_GINT64_FORMAT, snooze->duration / MS5_USEC_PER_MS);
+  const char *values[] = { rev, until, duration, snooze->reader != NULL ? snooze->reader : "" };
+
+  g_return_if_fail (MS5_IS_NOTICE_LEDGER (self));
+
+  g_key_file_set_string_list (self->entries, SNOOZED, key, values, G_N_ELEMENTS (values));
+  save (self);
+}
+
+/**
+ * ms5_notice_ledger_wake:
+ * @self: a ledger
+ * @key: what was snoozed
+ *
+ * It is snoozed no more.
+ */
+void
+ms5_notice_ledger_wake (Ms5NoticeLedger *self,
+                        const char      *key)
+{
+  g_return_if_fail (MS5_IS_NOTICE_LEDGER (self));
+
+  if (g_key_file_remove_key (self->entries, SNOOZED, key, NULL))
+    save (self);
+}
+
+/**
+ * ms5_notice_ledger_dup_snoozed:
+ * @self: a ledger
+ *
+ * Returns: (transfer full): the keys of what is snoozed, by whomever
+ */
+char **
+ms5_notice_ledger_dup_snoozed (Ms5NoticeLedger *self)
+{
+  char **keys;
+
+  g_return_val_if_fail (MS5_IS_NOTICE_LEDGER (self), NULL);
+
+  keys = g_key_file_get_keys (self->entries, SNOOZED, NULL, NULL);
+  return keys != NULL ? keys : g_new0 (char *, 1);
+}
+
+/**
+ * ms5_notice_ledger_get_snooze:
+ * @self: a ledger
+ * @key: what is snoozed
+ * @out_snooze: (out): up to which revision, and how long
+ *
+ * Returns: whether that can be read
+ */
+gboolean
+ms5_notice_ledger_get_snooze (Ms5NoticeLedger *self,
+                              const char      *key,
+                              Ms5NoticeSnooze *out_snooze)
+{
+  gsize n = 0;
+  g_auto (GStrv) values = NULL;
+
+  g_return_val_if_fail (MS5_IS_NOTICE_LEDGER (self), FALSE);
+
+  values = g_key_file_get_string_list (self->entries, SNOOZED, key, &n, NULL);
+  /* The last of them may be empty. */
+  if (n < 3)
+    return FALSE;
+
+  out_snooze->rev = g_ascii_strtoll (values[0], NULL, 10);
+  out_snooze->until = ms5_time_from_ms (g_ascii_strtoll (values[1], NULL, 10));
+  out_snooze->duration = g_ascii_strtoll (values[2], NULL, 10) * MS5_USEC_PER_MS;
+  out_snooze->reader = n > 3 && values[3][0] != '\0' ? g_strdup (values[3]) : NULL;
+  return TRUE;
 }

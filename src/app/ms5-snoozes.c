@@ -6,10 +6,12 @@
 
 struct _Ms5Snoozes
 {
-  Ms5Clock       *clock;
-  Ms5SnoozesFunc  over;
-  gpointer        user_data;
-  GHashTable     *entries; /* key → Snooze */
+  Ms5Clock        *clock;
+  Ms5NoticeLedger *ledger;
+  char            *reader; /* (nullable) */
+  Ms5SnoozesFunc   over;
+  gpointer         user_data;
+  GHashTable      *entries; /* key → Snooze */
 };
 
 typedef struct
@@ -42,19 +44,22 @@ over_cb (gpointer data)
 /**
  * ms5_snoozes_new:
  * @clock: real time
+ * @ledger: where they are kept
  * @over: called when one of them is over; must not end it
  * @user_data: for @over
  *
  * Returns: (transfer full): none yet
  */
 Ms5Snoozes *
-ms5_snoozes_new (Ms5Clock       *clock,
-                 Ms5SnoozesFunc  over,
-                 gpointer        user_data)
+ms5_snoozes_new (Ms5Clock        *clock,
+                 Ms5NoticeLedger *ledger,
+                 Ms5SnoozesFunc   over,
+                 gpointer         user_data)
 {
   Ms5Snoozes *self = g_new0 (Ms5Snoozes, 1);
 
   self->clock = g_object_ref (clock);
+  self->ledger = g_object_ref (ledger);
   self->over = over;
   self->user_data = user_data;
   self->entries = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, snooze_free);
@@ -65,8 +70,52 @@ void
 ms5_snoozes_free (Ms5Snoozes *self)
 {
   g_hash_table_unref (self->entries);
+  g_object_unref (self->ledger);
   g_object_unref (self->clock);
+  g_free (self->reader);
   g_free (self);
+}
+
+static void
+start (Ms5Snoozes *self,
+       const char *key,
+       gint64      rev,
+       gint64      duration)
+{
+  Snooze *snooze = g_new0 (Snooze, 1);
+
+  snooze->snoozes = self;
+  snooze->rev = rev;
+  if (duration > 0)
+    snooze->timer = ms5_clock_add (self->clock, duration, over_cb, snooze, NULL);
+  g_hash_table_replace (self->entries, g_strdup (key), snooze);
+}
+
+/**
+ * ms5_snoozes_restore:
+ * @self: snoozes
+ * @reader: (nullable): whose they are
+ *
+ * Goes on with those of that reader that are kept, and with no others. What was over meanwhile is over at once; a clock
+ * that was set back makes none longer.
+ */
+void
+ms5_snoozes_restore (Ms5Snoozes *self,
+                     const char *reader)
+{
+  g_auto (GStrv) keys = ms5_notice_ledger_dup_snoozed (self->ledger);
+  Ms5Time now = ms5_clock_now (self->clock);
+
+  g_free (self->reader);
+  self->reader = g_strdup (reader);
+  g_hash_table_remove_all (self->entries);
+  for (guint i = 0; keys[i] != NULL; i++)
+    {
+      g_auto (Ms5NoticeSnooze) kept = { 0 };
+
+      if (ms5_notice_ledger_get_snooze (self->ledger, keys[i], &kept) && g_strcmp0 (kept.reader, reader) == 0)
+        start (self, keys[i], kept.rev, CLAMP (kept.until - now, 0, MAX (kept.duration, 0)));
+    }
 }
 
 /**
@@ -82,19 +131,18 @@ ms5_snoozes_add (Ms5Snoozes *self,
                  gint64      rev,
                  gint64      duration)
 {
-  Snooze *snooze = g_new0 (Snooze, 1);
+  const Ms5NoticeSnooze kept = { rev, ms5_clock_now (self->clock) + duration, duration, self->reader };
 
-  snooze->snoozes = self;
-  snooze->rev = rev;
-  snooze->timer = ms5_clock_add (self->clock, duration, over_cb, snooze, NULL);
-  g_hash_table_replace (self->entries, g_strdup (key), snooze);
+  start (self, key, rev, duration);
+  ms5_notice_ledger_snooze (self->ledger, key, &kept);
 }
 
 void
 ms5_snoozes_remove (Ms5Snoozes *self,
                     const char *key)
 {
-  g_hash_table_remove (self->entries, key);
+  if (g_hash_table_remove (self->entries, key))
+    ms5_notice_ledger_wake (self->ledger, key);
 }
 
 /**
@@ -114,7 +162,10 @@ ms5_snoozes_keep (Ms5Snoozes *self,
   g_hash_table_iter_init (&iter, self->entries);
   while (g_hash_table_iter_next (&iter, &key, NULL))
     if (!g_hash_table_contains (keys, key))
-      g_hash_table_iter_remove (&iter);
+      {
+        ms5_notice_ledger_wake (self->ledger, key);
+        g_hash_table_iter_remove (&iter);
+      }
 }
 
 /**

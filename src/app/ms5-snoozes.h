@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "app/ms5-notice-ledger.h"
 #include "core/ms5-clock.h"
 
 G_BEGIN_DECLS
@@ -17,15 +18,19 @@ typedef void (*Ms5SnoozesFunc) (gpointer user_data);
 /**
  * Ms5Snoozes:
  *
- * What the reader does not want to be reminded of before some time. One that is over is kept until it is told.
+ * What the reader does not want to be reminded of before some time, also if the program ends meanwhile. One that is over
+ * is kept until it is told.
  */
 typedef struct _Ms5Snoozes Ms5Snoozes;
 
-Ms5Snoozes *ms5_snoozes_new    (Ms5Clock       *clock,
-                                Ms5SnoozesFunc  over,
-                                gpointer        user_data) G_GNUC_WARN_UNUSED_RESULT;
+Ms5Snoozes *ms5_snoozes_new    (Ms5Clock        *clock,
+                                Ms5NoticeLedger *ledger,
+                                Ms5SnoozesFunc   over,
+                                gpointer         user_data) G_GNUC_WARN_UNUSED_RESULT;
 void        ms5_snoozes_free   (Ms5Snoozes     *self);
 
+void        ms5_snoozes_restore (Ms5Snoozes    *self,
+                                 const char    *reader);
 void        ms5_snoozes_add    (Ms5Snoozes     *self,
                                 const char     *key,
                                 gint64          rev,

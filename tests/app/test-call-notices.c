@@ -375,7 +375,18 @@ test_snooze (Fixture       *fixture,
   check_log (fixture, "+L2/o@1;");
 }
 
-/* Who ends the program has not heard the last of it. */
+/* As long as there is no link, nothing is known of what the calls are now. */
+static void
+restart (Fixture *fixture)
+{
+  stop (fixture);
+  ms5_floor_set_freshness (fixture->view.floor, MS5_FLOOR_OFFLINE, FLOOR_FIXTURE_NOW);
+  start (fixture);
+  check_log (fixture, "");
+  ms5_floor_set_freshness (fixture->view.floor, MS5_FLOOR_LIVE, MS5_TIME_NONE);
+}
+
+/* Who ends the program has not heard the last of it, but not at once either. */
 static void
 test_snooze_restart (Fixture       *fixture,
                      gconstpointer  data)
@@ -384,8 +395,55 @@ test_snooze_restart (Fixture       *fixture,
   check_log (fixture, "+L1/c-1@2;");
   press (fixture, "L1/c-1", MS5_NOTICE_SNOOZE);
   check_log (fixture, "-L1/c-1;");
+  ms5_manual_clock_advance (fixture->clock, 2 * MS5_USEC_PER_MIN);
+  restart (fixture);
+  check_log (fixture, "");
+  ms5_manual_clock_advance (fixture->clock, 3 * MS5_USEC_PER_MIN - 1);
+  check_log (fixture, "");
+  ms5_manual_clock_advance (fixture->clock, 1);
+  check_log (fixture, "+L1/c-1@2;");
+
+  /* It was over while the program did not run; and it has been told since. */
+  press (fixture, "L1/c-1", MS5_NOTICE_SNOOZE);
+  check_log (fixture, "-L1/c-1;");
   stop (fixture);
+  ms5_manual_clock_advance (fixture->clock, MS5_USEC_PER_H);
   start (fixture);
+  check_log (fixture, "+L1/c-1@2;");
+  restart (fixture);
+  check_log (fixture, "");
+
+  /* What is new about the call is told, and a call that is over is not snoozed any more. */
+  press (fixture, "L1/c-1", MS5_NOTICE_SNOOZE);
+  check_log (fixture, "-L1/c-1;");
+  put_call (fixture, "L1", "c-1", "critical", "raised", 3, 1);
+  check_log (fixture, "+L1/c-1@3;");
+  press (fixture, "L1/c-1", MS5_NOTICE_SNOOZE);
+  put_call (fixture, "L1", "c-1", "critical", "acknowledged", 3, 1);
+  put_call (fixture, "L1", "c-1", "critical", "raised", 3, 1);
+  check_log (fixture, "-L1/c-1;+L1/c-1@3;");
+}
+
+/* One person's rest is not another's, and no clock makes it longer. */
+static void
+test_snooze_of (Fixture       *fixture,
+                gconstpointer  data)
+{
+  start (fixture);
+  ms5_call_notices_set_reader (fixture->notices, "anna");
+  check_log (fixture, "+L1/c-1@2;");
+  press (fixture, "L1/c-1", MS5_NOTICE_SNOOZE);
+  check_log (fixture, "-L1/c-1;");
+  stop (fixture);
+  ms5_manual_clock_set (fixture->clock, ms5_clock_now (MS5_CLOCK (fixture->clock)) - MS5_USEC_PER_H);
+  start (fixture);
+  ms5_call_notices_set_reader (fixture->notices, "anna");
+  check_log (fixture, "");
+  ms5_manual_clock_advance (fixture->clock, 5 * MS5_USEC_PER_MIN);
+  check_log (fixture, "+L1/c-1@2;");
+  press (fixture, "L1/c-1", MS5_NOTICE_SNOOZE);
+  check_log (fixture, "-L1/c-1;");
+  ms5_call_notices_set_reader (fixture->notices, "ben");
   check_log (fixture, "+L1/c-1@2;");
 }
 
@@ -554,6 +612,7 @@ main (int   argc,
     { "/call-notices/actions", test_actions },
     { "/call-notices/snooze", test_snooze },
     { "/call-notices/snooze-restart", test_snooze_restart },
+    { "/call-notices/snooze-of", test_snooze_of },
     { "/call-notices/outlived", test_outlived },
     { "/call-notices/flood", test_flood },
     { "/call-notices/unavailable", test_unavailable },
