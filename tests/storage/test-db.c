@@ -2,147 +2,9 @@
 
 #include "config.h"
 
-#include "storage/ms5-db.h"
-#include "support/ms5-test-dir.h"
-#include "support/ms5-test-wait.h"
+#include "db-fixture.h"
 
 #include <math.h>
-
-#define SCHEMA                                                                     \
-  "CREATE TABLE item (id INTEGER PRIMARY KEY, name TEXT UNIQUE, value REAL,"       \
-  "  data BLOB) STRICT;"                                                           \
-  "CREATE TABLE part (item INTEGER NOT NULL REFERENCES item (id)"                  \
-  "  DEFERRABLE INITIALLY DEFERRED) STRICT;"
-
-static const Ms5DbMigration migrations[] = {
-  { .name = "first tables", .sql = SCHEMA },
-};
-
-static Ms5DbOptions
-plain_options (void)
-{
-  return (Ms5DbOptions) { .migrations = migrations, .n_migrations = G_N_ELEMENTS (migrations) };
-}
-
-static char *
-new_path (void)
-{
-  return g_build_filename (ms5_test_dir_new (), "test.db", NULL);
-}
-
-static Ms5Db *
-open_new (void)
-{
-  g_autofree char *path = new_path ();
-  g_autoptr (GError) error = NULL;
-  Ms5DbOptions options = plain_options ();
-  Ms5Db *db = ms5_db_open (path, &options, &error);
-
-  g_assert_no_error (error);
-  g_assert_nonnull (db);
-  return db;
-}
-
-static gboolean
-insert_named (Ms5DbConn   *conn,
-              const char  *name,
-              GError     **error)
-{
-  g_autoptr (Ms5DbStmt) stmt = ms5_db_prepare (conn, "INSERT INTO item (name) VALUES (?)", error);
-
-  if (stmt == NULL)
-    return FALSE;
-  ms5_db_stmt_bind_text (stmt, 1, name);
-  return ms5_db_stmt_run (stmt, error);
-}
-
-static gboolean
-insert_job (Ms5DbConn  *conn,
-            gpointer    data,
-            GError    **error)
-{
-  return insert_named (conn, data, error);
-}
-
-static gboolean
-count_job (Ms5DbConn  *conn,
-           gpointer    data,
-           GError    **error)
-{
-  return ms5_db_get_single_int (conn, "SELECT count(*) FROM item", data, error);
-}
-
-static gint64
-count (Ms5Db *db)
-{
-  g_autoptr (GError) error = NULL;
-  gint64 n = -1;
-
-  ms5_db_run (db, MS5_DB_READ, count_job, &n, &error);
-  g_assert_no_error (error);
-  return n;
-}
-
-/* Jobs run in order, and their data comes home to be freed. */
-
-typedef struct
-{
-  int       number;
-  GString  *log;
-  GThread  *home;
-} Ordered;
-
-static gboolean
-ordered_job (Ms5DbConn  *conn,
-             gpointer    data,
-             GError    **error)
-{
-  Ordered *ordered = data;
-
-  g_assert_true (ordered->home != g_thread_self ());
-  g_string_append_printf (ordered->log, "%d", ordered->number);
-  return TRUE;
-}
-
-static void
-ordered_free (gpointer data)
-{
-  Ordered *ordered = data;
-
-  g_assert_true (ordered->home == g_thread_self ());
-  g_string_append_c (ordered->log, '.');
-  g_free (ordered);
-}
-
-static void
-test_order (void)
-{
-  g_autoptr (Ms5Db) db = open_new ();
-  g_autoptr (GString) log = g_string_new (NULL);
-  GAsyncResult *results[5] = { NULL };
-
-  for (int i = 0; i < 5; i++)
-    {
-      Ordered *ordered = g_new (Ordered, 1);
-
-      *ordered = (Ordered) { i, log, g_thread_self () };
-      ms5_db_run_async (db, MS5_DB_READ, ordered_job, ordered, ordered_free, NULL,
-                        ms5_test_result_cb, &results[i]);
-    }
-  ms5_test_wait_until (results[4] != NULL);
-  g_assert_cmpstr (log->str, ==, "01234");
-
-  for (int i = 0; i < 5; i++)
-    {
-      g_autoptr (GError) error = NULL;
-
-      g_assert_cmpint (((Ordered *) ms5_db_run_get_data (results[i]))->number, ==, i);
-      g_assert_true (ms5_db_run_finish (db, results[i], &error));
-      g_assert_no_error (error);
-      g_object_unref (results[i]);
-    }
-  g_assert_cmpstr (log->str, ==, "01234.....");
-}
 
 /* Values go in and come back unchanged. */
 
@@ -196,7 +58,7 @@ values_job (Ms5DbConn  *conn,
 static void
 test_values (void)
 {
-  g_autoptr (Ms5Db) db = open_new ();
+  g_autoptr (Ms5Db) db = fixture_open ();
   g_autoptr (GError) error = NULL;
 
   g_assert_true (ms5_db_run (db, MS5_DB_WRITE, values_job, NULL, &error));
@@ -253,7 +115,7 @@ reuse_job (Ms5DbConn  *conn,
 static void
 test_mistakes (void)
 {
-  g_autoptr (Ms5Db) db = open_new ();
+  g_autoptr (Ms5Db) db = fixture_open ();
   g_autoptr (GError) error = NULL;
 
   g_assert_true (ms5_db_run (db, MS5_DB_BARE, mistakes_job, NULL, &error));
@@ -262,9 +124,9 @@ test_mistakes (void)
   g_assert_error (error, MS5_DB_ERROR, MS5_DB_ERROR_FAILED);
   g_clear_error (&error);
 
-  g_assert_false (ms5_db_run (db, MS5_DB_READ, insert_job, (gpointer) "x", &error));
+  g_assert_false (ms5_db_run (db, MS5_DB_READ, fixture_insert_job, (gpointer) "x", &error));
   g_assert_error (error, MS5_DB_ERROR, MS5_DB_ERROR_READONLY);
-  g_assert_cmpint (count (db), ==, 0);
+  g_assert_cmpint (fixture_count (db), ==, 0);
 }
 
 /* A transaction is kept whole or not at all. */
@@ -274,7 +136,7 @@ fail_late_job (Ms5DbConn  *conn,
                gpointer    data,
                GError    **error)
 {
-  if (!insert_named (conn, "late", error))
+  if (!fixture_insert (conn, "late", error))
     return FALSE;
 
   g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, "changed my mind");
@@ -286,23 +148,23 @@ orphan_job (Ms5DbConn  *conn,
             gpointer    data,
             GError    **error)
 {
-  return insert_named (conn, "orphan", error)
+  return fixture_insert (conn, "orphan", error)
          && ms5_db_exec (conn, "INSERT INTO part VALUES (4711)", error);
 }
 
 static void
 test_rollback (void)
 {
-  g_autoptr (Ms5Db) db = open_new ();
+  g_autoptr (Ms5Db) db = fixture_open ();
   g_autoptr (GError) error = NULL;
 
-  g_assert_true (ms5_db_run (db, MS5_DB_WRITE, insert_job, (gpointer) "a", &error));
+  g_assert_true (ms5_db_run (db, MS5_DB_WRITE, fixture_insert_job, (gpointer) "a", &error));
   g_assert_false (ms5_db_run (db, MS5_DB_WRITE, fail_late_job, NULL, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_FAILED);
   g_clear_error (&error);
-  g_assert_cmpint (count (db), ==, 1);
+  g_assert_cmpint (fixture_count (db), ==, 1);
 
-  g_assert_false (ms5_db_run (db, MS5_DB_WRITE, insert_job, (gpointer) "a", &error));
+  g_assert_false (ms5_db_run (db, MS5_DB_WRITE, fixture_insert_job, (gpointer) "a", &error));
   g_assert_error (error, MS5_DB_ERROR, MS5_DB_ERROR_CONSTRAINT);
   g_clear_error (&error);
 
@@ -310,10 +172,10 @@ test_rollback (void)
   g_assert_false (ms5_db_run (db, MS5_DB_WRITE, orphan_job, NULL, &error));
   g_assert_error (error, MS5_DB_ERROR, MS5_DB_ERROR_CONSTRAINT);
   g_clear_error (&error);
-  g_assert_cmpint (count (db), ==, 1);
+  g_assert_cmpint (fixture_count (db), ==, 1);
 
-  g_assert_true (ms5_db_run (db, MS5_DB_WRITE, insert_job, (gpointer) "b", &error));
-  g_assert_cmpint (count (db), ==, 2);
+  g_assert_true (ms5_db_run (db, MS5_DB_WRITE, fixture_insert_job, (gpointer) "b", &error));
+  g_assert_cmpint (fixture_count (db), ==, 2);
 }
 
 static gboolean
@@ -325,7 +187,7 @@ savepoint_part (Ms5DbConn   *conn,
   g_auto (Ms5DbSavepoint) savepoint = MS5_DB_SAVEPOINT_INIT;
 
   return ms5_db_savepoint_open (&savepoint, conn, error)
-         && insert_named (conn, name, error)
+         && fixture_insert (conn, name, error)
          && (!keep || ms5_db_savepoint_release (&savepoint, error));
 }
 
@@ -367,7 +229,7 @@ names_job (Ms5DbConn  *conn,
 static void
 test_savepoints (void)
 {
-  g_autoptr (Ms5Db) db = open_new ();
+  g_autoptr (Ms5Db) db = fixture_open ();
   g_autoptr (GError) error = NULL;
   g_autoptr (GString) names = g_string_new (NULL);
 
@@ -392,16 +254,16 @@ beside_job (Ms5DbConn  *conn,
 {
   Beside *beside = data;
 
-  return insert_named (conn, "new", error)
-         && ms5_db_run (beside->reader, MS5_DB_READ, count_job, &beside->seen, error);
+  return fixture_insert (conn, "new", error)
+         && ms5_db_run (beside->reader, MS5_DB_READ, fixture_count_job, &beside->seen, error);
 }
 
 static void
 test_reader (void)
 {
-  g_autoptr (Ms5Db) db = open_new ();
+  g_autoptr (Ms5Db) db = fixture_open ();
   g_autoptr (GError) error = NULL;
-  Ms5DbOptions options = plain_options ();
+  Ms5DbOptions options = fixture_options ();
   Beside beside = { .seen = -1 };
 
   options.read_only = TRUE;
@@ -411,196 +273,11 @@ test_reader (void)
   g_assert_true (ms5_db_run (db, MS5_DB_WRITE, beside_job, &beside, &error));
   g_assert_no_error (error);
   g_assert_cmpint (beside.seen, ==, 0);
-  g_assert_cmpint (count (beside.reader), ==, 1);
+  g_assert_cmpint (fixture_count (beside.reader), ==, 1);
 
-  g_assert_false (ms5_db_run (beside.reader, MS5_DB_WRITE, insert_job, (gpointer) "x", &error));
+  g_assert_false (ms5_db_run (beside.reader, MS5_DB_WRITE, fixture_insert_job, (gpointer) "x", &error));
   g_assert_error (error, MS5_DB_ERROR, MS5_DB_ERROR_READONLY);
   g_object_unref (beside.reader);
-}
-
-/* Holding the database's thread, so that others must wait. */
-
-typedef struct
-{
-  GMutex   lock;
-  GCond    cond;
-  gboolean running;
-  gboolean may_end;
-} Gate;
-
-static gboolean
-gate_job (Ms5DbConn  *conn,
-          gpointer    data,
-          GError    **error)
-{
-  Gate *gate = data;
-
-  g_mutex_lock (&gate->lock);
-  gate->running = TRUE;
-  g_cond_broadcast (&gate->cond);
-  while (!gate->may_end)
-    g_cond_wait (&gate->cond, &gate->lock);
-  g_mutex_unlock (&gate->lock);
-  return TRUE;
-}
-
-static void
-gate_wait (Gate *gate)
-{
-  g_mutex_lock (&gate->lock);
-  while (!gate->running)
-    g_cond_wait (&gate->cond, &gate->lock);
-  g_mutex_unlock (&gate->lock);
-}
-
-static void
-gate_open (Gate *gate)
-{
-  g_mutex_lock (&gate->lock);
-  gate->may_end = TRUE;
-  g_cond_broadcast (&gate->cond);
-  g_mutex_unlock (&gate->lock);
-}
-
-static void
-test_bounded_queue (void)
-{
-  g_autofree char *path = new_path ();
-  g_autoptr (GError) error = NULL;
-  Ms5DbOptions options = plain_options ();
-  g_autoptr (Ms5Db) db = NULL;
-  GAsyncResult *results[4] = { NULL };
-  Ms5DbStats stats;
-  Gate gate = { 0 };
-
-  options.max_queue = 3;
-  db = ms5_db_open (path, &options, &error);
-  ms5_db_run_async (db, MS5_DB_READ, gate_job, &gate, NULL, NULL, ms5_test_result_cb, &results[0]);
-  gate_wait (&gate);
-  for (int i = 1; i < 4; i++)
-    ms5_db_run_async (db, MS5_DB_WRITE, insert_job, (gpointer) "x", NULL, NULL,
-                      ms5_test_result_cb, &results[i]);
-
-  g_assert_cmpuint (ms5_db_get_depth (db), ==, 3);
-  ms5_test_wait_until (results[3] != NULL);
-  g_assert_false (ms5_db_run_finish (db, results[3], &error));
-  g_assert_error (error, MS5_DB_ERROR, MS5_DB_ERROR_BUSY);
-  g_clear_error (&error);
-  g_assert_null (results[1]);
-
-  gate_open (&gate);
-  ms5_test_wait_until (results[2] != NULL);
-  g_assert_true (ms5_db_run_finish (db, results[0], NULL));
-  g_assert_true (ms5_db_run_finish (db, results[1], NULL));
-  g_assert_false (ms5_db_run_finish (db, results[2], &error));
-  g_assert_error (error, MS5_DB_ERROR, MS5_DB_ERROR_CONSTRAINT);
-
-  ms5_db_get_stats (db, &stats);
-  g_assert_cmpuint (stats.depth, ==, 0);
-  g_assert_cmpuint (stats.peak, ==, 3);
-  g_assert_cmpuint (stats.refused, ==, 1);
-  g_assert_cmpuint (stats.failed, ==, 1);
-  for (int i = 0; i < 4; i++)
-    g_object_unref (results[i]);
-}
-
-static void
-test_close_drains (void)
-{
-  g_autoptr (Ms5Db) db = open_new ();
-  g_autofree char *path = g_strdup (ms5_db_get_path (db));
-  g_autoptr (GError) error = NULL;
-  Ms5DbOptions options = plain_options ();
-  GAsyncResult *results[4] = { NULL };
-  Gate gate = { 0 };
-
-  ms5_db_run_async (db, MS5_DB_READ, gate_job, &gate, NULL, NULL, ms5_test_result_cb, &results[0]);
-  ms5_db_run_async (db, MS5_DB_WRITE, insert_job, (gpointer) "x", NULL, NULL,
-                    ms5_test_result_cb, &results[1]);
-  ms5_db_close_async (db, ms5_test_result_cb, &results[2]);
-  ms5_db_run_async (db, MS5_DB_WRITE, insert_job, (gpointer) "y", NULL, NULL,
-                    ms5_test_result_cb, &results[3]);
-  gate_open (&gate);
-
-  ms5_test_wait_until (results[2] != NULL);
-  ms5_test_wait_until (results[3] != NULL);
-  g_assert_true (ms5_db_run_finish (db, results[1], &error));
-  g_assert_true (ms5_db_close_finish (db, results[2], &error));
-  g_assert_no_error (error);
-  g_assert_false (ms5_db_run_finish (db, results[3], &error));
-  g_assert_error (error, MS5_DB_ERROR, MS5_DB_ERROR_CLOSED);
-  for (int i = 0; i < 4; i++)
-    g_object_unref (results[i]);
-
-  g_clear_object (&db);
-  db = ms5_db_open (path, &options, &error);
-  g_assert_cmpint (count (db), ==, 1);
-}
-
-/* Cancelling. */
-
-static gboolean
-endless_job (Ms5DbConn  *conn,
-             gpointer    data,
-             GError    **error)
-{
-  gint64 n;
-
-  if (!insert_named (conn, "endless", error))
-    return FALSE;
-
-  g_atomic_int_set ((int *) data, TRUE);
-  return ms5_db_get_single_int (conn,
-                                "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) "
-                                "SELECT max(i) FROM n", &n, error);
-}
-
-static gboolean
-cancel_myself_job (Ms5DbConn  *conn,
-                   gpointer    data,
-                   GError    **error)
-{
-  gboolean done = insert_named (conn, "too late", error);
-
-  g_cancellable_cancel (data);
-  return done;
-}
-
-static void
-test_cancel (void)
-{
-  g_autoptr (Ms5Db) db = open_new ();
-  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
-  g_autoptr (GError) error = NULL;
-  GAsyncResult *results[3] = { NULL };
-  int running = FALSE;
-
-  ms5_db_run_async (db, MS5_DB_WRITE, endless_job, &running, NULL, cancellable,
-                    ms5_test_result_cb, &results[0]);
-  ms5_db_run_async (db, MS5_DB_WRITE, insert_job, (gpointer) "waiting", NULL, cancellable,
-                    ms5_test_result_cb, &results[1]);
-  ms5_test_wait_until (g_atomic_int_get (&running));
-  g_cancellable_cancel (cancellable);
-  ms5_test_wait_until (results[1] != NULL);
-
-  for (int i = 0; i < 2; i++)
-    {
-      g_assert_false (ms5_db_run_finish (db, results[i], &error));
-      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-      g_clear_error (&error);
-    }
-  g_assert_cmpint (count (db), ==, 0);
-
-  /* What is committed is not denied. */
-  g_cancellable_reset (cancellable);
-  ms5_db_run_async (db, MS5_DB_WRITE, cancel_myself_job, cancellable, NULL, cancellable,
-                    ms5_test_result_cb, &results[2]);
-  ms5_test_wait_until (results[2] != NULL);
-  g_assert_true (ms5_db_run_finish (db, results[2], &error));
-  g_assert_no_error (error);
-  g_assert_cmpint (count (db), ==, 1);
-  for (int i = 0; i < 3; i++)
-    g_object_unref (results[i]);
 }
 
 /* Another program's lock, a full file. */
@@ -612,7 +289,7 @@ hold_job (Ms5DbConn  *conn,
 {
   g_autoptr (GError) local_error = NULL;
 
-  g_assert_false (ms5_db_run (data, MS5_DB_WRITE, insert_job, (gpointer) "x", &local_error));
+  g_assert_false (ms5_db_run (data, MS5_DB_WRITE, fixture_insert_job, (gpointer) "x", &local_error));
   g_assert_error (local_error, MS5_DB_ERROR, MS5_DB_ERROR_BUSY);
   return TRUE;
 }
@@ -620,17 +297,17 @@ hold_job (Ms5DbConn  *conn,
 static void
 test_busy (void)
 {
-  g_autoptr (Ms5Db) db = open_new ();
+  g_autoptr (Ms5Db) db = fixture_open ();
   g_autoptr (Ms5Db) other = NULL;
   g_autoptr (GError) error = NULL;
-  Ms5DbOptions options = plain_options ();
+  Ms5DbOptions options = fixture_options ();
 
   options.busy_timeout_ms = 1;
   other = ms5_db_open (ms5_db_get_path (db), &options, &error);
   g_assert_no_error (error);
   g_assert_true (ms5_db_run (db, MS5_DB_WRITE, hold_job, other, &error));
   g_assert_no_error (error);
-  g_assert_true (ms5_db_run (other, MS5_DB_WRITE, insert_job, (gpointer) "x", &error));
+  g_assert_true (ms5_db_run (other, MS5_DB_WRITE, fixture_insert_job, (gpointer) "x", &error));
 }
 
 static gboolean
@@ -664,62 +341,29 @@ fill_regardless_job (Ms5DbConn  *conn,
 static void
 test_full (void)
 {
-  g_autofree char *path = new_path ();
+  g_autofree char *path = fixture_new_path ();
   g_autoptr (GError) error = NULL;
   g_autoptr (Ms5Db) db = NULL;
-  Ms5DbOptions options = plain_options ();
+  Ms5DbOptions options = fixture_options ();
 
   options.max_pages = 50;
   db = ms5_db_open (path, &options, &error);
   g_assert_no_error (error);
-  g_assert_true (ms5_db_run (db, MS5_DB_WRITE, insert_job, (gpointer) "before", &error));
+  g_assert_true (ms5_db_run (db, MS5_DB_WRITE, fixture_insert_job, (gpointer) "before", &error));
 
   g_assert_false (ms5_db_run (db, MS5_DB_WRITE, fill_job, NULL, &error));
   g_assert_error (error, MS5_DB_ERROR, MS5_DB_ERROR_FULL);
   g_clear_error (&error);
-  g_assert_cmpint (count (db), ==, 1);
+  g_assert_cmpint (fixture_count (db), ==, 1);
 
   /* A job that overlooks the failure must not be told that all is well. */
   g_assert_false (ms5_db_run (db, MS5_DB_WRITE, fill_regardless_job, NULL, &error));
   g_assert_error (error, MS5_DB_ERROR, MS5_DB_ERROR_FAILED);
   g_clear_error (&error);
 
-  g_assert_true (ms5_db_run (db, MS5_DB_WRITE, insert_job, (gpointer) "after", &error));
+  g_assert_true (ms5_db_run (db, MS5_DB_WRITE, fixture_insert_job, (gpointer) "after", &error));
   g_assert_no_error (error);
-  g_assert_cmpint (count (db), ==, 2);
-}
-
-static gboolean
-same_thread_job (Ms5DbConn  *conn,
-                 gpointer    data,
-                 GError    **error)
-{
-  g_assert_true (data == g_thread_self ());
-  return insert_named (conn, "here", error);
-}
-
-static void
-test_on_caller (void)
-{
-  g_autofree char *path = new_path ();
-  g_autoptr (GError) error = NULL;
-  g_autoptr (Ms5Db) db = NULL;
-  Ms5DbOptions options = plain_options ();
-  GAsyncResult *result = NULL;
-
-  options.on_caller = TRUE;
-  db = ms5_db_open (path, &options, &error);
-  g_assert_no_error (error);
-  ms5_db_run_async (db, MS5_DB_WRITE, same_thread_job, g_thread_self (), NULL, NULL,
-                    ms5_test_result_cb, &result);
-
-  /* Done before the call returned, but answered like any other. */
-  g_assert_cmpuint (ms5_db_get_depth (db), ==, 0);
-  g_assert_null (result);
-  ms5_test_wait_until (result != NULL);
-  g_assert_true (ms5_db_run_finish (db, result, &error));
-  g_object_unref (result);
-  g_assert_cmpint (count (db), ==, 1);
+  g_assert_cmpint (fixture_count (db), ==, 2);
 }
 
 static gboolean
@@ -733,13 +377,13 @@ checkpoint_job (Ms5DbConn  *conn,
 static void
 test_checkpoint (void)
 {
-  g_autoptr (Ms5Db) db = open_new ();
+  g_autoptr (Ms5Db) db = fixture_open ();
   g_autoptr (GError) error = NULL;
   g_autofree char *wal = g_strconcat (ms5_db_get_path (db), "-wal", NULL);
   g_autofree char *content = NULL;
   gsize size;
 
-  g_assert_true (ms5_db_run (db, MS5_DB_WRITE, insert_job, (gpointer) "a", &error));
+  g_assert_true (ms5_db_run (db, MS5_DB_WRITE, fixture_insert_job, (gpointer) "a", &error));
   g_assert_true (ms5_db_run (db, MS5_DB_BARE, checkpoint_job, NULL, &error));
   g_assert_no_error (error);
   g_assert_true (g_file_get_contents (wal, &content, &size, &error));
@@ -752,18 +396,13 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
 
-  g_test_add_func ("/storage/db/order", test_order);
   g_test_add_func ("/storage/db/values", test_values);
   g_test_add_func ("/storage/db/mistakes", test_mistakes);
   g_test_add_func ("/storage/db/rollback", test_rollback);
   g_test_add_func ("/storage/db/savepoints", test_savepoints);
   g_test_add_func ("/storage/db/reader", test_reader);
-  g_test_add_func ("/storage/db/bounded-queue", test_bounded_queue);
-  g_test_add_func ("/storage/db/close-drains", test_close_drains);
-  g_test_add_func ("/storage/db/cancel", test_cancel);
   g_test_add_func ("/storage/db/busy", test_busy);
   g_test_add_func ("/storage/db/full", test_full);
-  g_test_add_func ("/storage/db/on-caller", test_on_caller);
   g_test_add_func ("/storage/db/checkpoint", test_checkpoint);
 
   return g_test_run ();
