@@ -2,134 +2,11 @@
 
 #include "config.h"
 
-#include "broker.h"
-#include "fake-pipeline.h"
-#include "hall-fixture.h"
-#include "runtime/ms5-system-clock.h"
-#include "server/ingest/ms5-mqtt.h"
+#include "mqtt-fixture.h"
+
 #include "support/ms5-test-wait.h"
 
-#include <signal.h>
 #include <string.h>
-
-#define TOPIC "ms5/v1/bottling-hall/hall-a/L1/FL1"
-
-typedef struct
-{
-  Broker *broker;
-  Ms5Plant *plant;
-  Ms5Clock *clock;
-  FakePipeline *pipeline;
-  Ms5Door *door;
-  Ms5MqttConfig *config;
-  Ms5Mqtt *mqtt;
-} Fixture;
-
-static void
-open_fixture (Fixture    *fixture,
-              const char *listener,
-              const char *scheme,
-              int         version)
-{
-  g_autofree char *uri = NULL;
-
-  fixture->broker = broker_new (listener);
-  uri = broker_dup_uri (fixture->broker, scheme);
-  fixture->plant = fixture_load_plant ();
-  fixture->clock = ms5_system_clock_new ();
-  fixture->pipeline = fake_pipeline_new ();
-  fixture->door = ms5_door_new (fixture->plant, fixture->clock, MS5_DOOR_PIPELINE (fixture->pipeline));
-  fixture->config = ms5_mqtt_config_new (uri, "ms5-test");
-  fixture->config->version = version;
-}
-
-static void
-set_up (Fixture       *fixture,
-        gconstpointer  user_data)
-{
-  open_fixture (fixture, "allow_anonymous true\n", "mqtt", GPOINTER_TO_INT (user_data));
-  broker_start (fixture->broker);
-}
-
-static void
-begin (Fixture *fixture)
-{
-  fixture->mqtt = ms5_mqtt_new (fixture->door, fixture->plant->site.code, fixture->config);
-  ms5_mqtt_start (fixture->mqtt);
-}
-
-static void
-connect_to_broker (Fixture *fixture)
-{
-  begin (fixture);
-  ms5_test_wait_until (ms5_mqtt_get_state (fixture->mqtt) == MS5_MQTT_CONNECTED);
-}
-
-static void
-stop (Fixture *fixture)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-
-  if (fixture->mqtt == NULL)
-    return;
-
-  ms5_mqtt_stop_async (fixture->mqtt, NULL, ms5_test_result_cb, &result);
-  ms5_test_wait_until (result != NULL);
-  ms5_mqtt_stop_finish (fixture->mqtt, result, &error);
-  g_assert_no_error (error);
-  g_clear_object (&result);
-  g_assert_finalize_object (g_steal_pointer (&fixture->mqtt));
-}
-
-static void
-tear_down (Fixture       *fixture,
-           gconstpointer  user_data)
-{
-  stop (fixture);
-  g_assert_finalize_object (fixture->door);
-  g_assert_finalize_object (fixture->pipeline);
-  g_object_unref (fixture->clock);
-  ms5_plant_unref (fixture->plant);
-  ms5_mqtt_config_free (fixture->config);
-  broker_free (fixture->broker);
-}
-
-/* The same number always means the same sample. */
-static void
-append_sample (GString *text,
-               guint    seq)
-{
-  g_autofree char *now = ms5_time_format (FIXTURE_MONDAY + seq * MS5_USEC_PER_MS);
-
-  g_string_append_printf (text, "{\"ts\":\"%s\",\"source\":\"plc\",\"birth\":1,\"seq\":%u,\"counts\":{\"good\":1}}",
-                          now, seq);
-}
-
-/* Messages of one sample each, numbered from @first on. */
-static char *
-make_lines (guint first,
-            guint n)
-{
-  GString *text = g_string_new (NULL);
-
-  for (guint i = 0; i < n; i++)
-    {
-      append_sample (text, first + i);
-      g_string_append_c (text, '\n');
-    }
-  return g_string_free (text, FALSE);
-}
-
-static void
-publish (Fixture *fixture,
-         guint    first,
-         guint    n)
-{
-  g_autofree char *lines = make_lines (first, n);
-
-  broker_publish (fixture->broker, TOPIC, lines, NULL);
-}
 
 /* The samples that came are numbered without gap or repeat. */
 static void
@@ -155,13 +32,13 @@ test_delivery (Fixture       *fixture,
   Ms5DoorCounts counts;
   Ms5MqttCounts mqtt_counts;
 
-  connect_to_broker (fixture);
-  publish (fixture, 0, 50);
+  fixture_connect (fixture);
+  fixture_publish (fixture, 0, 50);
   for (guint i = 0; i < 20; i++)
     {
       if (i > 0)
         g_string_append_c (array, ',');
-      append_sample (array, 50 + i);
+      fixture_append_sample (array, 50 + i);
     }
   g_string_append (array, "]\n");
   broker_publish (fixture->broker, TOPIC, array->str, NULL);
@@ -186,13 +63,13 @@ test_rubbish (Fixture       *fixture,
   Ms5DoorCounts counts;
 
   fixture->config->max_message_bytes = 10000;
-  connect_to_broker (fixture);
+  fixture_connect (fixture);
   broker_publish (fixture->broker, TOPIC, "what\n{}\n", NULL);
   broker_publish (fixture->broker, TOPIC, large, NULL);
   broker_publish (fixture->broker, "ms5/v1/bottling-hall/hall-a/L1/XX1", "{\"ts\":\"2026-01-01T00:00:00Z\"}\n", NULL);
   broker_publish (fixture->broker, "ms5/v1/bottling-hall/hall-b/L1/FL1", "{\"ts\":\"2026-01-01T00:00:00Z\"}\n", NULL);
   broker_publish (fixture->broker, "ms5/v1/elsewhere/hall-a/L1/FL1", "{\"ts\":\"2026-01-01T00:00:00Z\"}\n", NULL);
-  publish (fixture, 0, 1);
+  fixture_publish (fixture, 0, 1);
   ms5_test_wait_until (fixture->pipeline->n_samples == 1);
 
   ms5_door_get_counts (fixture->door, &counts);
@@ -202,9 +79,9 @@ test_rubbish (Fixture       *fixture,
   g_assert_cmpuint (counts.refused[MS5_DOOR_REFUSED_EQUIPMENT], ==, 2);
   g_assert_cmpuint (counts.received, ==, 6);
 
-  stop (fixture);
-  connect_to_broker (fixture);
-  publish (fixture, 1, 1);
+  fixture_stop (fixture);
+  fixture_connect (fixture);
+  fixture_publish (fixture, 1, 1);
   ms5_test_wait_until (fixture->pipeline->n_samples == 2);
   ms5_door_get_counts (fixture->door, &counts);
   g_assert_cmpuint (counts.received, ==, 7);
@@ -217,13 +94,13 @@ test_session (Fixture       *fixture,
 {
   Ms5MqttCounts counts;
 
-  connect_to_broker (fixture);
-  publish (fixture, 0, 5);
+  fixture_connect (fixture);
+  fixture_publish (fixture, 0, 5);
   ms5_test_wait_until (fixture->pipeline->n_samples == 5);
-  stop (fixture);
+  fixture_stop (fixture);
 
-  publish (fixture, 5, 300);
-  connect_to_broker (fixture);
+  fixture_publish (fixture, 5, 300);
+  fixture_connect (fixture);
   ms5_test_wait_until (fixture->pipeline->n_samples == 305);
   check_numbers (fixture, 305);
   ms5_mqtt_get_counts (fixture->mqtt, &counts);
@@ -236,15 +113,15 @@ test_reconnect (Fixture       *fixture,
 {
   Ms5MqttCounts counts;
 
-  connect_to_broker (fixture);
-  publish (fixture, 0, 10);
+  fixture_connect (fixture);
+  fixture_publish (fixture, 0, 10);
   ms5_test_wait_until (fixture->pipeline->n_samples == 10);
 
   broker_stop (fixture->broker);
   ms5_test_wait_until (ms5_mqtt_get_state (fixture->mqtt) == MS5_MQTT_WAITING);
   g_assert_nonnull (ms5_mqtt_get_trouble (fixture->mqtt));
   broker_start (fixture->broker);
-  publish (fixture, 10, 10);
+  fixture_publish (fixture, 10, 10);
   ms5_test_wait_until (fixture->pipeline->n_samples == 20);
   check_numbers (fixture, 20);
   ms5_test_wait_until (ms5_mqtt_get_state (fixture->mqtt) == MS5_MQTT_CONNECTED);
@@ -259,7 +136,7 @@ test_no_broker (Fixture       *fixture,
                 gconstpointer  user_data)
 {
   broker_stop (fixture->broker);
-  begin (fixture);
+  fixture_begin (fixture);
   ms5_test_wait_until (ms5_mqtt_get_state (fixture->mqtt) == MS5_MQTT_WAITING);
   ms5_test_wait_until (ms5_mqtt_get_state (fixture->mqtt) == MS5_MQTT_CONNECTING);
   broker_start (fixture->broker);
@@ -274,9 +151,9 @@ test_busy (Fixture       *fixture,
 {
   Ms5MqttCounts counts;
 
-  connect_to_broker (fixture);
+  fixture_connect (fixture);
   fixture->pipeline->busy = TRUE;
-  publish (fixture, 0, 5);
+  fixture_publish (fixture, 0, 5);
   do
     {
       g_main_context_iteration (NULL, TRUE);
@@ -296,9 +173,9 @@ static void
 test_one_by_one (Fixture       *fixture,
                  gconstpointer  user_data)
 {
-  connect_to_broker (fixture);
+  fixture_connect (fixture);
   fixture->pipeline->holds = TRUE;
-  publish (fixture, 0, 3);
+  fixture_publish (fixture, 0, 3);
   for (guint i = 1; i <= 3; i++)
     {
       ms5_test_wait_until (g_queue_get_length (&fixture->pipeline->waiting) == 1);
@@ -318,8 +195,8 @@ test_death_and_ask (Fixture       *fixture,
   Ms5DoorCounts counts;
   guint n = 0;
 
-  connect_to_broker (fixture);
-  publish (fixture, 0, 2);
+  fixture_connect (fixture);
+  fixture_publish (fixture, 0, 2);
   ms5_test_wait_until (fixture->pipeline->n_samples == 2);
   broker_publish (fixture->broker, "ms5/v1/bottling-hall/death/plc", "{\"birth\":7}\n{\"birth\":1}\n", NULL);
   ms5_test_wait_until (fixture->pipeline->lost->len == 1);
@@ -333,7 +210,7 @@ test_death_and_ask (Fixture       *fixture,
   /* Samples are missing each time; it is asked at least once after the listener has subscribed. */
   while (result == NULL)
     {
-      publish (fixture, 10 + 2 * n, 1);
+      fixture_publish (fixture, 10 + 2 * n, 1);
       ms5_test_wait_until (fixture->pipeline->n_samples == 3 + n);
       n++;
     }
@@ -365,10 +242,10 @@ test_status (Fixture       *fixture,
   g_autofree char *offline = NULL;
 
   fixture->config->status_topic = g_strdup ("ms5/status");
-  connect_to_broker (fixture);
+  fixture_connect (fixture);
   online = hear_status (fixture);
   g_assert_cmpstr (online, ==, "online");
-  stop (fixture);
+  fixture_stop (fixture);
   offline = hear_status (fixture);
   g_assert_cmpstr (offline, ==, "offline");
 }
@@ -405,7 +282,7 @@ set_up_tls (Fixture       *fixture,
   g_autofree char *passwords = NULL;
   g_autofree char *secret = NULL;
 
-  open_fixture (fixture,
+  fixture_open (fixture,
                 "cafile %s/ca.pem\ncertfile %s/broker.pem\nkeyfile %s/broker.key\nrequire_certificate true\n"
                 "allow_anonymous false\npassword_file %s/passwords\n",
                 "mqtts", GPOINTER_TO_INT (user_data));
@@ -427,9 +304,9 @@ static void
 test_tls (Fixture       *fixture,
           gconstpointer  user_data)
 {
-  g_autofree char *lines = make_lines (0, 20);
+  g_autofree char *lines = fixture_make_lines (0, 20);
 
-  connect_to_broker (fixture);
+  fixture_connect (fixture);
   broker_publish (fixture->broker, TOPIC, lines, "-h", "localhost", "--cafile", fixture->config->ca_file, "--cert",
                   fixture->config->certificate_file, "--key", fixture->config->key_file, "-u", "line", "-P",
                   "right one", NULL);
@@ -448,221 +325,30 @@ test_tls_refused (Fixture       *fixture,
   g_assert_true (g_file_set_contents (wrong, "wrong one\n", -1, NULL));
   right = fixture->config->password_file;
   fixture->config->password_file = g_strdup (wrong);
-  begin (fixture);
+  fixture_begin (fixture);
   ms5_test_wait_until (ms5_mqtt_get_state (fixture->mqtt) == MS5_MQTT_WAITING);
   g_test_message ("wrong password: %s", ms5_mqtt_get_trouble (fixture->mqtt));
   /* The file is read again each time. */
   g_assert_true (g_file_set_contents (wrong, "right one\n", -1, NULL));
   ms5_test_wait_until (ms5_mqtt_get_state (fixture->mqtt) == MS5_MQTT_CONNECTED);
-  stop (fixture);
+  fixture_stop (fixture);
 
   /* Not the authority that signed the broker's certificate. */
   g_free (fixture->config->ca_file);
   fixture->config->ca_file = broker_dup_path (fixture->broker, "client.pem");
-  begin (fixture);
+  fixture_begin (fixture);
   ms5_test_wait_until (ms5_mqtt_get_state (fixture->mqtt) == MS5_MQTT_WAITING);
   g_test_message ("wrong authority: %s", ms5_mqtt_get_trouble (fixture->mqtt));
-  stop (fixture);
+  fixture_stop (fixture);
 
   /* Another name than the certificate's. */
   g_free (fixture->config->ca_file);
   fixture->config->ca_file = broker_dup_path (fixture->broker, "ca.pem");
   g_free (fixture->config->uri);
   fixture->config->uri = g_strdup_printf ("mqtts://127.0.0.1:%u", fixture->broker->port);
-  begin (fixture);
+  fixture_begin (fixture);
   ms5_test_wait_until (ms5_mqtt_get_state (fixture->mqtt) == MS5_MQTT_WAITING);
   g_test_message ("wrong name: %s", ms5_mqtt_get_trouble (fixture->mqtt));
-}
-
-/* A server that stores lines in the broker's folder. */
-typedef struct
-{
-  GSubprocess *process;
-  GDataInputStream *output;
-} Child;
-
-static Child *
-child_start (Fixture    *fixture,
-             const char *mode,
-             const char *count)
-{
-  g_autofree char *program = g_build_filename (g_getenv ("MS5_BUILD_ROOT"), "tests", "server", "ingest", "mqtt-child",
-                                               NULL);
-  g_autofree char *file = broker_dup_path (fixture->broker, "stored");
-  Child *child = g_new0 (Child, 1);
-
-  child->process = start_program (G_SUBPROCESS_FLAGS_STDOUT_PIPE, program, fixture->config->uri, file, mode, count,
-                                  NULL);
-  child->output = g_data_input_stream_new (g_subprocess_get_stdout_pipe (child->process));
-  return child;
-}
-
-static void
-read_line_cb (GObject      *object,
-              GAsyncResult *result,
-              gpointer      user_data)
-{
-  *(char **) user_data = g_data_input_stream_read_line_finish (G_DATA_INPUT_STREAM (object), result, NULL, NULL);
-}
-
-static void
-child_expect (Child      *child,
-              const char *expected)
-{
-  g_autofree char *line = NULL;
-
-  g_data_input_stream_read_line_async (child->output, G_PRIORITY_DEFAULT, NULL, read_line_cb, &line);
-  ms5_test_wait_until (line != NULL);
-  g_assert_cmpstr (line, ==, expected);
-}
-
-/* (transfer full): sends @signal, which must end it; with SIGTERM it says @expected. */
-static void
-child_end (Child      *child,
-           int         signal,
-           const char *expected)
-{
-  g_subprocess_send_signal (child->process, signal);
-  if (expected != NULL)
-    child_expect (child, expected);
-  g_subprocess_wait (child->process, NULL, NULL);
-  g_assert_true (expected == NULL || g_subprocess_get_successful (child->process));
-  g_object_unref (child->output);
-  g_object_unref (child->process);
-  g_free (child);
-}
-
-static guint
-count_stored (Fixture *fixture)
-{
-  g_autofree char *file = broker_dup_path (fixture->broker, "stored");
-  g_autofree char *text = NULL;
-  guint n = 0;
-
-  if (!g_file_get_contents (file, &text, NULL, NULL))
-    return 0;
-  for (const char *at = text; (at = strchr (at, '\n')) != NULL; at++)
-    n++;
-  return n;
-}
-
-static gboolean
-was_stored (Fixture *fixture,
-            guint    seq)
-{
-  g_autofree char *file = broker_dup_path (fixture->broker, "stored");
-  g_autofree char *wanted = g_strdup_printf ("plc 1 %u ", seq);
-  g_autofree char *text = NULL;
-
-  return g_file_get_contents (file, &text, NULL, NULL) && strstr (text, wanted) != NULL;
-}
-
-/* Each number that was stored, in order, checked against what was published. */
-static void
-check_stored (Fixture *fixture,
-              guint    n)
-{
-  g_autofree char *file = broker_dup_path (fixture->broker, "stored");
-  g_autofree char *text = NULL;
-  g_auto (GStrv) lines = NULL;
-
-  g_assert_true (g_file_get_contents (file, &text, NULL, NULL));
-  lines = g_strsplit (text, "\n", -1);
-  g_assert_cmpuint (g_strv_length (lines), ==, n + 1);
-  for (guint i = 0; i < n; i++)
-    {
-      g_autofree char *expected = g_strdup_printf ("plc 1 %u ", i);
-
-      g_assert_true (g_str_has_prefix (lines[i], expected));
-    }
-}
-
-/* Lets a server subscribe, so that the broker has a session for it. */
-static void
-make_session (Fixture *fixture)
-{
-  Child *child = child_start (fixture, "good", "0");
-
-  /* What is published before the session is there is not kept. */
-  while (count_stored (fixture) == 0)
-    publish (fixture, 0, 1);
-  child_end (child, SIGTERM, "stopped");
-  check_stored (fixture, 1);
-}
-
-/* A server that is killed between receiving and storing loses nothing, and stores nothing twice. */
-static void
-test_killed (Fixture       *fixture,
-             gconstpointer  user_data)
-{
-  static const char *const modes[] = { "before-store", "after-store" };
-  guint n = 1;
-  Child *last;
-
-  make_session (fixture);
-  for (guint i = 0; i < 2 * G_N_ELEMENTS (modes); i++)
-    {
-      Child *child = child_start (fixture, modes[i % 2], "40");
-
-      publish (fixture, n, 100);
-      n += 100;
-      child_expect (child, "holding");
-      child_end (child, SIGKILL, NULL);
-    }
-  g_assert_cmpuint (count_stored (fixture), <, n);
-
-  last = child_start (fixture, "good", "0");
-  ms5_test_wait_until (count_stored (fixture) >= n);
-  child_end (last, SIGTERM, "stopped");
-  check_stored (fixture, n);
-}
-
-/* The same with a server that acknowledges before it stores, to see that the test can tell. */
-static void
-test_careless (Fixture       *fixture,
-               gconstpointer  user_data)
-{
-  guint n = 1;
-  Child *child;
-
-  make_session (fixture);
-  /* What it acknowledged last can be lost with its connection before the broker has read it: not in
-   * each of several rounds. */
-  for (guint i = 0; i < 5; i++)
-    {
-      child = child_start (fixture, "careless", "40");
-      publish (fixture, n, 100);
-      n += 100;
-      child_expect (child, "holding");
-      child_expect (child, "holding");
-      child_end (child, SIGKILL, NULL);
-    }
-
-  child = child_start (fixture, "good", "0");
-  publish (fixture, n, 1);
-  ms5_test_wait_until (was_stored (fixture, n));
-  child_end (child, SIGTERM, "stopped");
-  g_assert_cmpuint (count_stored (fixture), <, n + 1);
-}
-
-/* Ending in order while the store hangs: nothing is acknowledged, and the next one gets it all. */
-static void
-test_stop_while_holding (Fixture       *fixture,
-                         gconstpointer  user_data)
-{
-  Child *child;
-
-  make_session (fixture);
-  child = child_start (fixture, "before-store", "5");
-  publish (fixture, 1, 20);
-  child_expect (child, "holding");
-  child_end (child, SIGTERM, "gave up");
-  g_assert_cmpuint (count_stored (fixture), ==, 6);
-
-  child = child_start (fixture, "good", "0");
-  ms5_test_wait_until (count_stored (fixture) >= 21);
-  child_end (child, SIGTERM, "stopped");
-  check_stored (fixture, 21);
 }
 
 int
@@ -689,25 +375,19 @@ main (int   argc,
 #define ADD(what, up, func)                                                              \
   G_STMT_START {                                                                         \
     g_autofree char *path = g_strdup_printf ("/mqtt/%s/" what, versions[i].name);        \
-    g_test_add (path, Fixture, version, up, func, tear_down);                            \
+    g_test_add (path, Fixture, version, up, func, fixture_tear_down);                    \
   } G_STMT_END
-      ADD ("delivery", set_up, test_delivery);
-      ADD ("rubbish", set_up, test_rubbish);
-      ADD ("session", set_up, test_session);
-      ADD ("reconnect", set_up, test_reconnect);
-      ADD ("no-broker", set_up, test_no_broker);
-      ADD ("busy", set_up, test_busy);
-      ADD ("one-by-one", set_up, test_one_by_one);
-      ADD ("death-and-ask", set_up, test_death_and_ask);
-      ADD ("status", set_up, test_status);
+      ADD ("delivery", fixture_set_up, test_delivery);
+      ADD ("rubbish", fixture_set_up, test_rubbish);
+      ADD ("session", fixture_set_up, test_session);
+      ADD ("reconnect", fixture_set_up, test_reconnect);
+      ADD ("no-broker", fixture_set_up, test_no_broker);
+      ADD ("busy", fixture_set_up, test_busy);
+      ADD ("one-by-one", fixture_set_up, test_one_by_one);
+      ADD ("death-and-ask", fixture_set_up, test_death_and_ask);
+      ADD ("status", fixture_set_up, test_status);
       ADD ("tls", set_up_tls, test_tls);
       ADD ("tls-refused", set_up_tls, test_tls_refused);
-      if (versions[i].version == 5)
-        {
-          ADD ("killed", set_up, test_killed);
-          ADD ("careless", set_up, test_careless);
-          ADD ("stop-while-holding", set_up, test_stop_while_holding);
-        }
 #undef ADD
     }
 
