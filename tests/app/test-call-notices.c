@@ -375,13 +375,15 @@ test_snooze (Fixture       *fixture,
   check_log (fixture, "+L2/o@1;");
 }
 
-/* As long as there is no link, nothing is known of what the calls are now. */
+/* As long as there is no link, nothing is known of what the calls are now. @reader is who is signed in. */
 static void
-restart (Fixture *fixture)
+restart (Fixture    *fixture,
+         const char *reader)
 {
   stop (fixture);
   ms5_floor_set_freshness (fixture->view.floor, MS5_FLOOR_OFFLINE, FLOOR_FIXTURE_NOW);
   start (fixture);
+  ms5_call_notices_set_reader (fixture->notices, reader);
   check_log (fixture, "");
   ms5_floor_set_freshness (fixture->view.floor, MS5_FLOOR_LIVE, MS5_TIME_NONE);
 }
@@ -396,7 +398,7 @@ test_snooze_restart (Fixture       *fixture,
   press (fixture, "L1/c-1", MS5_NOTICE_SNOOZE);
   check_log (fixture, "-L1/c-1;");
   ms5_manual_clock_advance (fixture->clock, 2 * MS5_USEC_PER_MIN);
-  restart (fixture);
+  restart (fixture, NULL);
   check_log (fixture, "");
   ms5_manual_clock_advance (fixture->clock, 3 * MS5_USEC_PER_MIN - 1);
   check_log (fixture, "");
@@ -410,7 +412,7 @@ test_snooze_restart (Fixture       *fixture,
   ms5_manual_clock_advance (fixture->clock, MS5_USEC_PER_H);
   start (fixture);
   check_log (fixture, "+L1/c-1@2;");
-  restart (fixture);
+  restart (fixture, NULL);
   check_log (fixture, "");
 
   /* What is new about the call is told, and a call that is over is not snoozed any more. */
@@ -434,10 +436,8 @@ test_snooze_of (Fixture       *fixture,
   check_log (fixture, "+L1/c-1@2;");
   press (fixture, "L1/c-1", MS5_NOTICE_SNOOZE);
   check_log (fixture, "-L1/c-1;");
-  stop (fixture);
-  ms5_manual_clock_set (fixture->clock, ms5_clock_now (MS5_CLOCK (fixture->clock)) - MS5_USEC_PER_H);
-  start (fixture);
-  ms5_call_notices_set_reader (fixture->notices, "anna");
+  ms5_manual_clock_step (fixture->clock, -MS5_USEC_PER_H);
+  restart (fixture, "anna");
   check_log (fixture, "");
   ms5_manual_clock_advance (fixture->clock, 5 * MS5_USEC_PER_MIN);
   check_log (fixture, "+L1/c-1@2;");
