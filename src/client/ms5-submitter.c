@@ -4,7 +4,7 @@
 
 #include "client/ms5-submitter.h"
 
-#include "client/ms5-sync-meter.h"
+#include "client/ms5-sync-round.h"
 #include "protocol/ms5-limits.h"
 
 /* PROTOCOL 14: when there is no answer by then, it is sent again. */
@@ -35,14 +35,7 @@ struct _Ms5Submitter
   guint       n_answers;   /* being stored */
   guint       timer;
 
-  /* A sync: from the first batch until there is nothing more to send, even if the line breaks meanwhile. */
-  gboolean    is_syncing;
-  guint       done;
-  gsize       done_bytes;
-  Ms5SyncTally tally;
-  Ms5SyncMeter meter;
-  Ms5Time     last_sync;
-
+  Ms5SyncRound round;      /* the current sync */
   gboolean    is_asked;    /* somebody does not want to wait */
   gint64      not_before;  /* by the clock that never steps back */
   guint       next_timer;  /* for that */
@@ -118,9 +111,7 @@ late_cb (gpointer user_data)
 static void
 begin_round (Ms5Submitter *self)
 {
-  if (!self->is_syncing)
-    ms5_sync_meter_begin (&self->meter, ms5_clock_monotonic (self->clock));
-  self->is_syncing = TRUE;
+  ms5_sync_round_begin (&self->round, ms5_clock_monotonic (self->clock));
   tell_changed (self);
 }
 
@@ -157,19 +148,15 @@ is_held (Ms5Submitter *self)
 static void
 end_round (Ms5Submitter *self)
 {
-  const Ms5SyncTally tally = self->tally;
+  Ms5SyncTally tally;
 
-  if (!self->is_syncing || self->n_answers > 0)
+  if (!self->round.is_open || self->n_answers > 0)
     {
-      self->is_asked = self->is_asked && self->is_syncing;
+      self->is_asked = self->is_asked && self->round.is_open;
       return;
     }
 
-  self->is_syncing = FALSE;
-  self->done = 0;
-  self->done_bytes = 0;
-  self->tally = (Ms5SyncTally) { 0 };
-  self->last_sync = ms5_clock_now (self->clock);
+  tally = ms5_sync_round_end (&self->round, ms5_clock_now (self->clock));
   if (!is_held (self))
     self->not_before = ms5_clock_monotonic (self->clock)
                        + ms5_sync_settings_get_interval (self->settings) * MS5_USEC_PER_S;
@@ -178,41 +165,6 @@ end_round (Ms5Submitter *self)
   tell_changed (self);
   if (tally.applied + tally.merged + tally.refused + tally.conflicts > 0)
     g_signal_emit (self, signals[SIGNAL_COMPLETED], 0, &tally);
-}
-
-static void
-count_answer (Ms5Submitter   *self,
-              Ms5OutboxEntry *entry)
-{
-  const Ms5Result *result = ms5_outbox_entry_get_result (entry);
-
-  self->done++;
-  self->done_bytes += ms5_outbox_entry_get_bytes (entry);
-  switch (ms5_outbox_state_get_shown (ms5_outbox_entry_get_state (entry)))
-    {
-    case MS5_SHOWN_COMPLETED:
-      if (ms5_outbox_entry_get_state (entry) == MS5_OUTBOX_SUPERSEDED)
-        self->tally.refused++;
-      else if (result != NULL && result->code == MS5_RESULT_MERGED)
-        self->tally.merged++;
-      else
-        self->tally.applied++;
-      break;
-
-    case MS5_SHOWN_CONFLICT:
-      self->tally.conflicts++;
-      break;
-
-    case MS5_SHOWN_FAILED:
-      self->tally.refused++;
-      break;
-
-    case MS5_SHOWN_PENDING:
-    case MS5_SHOWN_PROCESSING:
-    case MS5_SHOWN_CANCELLED:
-    default:
-      break;
-    }
 }
 
 static guint
@@ -357,7 +309,7 @@ answered_cb (GObject      *source,
 
       if (entry != NULL && !ms5_outbox_state_is_open (ms5_outbox_entry_get_state (entry)))
         {
-          count_answer (self, entry);
+          ms5_sync_round_count (&self->round, entry);
           g_signal_emit (self, signals[SIGNAL_ANSWERED], 0, entry);
         }
     }
@@ -389,7 +341,7 @@ ms5_submitter_take_results (Ms5Submitter            *self,
       clear_timer (self, &self->timer);
       g_clear_pointer (&self->under_way, g_hash_table_unref);
       self->split = G_MAXUINT;
-      ms5_sync_meter_confirmed (&self->meter, ms5_clock_monotonic (self->clock), self->bytes);
+      ms5_sync_meter_confirmed (&self->round.meter, ms5_clock_monotonic (self->clock), self->bytes);
     }
 
   self->n_answers++;
@@ -425,7 +377,7 @@ lost_cb (Ms5Submitter *self)
   g_clear_pointer (&self->epoch, g_free);
   if (self->under_way != NULL)
     give_up (self);
-  self->is_syncing = FALSE;
+  self->round.is_open = FALSE;
   tell_changed (self);
 }
 
@@ -489,7 +441,7 @@ static void
 ms5_submitter_init (Ms5Submitter *self)
 {
   self->split = G_MAXUINT;
-  self->last_sync = MS5_TIME_NONE;
+  ms5_sync_round_init (&self->round);
   self->settings = ms5_sync_settings_new ();
 }
 
@@ -583,10 +535,10 @@ ms5_submitter_get_progress (Ms5Submitter  *self,
   g_return_if_fail (MS5_IS_SUBMITTER (self));
   g_return_if_fail (values != NULL);
 
-  values->last_sync = self->last_sync;
+  values->last_sync = self->round.last;
   if (self->not_before > now)
     values->next_try = ms5_clock_now (self->clock) + self->not_before - now;
-  if (!self->is_syncing || self->sub == NULL)
+  if (!self->round.is_open || self->sub == NULL)
     return;
 
   ms5_outbox_get_counts (self->outbox, self->sub, &counts);
@@ -597,12 +549,7 @@ ms5_submitter_get_progress (Ms5Submitter  *self,
       rest = self->under_way != NULL ? g_hash_table_size (self->under_way) : 0;
       counts.open_bytes = self->under_way != NULL ? self->bytes : 0;
     }
-  values->syncing = TRUE;
-  values->sync_done = self->done;
-  values->sync_total = self->done + rest;
-  values->sync_done_bytes = self->done_bytes;
-  values->sync_total_bytes = self->done_bytes + counts.open_bytes;
-  values->time_left = ms5_sync_meter_get_left (&self->meter, now, counts.open_bytes);
+  ms5_sync_round_get_progress (&self->round, now, rest, counts.open_bytes, values);
 }
 
 /**
