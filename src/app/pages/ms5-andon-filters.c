@@ -6,16 +6,9 @@
 
 #include <glib/gi18n.h>
 
+#include "app/pages/ms5-choice.h"
 #include "app/pages/ms5-watch.h"
 #include "app/widgets/ms5-wrap-layout.h"
-
-/* A drop-down whose first choice is «any». */
-typedef struct
-{
-  GtkWidget     *widget;
-  GtkStringList *names;
-  GPtrArray     *codes;
-} Choice;
 
 struct _Ms5AndonFilters
 {
@@ -23,8 +16,8 @@ struct _Ms5AndonFilters
   Ms5View         view;
   Ms5Watch        watch;
   Ms5AndonFilter  filter;
-  Choice          line;
-  Choice          type;
+  Ms5Choice       line;
+  Ms5Choice       type;
   GtkWidget      *priority;
   GtkWidget      *search;
   gboolean        filling;
@@ -35,14 +28,6 @@ enum { CHANGED, N_SIGNALS };
 G_DEFINE_FINAL_TYPE (Ms5AndonFilters, ms5_andon_filters, GTK_TYPE_WIDGET)
 
 static guint signals[N_SIGNALS];
-
-static char *
-get_code (const Choice *choice)
-{
-  guint selected = gtk_drop_down_get_selected (GTK_DROP_DOWN (choice->widget));
-
-  return selected > 0 && selected <= choice->codes->len ? choice->codes->pdata[selected - 1] : NULL;
-}
 
 static void
 changed_cb (Ms5AndonFilters *self)
@@ -56,59 +41,13 @@ changed_cb (Ms5AndonFilters *self)
   g_free (self->filter.line);
   g_free (self->filter.type);
   g_free (self->filter.search);
-  self->filter.line = g_strdup (get_code (&self->line));
-  self->filter.type = g_strdup (get_code (&self->type));
+  self->filter.line = g_strdup (ms5_choice_get_code (&self->line));
+  self->filter.type = g_strdup (ms5_choice_get_code (&self->type));
   self->filter.priority = priority == 0 || priority == GTK_INVALID_LIST_POSITION
                             ? MS5_ANDON_ANY
                             : (int) (MS5_N_PRIORITIES - priority);
   self->filter.search = search[0] != '\0' ? g_utf8_casefold (search, -1) : NULL;
   g_signal_emit (self, signals[CHANGED], 0);
-}
-
-static void
-choice_init (Ms5AndonFilters *self,
-             Choice          *choice,
-             const char      *any,
-             const char      *label)
-{
-  choice->names = gtk_string_list_new (NULL);
-  choice->codes = g_ptr_array_new_with_free_func (g_free);
-  gtk_string_list_append (choice->names, any);
-  choice->widget = gtk_drop_down_new (G_LIST_MODEL (g_object_ref (choice->names)), NULL);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (choice->widget), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
-  g_signal_connect_swapped (choice->widget, "notify::selected", G_CALLBACK (changed_cb), self);
-}
-
-static void
-choice_clear (Choice *choice)
-{
-  g_clear_object (&choice->names);
-  g_clear_pointer (&choice->codes, g_ptr_array_unref);
-}
-
-/* The reader's choice stays if it is still there. */
-static void
-choice_fill (Choice     *choice,
-             GListModel *items,
-             const char *(*get_name) (gpointer item))
-{
-  g_autofree char *wanted = g_strdup (get_code (choice));
-  guint selected = 0;
-
-  gtk_string_list_splice (choice->names, 1, g_list_model_get_n_items (G_LIST_MODEL (choice->names)) - 1, NULL);
-  g_ptr_array_set_size (choice->codes, 0);
-  for (guint i = 0; i < g_list_model_get_n_items (items); i++)
-    {
-      g_autoptr (Ms5ModelItem) item = g_list_model_get_item (items, i);
-      const char *code = ms5_model_item_get_key (item);
-      const char *name = get_name (item);
-
-      gtk_string_list_append (choice->names, name != NULL ? name : code);
-      g_ptr_array_add (choice->codes, g_strdup (code));
-      if (g_strcmp0 (code, wanted) == 0)
-        selected = i + 1;
-    }
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (choice->widget), selected);
 }
 
 static const char *
@@ -129,8 +68,8 @@ filters_update (gpointer widget)
   Ms5AndonFilters *self = widget;
 
   self->filling = TRUE;
-  choice_fill (&self->line, ms5_floor_get_lines (self->view.floor), get_line_name);
-  choice_fill (&self->type, ms5_plant_model_get_call_types (ms5_floor_get_plant (self->view.floor)), get_type_name);
+  ms5_choice_fill (&self->line, ms5_floor_get_lines (self->view.floor), get_line_name);
+  ms5_choice_fill (&self->type, ms5_plant_model_get_call_types (ms5_floor_get_plant (self->view.floor)), get_type_name);
   self->filling = FALSE;
 }
 
@@ -141,8 +80,8 @@ ms5_andon_filters_dispose (GObject *object)
 
   ms5_watch_clear (&self->watch);
   ms5_widget_remove_children (GTK_WIDGET (self));
-  choice_clear (&self->line);
-  choice_clear (&self->type);
+  ms5_choice_clear (&self->line);
+  ms5_choice_clear (&self->type);
   g_clear_pointer (&self->filter.line, g_free);
   g_clear_pointer (&self->filter.type, g_free);
   g_clear_pointer (&self->filter.search, g_free);
@@ -176,8 +115,10 @@ ms5_andon_filters_init (Ms5AndonFilters *self)
                                   _("Search the calls"), -1);
   self->priority = gtk_drop_down_new_from_strings (priorities);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->priority), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Priority"), -1);
-  choice_init (self, &self->line, _("All lines"), _("Line"));
-  choice_init (self, &self->type, _("All kinds"), _("Kind of call"));
+  ms5_choice_init (&self->line, _("All lines"), _("Line"));
+  ms5_choice_init (&self->type, _("All kinds"), _("Kind of call"));
+  g_signal_connect_swapped (self->line.widget, "notify::selected", G_CALLBACK (changed_cb), self);
+  g_signal_connect_swapped (self->type.widget, "notify::selected", G_CALLBACK (changed_cb), self);
   g_signal_connect_swapped (self->search, "search-changed", G_CALLBACK (changed_cb), self);
   g_signal_connect_swapped (self->priority, "notify::selected", G_CALLBACK (changed_cb), self);
 

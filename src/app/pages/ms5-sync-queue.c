@@ -6,12 +6,12 @@
 
 #include <glib/gi18n.h>
 
+#include "app/pages/ms5-sync-filters.h"
 #include "app/pages/ms5-sync-row.h"
 #include "app/pages/ms5-watch.h"
 #include "app/widgets/ms5-empty-note.h"
 #include "app/widgets/ms5-format.h"
 #include "app/widgets/ms5-panel.h"
-#include "app/widgets/ms5-wrap-layout.h"
 
 /* Rows do not move away under a pointer that is being used. */
 #define STILL_TIME (4 * G_USEC_PER_SEC)
@@ -19,8 +19,6 @@
 /* Rows take long to make: as many as fill a screen at first, then as many as leave a frame its time. */
 #define FIRST_ROWS 10
 #define MORE_ROWS  5
-
-#define ALL MS5_N_SHOWN_STATES
 
 /* An action that is to be shown, and its place: lower ones are shown first. */
 typedef struct
@@ -39,9 +37,6 @@ struct _Ms5SyncQueue
   GListModel  *entries;
   gulong       entries_id;
   char        *sub;
-  int          look;            /* an Ms5ShownState, or ALL */
-  char        *line;            /* of this line only */
-  char        *search;          /* with this in its words, casefolded */
   guint        first;           /* of all that were found, the first that is shown */
   guint        n_found;
   guint        counts[MS5_N_SHOWN_STATES];
@@ -50,10 +45,6 @@ struct _Ms5SyncQueue
   double       pointer_x;
   double       pointer_y;
 
-  GtkWidget   *chips[MS5_N_SHOWN_STATES + 1];
-  GtkWidget   *lines;           /* a drop-down */
-  GtkStringList *line_names;
-  GPtrArray   *line_codes;
   GtkWidget   *filters;
   GtkWidget   *list;
   GPtrArray   *rows;            /* those in use, from the top */
@@ -68,32 +59,6 @@ struct _Ms5SyncQueue
 G_DEFINE_FINAL_TYPE (Ms5SyncQueue, ms5_sync_queue, GTK_TYPE_WIDGET)
 
 /* What is found */
-
-static gboolean
-matches_search (Ms5SyncQueue    *self,
-                const Ms5Action *action)
-{
-  g_autofree char *title = ms5_action_dup_title (&self->view, action);
-  g_autofree char *where = ms5_action_dup_where (&self->view, action);
-  g_autofree char *both = g_strdup_printf ("%s %s", title, where);
-  g_autofree char *folded = g_utf8_casefold (both, -1);
-
-  return strstr (folded, self->search) != NULL;
-}
-
-static gboolean
-matches (Ms5SyncQueue   *self,
-         Ms5OutboxEntry *entry,
-         Ms5ShownState   look)
-{
-  const Ms5Action *action = ms5_outbox_entry_get_action (entry);
-
-  if (self->look != ALL && self->look != (int) look)
-    return FALSE;
-  if (self->line != NULL && g_strcmp0 (ms5_action_get_line (action), self->line) != 0)
-    return FALSE;
-  return self->search == NULL || matches_search (self, action);
-}
 
 /* What needs a person, what is under way, what is to be sent in that order, and what is past, from the
  * youngest back. */
@@ -147,7 +112,7 @@ find (Ms5SyncQueue *self)
       Ms5ShownState look = ms5_outbox_state_get_shown (ms5_outbox_entry_get_state (entry));
 
       self->counts[look]++;
-      if (matches (self, entry, look))
+      if (ms5_sync_filters_match (MS5_SYNC_FILTERS (self->filters), entry))
         {
           Found one = found_new (entry, look);
 
@@ -236,26 +201,6 @@ show_rows (Ms5SyncQueue *self,
 /* What stands around them */
 
 static void
-update_chips (Ms5SyncQueue *self)
-{
-  guint total = 0;
-
-  for (int i = 0; i <= ALL; i++)
-    {
-      guint count = i < ALL ? self->counts[i] : total;
-      g_autofree char *number = ms5_format_number (count, 0);
-      g_autofree char *label = g_strdup_printf ("%s %s", i < ALL ? ms5_shown_state_get_word ((Ms5ShownState) i) : _("All"),
-                                                number);
-
-      total += count;
-      if (g_strcmp0 (gtk_button_get_label (GTK_BUTTON (self->chips[i])), label) != 0)
-        gtk_button_set_label (GTK_BUTTON (self->chips[i]), label);
-      ms5_widget_set_class (self->chips[i], "news",
-                            count > 0 && (i == MS5_SHOWN_CONFLICT || i == MS5_SHOWN_FAILED));
-    }
-}
-
-static void
 update_pager (Ms5SyncQueue *self)
 {
   g_autofree char *from = ms5_format_number (self->first + 1, 0);
@@ -271,16 +216,10 @@ update_pager (Ms5SyncQueue *self)
   gtk_widget_set_visible (self->pager, self->n_found > MS5_SYNC_QUEUE_ROWS);
 }
 
-static gboolean
-is_filtered (Ms5SyncQueue *self)
-{
-  return self->look != ALL || self->line != NULL || self->search != NULL;
-}
-
 static void
 update_empty (Ms5SyncQueue *self)
 {
-  if (is_filtered (self))
+  if (ms5_sync_filters_is_set (MS5_SYNC_FILTERS (self->filters)))
     ms5_empty_note_set (MS5_EMPTY_NOTE (self->empty), _("No Such Actions"),
                         _("Another filter may show what you look for"));
   else
@@ -307,7 +246,7 @@ queue_update (gpointer widget)
   self->n_found = found->len;
   if (self->first >= found->len)
     self->first = found->len > 0 ? (found->len - 1) / MS5_SYNC_QUEUE_ROWS * MS5_SYNC_QUEUE_ROWS : 0;
-  update_chips (self);
+  ms5_sync_filters_set_counts (MS5_SYNC_FILTERS (self->filters), self->counts);
   update_pager (self);
   update_empty (self);
   /* Each row shows by itself what has become of its action. */
@@ -340,54 +279,12 @@ leave_cb (Ms5SyncQueue *self)
   ms5_watch_touch (&self->watch);
 }
 
-/* Filters */
-
 static void
-refilter (Ms5SyncQueue *self)
+filters_cb (Ms5SyncQueue *self)
 {
   self->first = 0;
   self->still_until = 0;
   ms5_watch_touch (&self->watch);
-}
-
-static void
-chip_cb (Ms5SyncQueue    *self,
-         GtkToggleButton *chip)
-{
-  if (!gtk_toggle_button_get_active (chip))
-    return;
-
-  for (int i = 0; i <= ALL; i++)
-    if (self->chips[i] == (GtkWidget *) chip && self->look != i)
-      {
-        self->look = i;
-        refilter (self);
-      }
-}
-
-static void
-line_cb (Ms5SyncQueue *self)
-{
-  guint at = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->lines));
-  const char *code = at > 0 && at <= self->line_codes->len ? self->line_codes->pdata[at - 1] : NULL;
-
-  if (g_strcmp0 (code, self->line) == 0)
-    return;
-
-  g_free (self->line);
-  self->line = g_strdup (code);
-  refilter (self);
-}
-
-static void
-search_cb (Ms5SyncQueue   *self,
-           GtkSearchEntry *entry)
-{
-  const char *text = gtk_editable_get_text (GTK_EDITABLE (entry));
-
-  g_free (self->search);
-  self->search = text[0] != '\0' ? g_utf8_casefold (text, -1) : NULL;
-  refilter (self);
 }
 
 static void
@@ -406,30 +303,6 @@ next_cb (Ms5SyncQueue *self)
   ms5_watch_touch (&self->watch);
 }
 
-/* The lines may come later than the page, and change. */
-static void
-fill_lines (Ms5SyncQueue *self)
-{
-  GListModel *lines = ms5_floor_get_lines (self->view.floor);
-  guint n = g_list_model_get_n_items (lines);
-  g_autofree char *wanted = g_strdup (self->line);
-  guint selected = 0;
-
-  gtk_string_list_splice (self->line_names, 1, g_list_model_get_n_items (G_LIST_MODEL (self->line_names)) - 1, NULL);
-  g_ptr_array_set_size (self->line_codes, 0);
-  for (guint i = 0; i < n; i++)
-    {
-      g_autoptr (Ms5LineModel) line = g_list_model_get_item (lines, i);
-      const char *code = ms5_model_item_get_key (MS5_MODEL_ITEM (line));
-
-      gtk_string_list_append (self->line_names, ms5_line_model_get_name (line));
-      g_ptr_array_add (self->line_codes, g_strdup (code));
-      if (g_strcmp0 (code, wanted) == 0)
-        selected = i + 1;
-    }
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->lines), selected);
-}
-
 static void
 ms5_sync_queue_dispose (GObject *object)
 {
@@ -441,12 +314,8 @@ ms5_sync_queue_dispose (GObject *object)
   g_clear_object (&self->entries);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
   g_clear_pointer (&self->spare, g_ptr_array_unref);
-  g_clear_pointer (&self->line_codes, g_ptr_array_unref);
-  g_clear_object (&self->line_names);
   ms5_widget_remove_children (GTK_WIDGET (self));
   g_clear_pointer (&self->sub, g_free);
-  g_clear_pointer (&self->line, g_free);
-  g_clear_pointer (&self->search, g_free);
   ms5_view_clear (&self->view);
 
   G_OBJECT_CLASS (ms5_sync_queue_parent_class)->dispose (object);
@@ -461,48 +330,6 @@ ms5_sync_queue_class_init (Ms5SyncQueueClass *klass)
   object_class->dispose = ms5_sync_queue_dispose;
   gtk_widget_class_set_css_name (widget_class, "syncqueue");
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
-}
-
-static GtkWidget *
-chips_new (Ms5SyncQueue *self)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-
-  gtk_widget_set_layout_manager (box, ms5_wrap_layout_new (8, 8));
-  for (int i = 0; i <= ALL; i++)
-    {
-      self->chips[i] = gtk_toggle_button_new ();
-      gtk_widget_add_css_class (self->chips[i], "chip");
-      if (i > 0)
-        gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (self->chips[i]), GTK_TOGGLE_BUTTON (self->chips[0]));
-      g_signal_connect_swapped (self->chips[i], "toggled", G_CALLBACK (chip_cb), self);
-    }
-  gtk_box_append (GTK_BOX (box), self->chips[ALL]);
-  for (int i = 0; i < ALL; i++)
-    gtk_box_append (GTK_BOX (box), self->chips[i]);
-  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->chips[ALL]), TRUE);
-  return box;
-}
-
-static GtkWidget *
-filters_new (Ms5SyncQueue *self)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-  GtkWidget *search = gtk_search_entry_new ();
-
-  self->line_names = gtk_string_list_new (NULL);
-  gtk_string_list_append (self->line_names, _("All lines"));
-  self->lines = gtk_drop_down_new (G_LIST_MODEL (g_object_ref (self->line_names)), NULL);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->lines), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Line"), -1);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (search), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Search the actions"), -1);
-  g_object_set (search, "placeholder-text", _("Search"), NULL);
-  g_signal_connect_swapped (self->lines, "notify::selected", G_CALLBACK (line_cb), self);
-  g_signal_connect_swapped (search, "search-changed", G_CALLBACK (search_cb), self);
-  gtk_widget_add_css_class (box, "filters");
-  gtk_widget_set_layout_manager (box, ms5_wrap_layout_new (8, 8));
-  gtk_box_append (GTK_BOX (box), self->lines);
-  gtk_box_append (GTK_BOX (box), search);
-  return box;
 }
 
 static GtkWidget *
@@ -547,15 +374,13 @@ watch_pointer (Ms5SyncQueue *self)
 }
 
 static void
-ms5_sync_queue_init (Ms5SyncQueue *self)
+build (Ms5SyncQueue *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10);
   GtkWidget *panel;
 
-  self->look = ALL;
-  self->rows = g_ptr_array_new ();
-  self->spare = g_ptr_array_new ();
-  self->line_codes = g_ptr_array_new_with_free_func (g_free);
+  self->filters = ms5_sync_filters_new (&self->view);
+  g_signal_connect_swapped (self->filters, "changed", G_CALLBACK (filters_cb), self);
   self->list = g_object_new (GTK_TYPE_BOX, "orientation", GTK_ORIENTATION_VERTICAL,
                              "accessible-role", GTK_ACCESSIBLE_ROLE_LIST, NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Actions"), -1);
@@ -563,14 +388,20 @@ ms5_sync_queue_init (Ms5SyncQueue *self)
   self->empty = ms5_empty_note_new ("ms5-sync-completed-symbolic");
   watch_pointer (self);
 
-  gtk_box_append (GTK_BOX (box), chips_new (self));
-  gtk_box_append (GTK_BOX (box), filters_new (self));
+  gtk_box_append (GTK_BOX (box), self->filters);
   gtk_box_append (GTK_BOX (box), self->empty);
   gtk_box_append (GTK_BOX (box), self->list);
   gtk_box_append (GTK_BOX (box), pager_new (self));
   panel = ms5_panel_new (_("Actions"), box);
   gtk_widget_set_visible (GTK_WIDGET (ms5_panel_get_live_button (MS5_PANEL (panel))), FALSE);
   gtk_widget_set_parent (panel, GTK_WIDGET (self));
+}
+
+static void
+ms5_sync_queue_init (Ms5SyncQueue *self)
+{
+  self->rows = g_ptr_array_new ();
+  self->spare = g_ptr_array_new ();
 }
 
 /**
@@ -585,10 +416,8 @@ ms5_sync_queue_new (const Ms5View *view)
   Ms5SyncQueue *self = g_object_new (MS5_TYPE_SYNC_QUEUE, NULL);
 
   ms5_view_init (&self->view, view);
+  build (self);
   ms5_watch_init (&self->watch, GTK_WIDGET (self), queue_update);
-  g_signal_connect_object (ms5_floor_get_lines (view->floor), "items-changed", G_CALLBACK (fill_lines), self,
-                           G_CONNECT_SWAPPED);
-  fill_lines (self);
   return GTK_WIDGET (self);
 }
 
@@ -628,9 +457,8 @@ ms5_sync_queue_set_look (Ms5SyncQueue *self,
                          int           look)
 {
   g_return_if_fail (MS5_IS_SYNC_QUEUE (self));
-  g_return_if_fail (look >= 0 && look <= ALL);
 
-  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->chips[look]), TRUE);
+  ms5_sync_filters_set_look (MS5_SYNC_FILTERS (self->filters), look);
 }
 
 /**
@@ -642,13 +470,9 @@ void
 ms5_sync_queue_set_line (Ms5SyncQueue *self,
                          const char   *code)
 {
-  guint at = 0;
-
   g_return_if_fail (MS5_IS_SYNC_QUEUE (self));
 
-  if (code != NULL && g_ptr_array_find_with_equal_func (self->line_codes, code, g_str_equal, &at))
-    at++;
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->lines), at);
+  ms5_sync_filters_set_line (MS5_SYNC_FILTERS (self->filters), code);
 }
 
 /**
