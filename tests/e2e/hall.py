@@ -72,6 +72,20 @@ class Hall:
         message = {'ts': rfc3339(now()), 'source': 'plc', 'birth': 1, 'seq': self.seq, **sample}
         self.broker.publish(f'{line["area"]}/{code}/{line["bottleneck"]}', json.dumps(message).encode())
 
+    def escalate(self, *delays: float) -> None:
+        """What is critical escalates so many seconds after it was raised, and by no other policy."""
+        url = '/api/v1/escalation'
+        policies = self.server.get(url, self.root)['policies']
+        seen = next(policy for policy in policies if policy['id'] == 'critical')
+        levels = [{'unacknowledged_after_s': delay, 'roles': ['maintenance', 'shift_manager']} for delay in delays]
+        self.server.ask('PUT', f'{url}/critical', {'priorities': ['critical'], 'levels': levels}, self.root,
+                        {'If-Match': f'"{seen["version"]}"'}).expect(200)
+
+    def escalations(self, line: str) -> list:
+        """Each level that a call of the line has reached, as it was told."""
+        events = self.server.get(f'/api/v1/events?after=0&topic=escalations/{line}&limit=1000', self.root)['events']
+        return [event['op'][4] for event in events]
+
     def run(self, good: dict) -> None:
         """Each line for a little while, with so many good pieces."""
         for code in good:

@@ -18,6 +18,8 @@ DAEMON = '/usr/lib/notification-daemon/notification-daemon'
 URGENCY_CRITICAL = 2
 BANNER = 'Critical, Safety'
 DUE_S = 8
+SOON_S = 4
+OFFSETS_S = {'L1': -0.1, 'L2': 0, 'L3': 0.05, 'L4': 0.1}
 desktop = None
 
 
@@ -32,23 +34,10 @@ class Floor:
         self.here = Program(desktop).start()
         self.here.sign_in_to(self.hall.server.port, 'maria')
         self.there = OtherSession(DAEMON)
-        self.there.monitor = self.there.monitoring()
         self.other = Sandboxed(self.there).start_signed_in(self.hall.server.port, 'otto')
-
-    def escalate(self, *delays: float) -> None:
-        """What is critical escalates so many seconds after it was raised, and by no other policy."""
-        url = '/api/v1/escalation'
-        policies = self.hall.server.get(url, self.hall.root)['policies']
-        seen = next(policy for policy in policies if policy['id'] == 'critical')
-        levels = [{'unacknowledged_after_s': delay, 'roles': ['maintenance', 'shift_manager']} for delay in delays]
-        self.hall.server.ask('PUT', f'{url}/critical', {'priorities': ['critical'], 'levels': levels}, self.hall.root,
-                             {'If-Match': f'"{seen["version"]}"'}).expect(200)
 
     def fault(self, line: str, *faults: str) -> None:
         self.hall.publish(line, state='Execute', faults=list(faults))
-
-    def told(self, session, line: str) -> list:
-        return [body for body in session.notified if NAMES[line] in body[3]]
 
     def stop(self) -> None:
         self.here.stop()
@@ -65,16 +54,16 @@ def entries(floor: Floor, key: str) -> list:
 def an_emergency_stop_is_seen_and_answered():
     floor = Floor()
     hall = floor.hall
-    floor.escalate(3600)
+    hall.escalate(3600)
     desktop.notified.clear()
 
     # A rule fires on a sample: both people are told, once each, and urgently.
     floor.fault('L1', 'E42')
     for session in (desktop, floor.there):
-        until(lambda s=session: floor.told(s, 'L1'), lambda s=session: f'the notification, not {s.notified}')
-        hints = floor.told(session, 'L1')[0][6]
-        equal(hints['urgency'], URGENCY_CRITICAL)
-        assert 'acknowledge' in floor.told(session, 'L1')[0][5], floor.told(session, 'L1')[0]
+        until(lambda s=session: s.told(NAMES['L1']), lambda s=session: f'the notification, not {s.notified}')
+        body = next(body for body in session.notified if NAMES['L1'] in body[3])
+        equal(body[6]['urgency'], URGENCY_CRITICAL)
+        assert 'acknowledge' in body[5], body
     key = next(key for key, call in hall.calls().items() if call['equipment'] == 'FL1' and call['state'] == 'raised')
     floor.here.wait('alert', BANNER)
 
@@ -86,7 +75,7 @@ def an_emergency_stop_is_seen_and_answered():
     until(lambda: floor.there.n_closed > closed, 'the notification at the other PC to go')
     until(lambda: desktop.n_shown() == 0, 'the notification here to go')
     floor.here.wait_gone('alert', BANNER)
-    equal((len(floor.told(desktop, 'L1')), len(floor.told(floor.there, 'L1'))), (1, 1))
+    equal((desktop.told(NAMES['L1']), floor.there.told(NAMES['L1'])), ([0], [0]))
     story = until(lambda: [entry for entry in entries(floor, key) if entry['what'] == 'acknowledged'], 'the journal')[0]
     equal(story['by'], 'maria')
     assert story['device'] and story['via'].partition(':')[0] in ('desktop', 'delivery'), story
@@ -95,7 +84,7 @@ def an_emergency_stop_is_seen_and_answered():
     # And the other way: the banner and the notification here vanish when the other PC answers.
     floor.fault('L2', 'E42')
     floor.here.wait('alert', BANNER)
-    until(lambda: floor.told(desktop, 'L2') and floor.told(floor.there, 'L2') and desktop.n_shown() == 1, 'the second call')
+    until(lambda: desktop.told(NAMES['L2']) and floor.there.told(NAMES['L2']) and desktop.n_shown() == 1, 'the second call')
     key = next(key for key, call in hall.calls().items() if call['state'] == 'raised' and key != key_of(floor, 'L1'))
     floor.other.activate('acknowledge-call', GLib.Variant('(ss)', ('L2', key)))
     until(lambda: hall.calls()[key].get('acknowledged_by') == 'otto', 'the acknowledgement')
@@ -109,35 +98,61 @@ def key_of(floor: Floor, line: str) -> str:
     return calls[0]['key']
 
 
+def told(floor: Floor, line: str) -> tuple:
+    return desktop.told(NAMES[line]), floor.there.told(NAMES[line])
+
+
 def a_level_due_while_the_server_was_killed_is_told_once():
     floor = Floor()
     hall = floor.hall
-    floor.escalate(DUE_S, 3600)
+    hall.escalate(DUE_S, 3600)
+    desktop.notified.clear()
     floor.fault('L3', 'E42')
-    until(lambda: floor.told(floor.there, 'L3') and floor.told(desktop, 'L3'), 'the first notification')
+    until(lambda: told(floor, 'L3') == ([0], [0]), 'the first notification')
     due = hall.calls()[key_of(floor, 'L3')]['raised'] / 1000 + DUE_S
     hall.kill()
     until(lambda: time.time() > due, 'the level to be due')
     hall.again()
-    steps = until(lambda: [event for event in escalations(hall) if event['level'] == 1], 'the level')
-    equal([(event['level'], event.get('late')) for event in steps], [(1, True)])
-    until(lambda: len(floor.told(floor.there, 'L3')) >= 2 and len(floor.told(desktop, 'L3')) >= 2, 'the second notification')
+    until(lambda: hall.escalations('L3'), 'the level')
+    until(lambda: all(len(levels) > 1 for levels in told(floor, 'L3')), 'the second notification')
     hall.kill()
     hall.again()
-    until(lambda: floor.other.state('link-state') == 'live' and floor.here.state('link-state') == 'live', 'the links')
-    equal(len(escalations(hall)), 1)
-    equal(len(floor.told(floor.there, 'L3')), 2)
-    equal(len(floor.told(desktop, 'L3')), 2)
+    check_told_once(floor, ['L3'])
+    equal([(event['level'], event.get('late')) for event in hall.escalations('L3')], [(1, True)])
     floor.stop()
 
 
-def escalations(hall: Hall) -> list:
-    events = hall.server.get('/api/v1/events?after=0&topic=escalations/L3&limit=1000', hall.root)['events']
-    return [event['op'][4] for event in events]
+def check_told_once(floor: Floor, lines: list) -> None:
+    """Both levels of the calls there, to both people. What is told again would come before what is new."""
+    until(lambda: floor.other.state('link-state') == 'live' and floor.here.state('link-state') == 'live', 'the links')
+    floor.fault('L5', 'E42')
+    until(lambda: all(told(floor, 'L5')), 'another call')
+    for line in lines:
+        equal(told(floor, line), ([0, 1], [0, 1]), line)
+        equal([event['level'] for event in floor.hall.escalations(line)], [1], line)
+
+
+def the_server_is_killed_while_a_level_is_told():
+    """Just before it is due, when it is, and a little later: wherever that is on the way to those who are told."""
+    floor = Floor()
+    hall = floor.hall
+    hall.escalate(SOON_S)
+    desktop.notified.clear()
+    for line, offset in OFFSETS_S.items():
+        floor.fault(line, 'E42')
+        until(lambda l=line: told(floor, l) == ([0], [0]), 'the first notification')
+        due = hall.calls()[key_of(floor, line)]['raised'] / 1000 + SOON_S
+        until(lambda moment=due + offset: time.time() >= moment, 'the level to be about due')
+        hall.kill()
+        hall.again()
+        until(lambda l=line: all(len(levels) > 1 for levels in told(floor, l)), 'the second notification')
+    check_told_once(floor, list(OFFSETS_S))
+    floor.stop()
 
 
 if __name__ == '__main__':
-    TESTS = [an_emergency_stop_is_seen_and_answered, a_level_due_while_the_server_was_killed_is_told_once]
+    TESTS = [an_emergency_stop_is_seen_and_answered, a_level_due_while_the_server_was_killed_is_told_once,
+             the_server_is_killed_while_a_level_is_told]
     try:
         desktop = Desktop()
     except ms5_server.Skip as reason:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The real window, read and driven as a screen reader does it, and a real notification daemon beside it."""
 import atexit
+import contextlib
 import json
 import os
 import pathlib
@@ -35,6 +36,7 @@ STEP_MS = 50
 QUARKS = ('SUMMARY: AddressSanitizer: 16384 byte(s) leaked in 1 allocation(s).',
           'SUMMARY: AddressSanitizer: 49152 byte(s) leaked in 2 allocation(s).')
 NOTIFICATIONS = 'org.freedesktop.Notifications'
+LEVEL = re.compile(r'Level (\d+)')
 DUNST_CONFIG = '''[global]
 dmenu = {menu}
 mouse_left_click = do_action
@@ -130,6 +132,12 @@ class Session:
             return None
         return message
 
+    def told(self, call: str) -> list:
+        """At which levels a call was told, one number for each notification that was asked for: what is told again is there
+        twice. «call» is in the title of no other."""
+        levels = [LEVEL.search(body[4]) for body in self.notified if call in body[3]]
+        return [int(level[1]) if level else 0 for level in levels]
+
 
 class OtherSession(Session):
     """A session whose bus is its own and may come and go, at one address, and with it the notification daemon."""
@@ -144,6 +152,7 @@ class OtherSession(Session):
         (self.folder / 'bus').unlink(missing_ok=True)
         self.process = self.spawn('dbus-daemon', '--session', '--nofork', f'--address={self.address}')
         self.bus = until(self.connect, 'the session bus')
+        self.monitor = self.monitoring()
         if self.own_daemon is None:
             self.start_dunst()
             return
@@ -249,8 +258,9 @@ class Node:
 class Program:
     """ms5-floor-dashboard with a home of its own, gone at the end of the test."""
 
-    def __init__(self, desktop: Desktop):
+    def __init__(self, desktop: Session, more: dict = None):
         self.desktop = desktop
+        self.more = more or {}  # in its environment
         if desktop.program is not None:
             desktop.program.destroy()  # a session has one
         desktop.program = self
@@ -261,7 +271,7 @@ class Program:
     def environment(self) -> dict:
         home = str(self.home)
         return {'GTK_A11Y': 'atspi', 'G_DEBUG': 'gc-friendly,fatal-criticals', 'GSETTINGS_BACKEND': 'keyfile', 'XDG_DATA_HOME': home,
-                'XDG_CACHE_HOME': home, 'XDG_CONFIG_HOME': home}
+                'XDG_CACHE_HOME': home, 'XDG_CONFIG_HOME': home, **self.more}
 
     def start(self, *args: str) -> 'Program':
         self.spawn(*args)
@@ -291,6 +301,15 @@ class Program:
         self.log.close()
         if status != 0 and not any(leak in self.tail() for leak in QUARKS):
             raise AssertionError(f'the program ended with {status}: {self.tail()}')
+
+    @contextlib.contextmanager
+    def asleep(self):
+        """Meanwhile it does nothing, as on a laptop that is closed. Don't ask what is shown."""
+        self.process.send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self.process.send_signal(signal.SIGCONT)
 
     def kill(self) -> None:
         self.process.kill()
