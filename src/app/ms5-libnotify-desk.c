@@ -26,7 +26,8 @@ typedef struct
   Ms5LibnotifyDesk   *desk;
   Ms5Notice          *notice;
   NotifyNotification *notification; /* (nullable): what the server of the moment shows of it */
-  gboolean            told;         /* that it is shown, or cannot be */
+  gboolean            told_shown;
+  gboolean            told_failed;  /* a server may come and show it all the same */
 } Entry;
 
 static void closed_cb (NotifyNotification *notification,
@@ -91,10 +92,10 @@ static void
 tell_failed (Entry      *entry,
              const char *message)
 {
-  if (entry->told)
+  if (entry->told_shown || entry->told_failed)
     return;
 
-  entry->told = TRUE;
+  entry->told_failed = TRUE;
   entry->desk->funcs.failed (entry->notice->key, message, entry->desk->user_data);
 }
 
@@ -213,10 +214,10 @@ put_up (Entry *entry)
       tell_failed (entry, error->message);
       return;
     }
-  if (entry->told)
+  if (entry->told_shown)
     return;
 
-  entry->told = TRUE;
+  entry->told_shown = TRUE;
   entry->desk->funcs.shown (entry->notice->key, entry->notice->rev, entry->desk->user_data);
 }
 
@@ -324,7 +325,8 @@ ms5_libnotify_desk_show (Ms5LibnotifyDesk *self,
     }
   ms5_notice_free (entry->notice);
   entry->notice = ms5_notice_copy (notice);
-  entry->told = FALSE;
+  entry->told_shown = FALSE;
+  entry->told_failed = FALSE;
 
   if (ms5_notification_server_is_ready (self->server))
     put_up (entry);

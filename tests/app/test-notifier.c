@@ -259,12 +259,12 @@ test_goes_with_the_program (Fixture       *fixture,
   fixture->notifier = ms5_libnotify_notifier_new ();
 }
 
-/* Somebody has the name and serves nothing under it. */
+/* Somebody has the name and serves nothing under it. The one that comes after them shows it, and that is said. */
 static void
 test_refused (Fixture       *fixture,
               gconstpointer  data)
 {
-  const Ms5Notice notice = { .key = (char *) "L1/a", .rev = 1, .priority = MS5_PRIORITY_LOW,
+  const Ms5Notice notice = { .key = (char *) "L1/a", .rev = 1, .priority = MS5_PRIORITY_CRITICAL,
                              .title = (char *) "Machine stop" };
   guint owner = g_bus_own_name_on_connection (fixture->bus, BUS_NAME, G_BUS_NAME_OWNER_FLAGS_NONE, NULL,
                                               NULL, NULL, NULL);
@@ -273,6 +273,12 @@ test_refused (Fixture       *fixture,
   ms5_notifier_show (MS5_NOTIFIER (fixture->notifier), &notice);
   ms5_test_wait_until (logged (fixture, "failed L1/a"));
   g_bus_unown_name (owner);
+  ms5_test_wait_until (!has_owner (fixture));
+  start_server (fixture, DUNST);
+  ms5_test_wait_until (logged (fixture, "shown L1/a 1"));
+  ms5_test_wait_until (count_displayed (fixture) == 1);
+  g_assert_cmpuint (count_logged (fixture, "failed L1/a"), ==, 1);
+  g_assert_cmpuint (count_logged (fixture, "shown L1/a 1"), ==, 1);
 }
 
 /* The next one is shown what the last one showed, and nothing is said of that. */
