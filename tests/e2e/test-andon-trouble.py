@@ -4,7 +4,6 @@
 
 usage: test-andon-trouble.py MS5CTL SHIFTED_TIME (MS5_SERVER, MS5_SOURCE_ROOT and MS5_BUILD_ROOT in the environment)
 """
-import datetime
 import math
 import re
 import sys
@@ -12,7 +11,7 @@ import sys
 import ms5_server
 from ms5_server import equal
 
-from hall import NAMES, Hall, now, rfc3339
+from hall import NAMES, Hall
 from shifted import DAY_S, Shift, environment, get_time
 from window import Desktop, GLib, Program, until
 
@@ -32,16 +31,7 @@ def title(kind: str, line: str) -> str:
 
 def raise_call(hall: Hall, line: str, kind: str) -> str:
     """What the server calls it."""
-    before = set(all_calls(hall))
-    hall.act('call.raise', line=line, type=kind)
-    return next(iter(set(all_calls(hall)) - before))
-
-
-def all_calls(hall: Hall) -> dict:
-    """Whatever time the server thinks that it is."""
-    near = datetime.timedelta(days=3)
-    calls = hall.server.get(f'/api/v1/calls?from={rfc3339(now() - near)}&to={rfc3339(now() + near)}', hall.root)['calls']
-    return {call['key']: call for call in calls}
+    return hall.act('call.raise', line=line, type=kind)['id']
 
 
 def raise_and_tell(hall: Hall, line: str, kind: str) -> str:
@@ -158,7 +148,8 @@ class Clocks:
         self.hall.root = self.hall.server.token('root')
         self.hall.escalate(*delays)
         self.program = signed_in(self.hall, self.window.environment())
-        self.key = raise_and_tell(self.hall, 'L1', 'safety')
+        key = raise_and_tell(self.hall, 'L1', 'safety')
+        self.raised = self.hall.calls()[key]['raised']
         # It is old enough to see whether its age is right.
         self.set_server(AGE_S)
         self.wait_timer()
@@ -179,7 +170,7 @@ class Clocks:
 
     def get_age(self) -> float:
         """By the clock of the server."""
-        return max(get_time(self.hall.server) - all_calls(self.hall)[self.key]['raised'] / 1000, 0)
+        return max(get_time(self.hall.server) - self.raised / 1000, 0)
 
     def find_timer(self) -> float:
         banner = next(iter(self.program.all('alert', BANNER)), None)
