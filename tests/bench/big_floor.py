@@ -32,10 +32,12 @@ def big_plant() -> dict:
     return plant
 
 
-def start(folder: pathlib.Path, settings: str, users: dict[str, str]) -> ms5_server.Server:
-    """A server, with these users and their roles."""
-    plant = folder / 'plant.json'
-    plant.write_text(json.dumps(big_plant()), encoding='utf-8')
+def start(folder: pathlib.Path, settings: str, users: dict[str, str], change=None) -> ms5_server.Server:
+    """A server, with these users and their roles. «change» makes of the plant what it is to be."""
+    plant, hall = folder / 'plant.json', big_plant()
+    if change is not None:
+        change(hall)
+    plant.write_text(json.dumps(hall), encoding='utf-8')
     config = folder / 'server.conf'
     config.write_text(f'[server]\nplant={plant}\n{settings}', encoding='utf-8')
     server = ms5_server.Server('--config', str(config))
