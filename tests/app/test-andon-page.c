@@ -219,6 +219,57 @@ test_flood (Fixture       *fixture,
   g_assert_cmpuint (ms5_andon_order_get_n_calls (get_order (fixture)), ==, 20);
 }
 
+/* Who has not scrolled sees what comes on top; who has keeps what they read. What was opened in a flood is not open in
+ * the next one. */
+static void
+test_top (Fixture       *fixture,
+          gconstpointer  data)
+{
+  GtkWidget *list = GTK_WIDGET (ms5_andon_page_get_list (MS5_ANDON_PAGE (fixture->page)));
+  GtkAdjustment *adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (widget_test_find (list, GTK_TYPE_LIST_VIEW)));
+  Ms5Time now = ms5_clock_now (MS5_CLOCK (fixture->clock));
+
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 1000, 600);
+  floor_fixture_remove (fixture->view.floor, "calls/L1", "c-1");
+  for (guint i = 0; i < 60; i++)
+    {
+      andon_fixture_raise (fixture->view.floor, i, now - (60 - i) * MS5_USEC_PER_S);
+      widget_test_frames (fixture->window, 2);
+      g_assert_cmpfloat (gtk_adjustment_get_value (adjustment), ==, 0);
+    }
+  g_assert_true (has_text (fixture->page, "Critical · 3"));
+
+  ms5_andon_order_toggle (get_order (fixture), "line L1");
+  widget_test_frames (fixture->window, 3);
+  gtk_adjustment_set_value (adjustment, 200);
+  widget_test_frames (fixture->window, 3);
+  for (guint i = 60; i < 80; i++)
+    andon_fixture_raise (fixture->view.floor, i, now);
+  widget_test_frames (fixture->window, 3);
+  g_assert_cmpfloat (gtk_adjustment_get_value (adjustment), >=, 200);
+
+  for (guint round = 0; round < 2; round++)
+    {
+      for (guint i = 0; i < 80; i++)
+        {
+          g_autofree char *topic = g_strdup_printf ("calls/L%u", 1 + i % 5);
+          g_autofree char *key = g_strdup_printf ("f-%u", i);
+
+          if (round == 0)
+            floor_fixture_remove (fixture->view.floor, topic, key);
+          else
+            andon_fixture_raise (fixture->view.floor, i, now);
+        }
+      widget_test_frames (fixture->window, 3);
+    }
+  for (guint i = 0; i < g_list_model_get_n_items (ms5_andon_order_get_model (get_order (fixture))); i++)
+    {
+      g_autoptr (Ms5AndonEntry) entry = g_list_model_get_item (ms5_andon_order_get_model (get_order (fixture)), i);
+
+      g_assert_false (ms5_andon_entry_get_shown (entry)->kind == MS5_ANDON_GROUP && ms5_andon_entry_get_shown (entry)->expanded);
+    }
+}
+
 static void
 test_filter (Fixture       *fixture,
              gconstpointer  data)
@@ -384,9 +435,9 @@ main (int   argc,
     void (*func) (Fixture *fixture, gconstpointer data);
   } tests[] = {
     { "/andon/states", test_states },     { "/andon/changes", test_changes }, { "/andon/flood", test_flood },
-    { "/andon/filter", test_filter },     { "/andon/resolved", test_resolved },
-    { "/andon/figures", test_figures },   { "/andon/lead", test_lead },
-    { "/andon/lead-filtered", test_lead_filtered },
+    { "/andon/top", test_top },           { "/andon/filter", test_filter },
+    { "/andon/resolved", test_resolved }, { "/andon/figures", test_figures },
+    { "/andon/lead", test_lead },         { "/andon/lead-filtered", test_lead_filtered },
     { "/andon/narrow", test_narrow },
   };
 

@@ -121,11 +121,11 @@ class Measured(Program):
         return {name: int(re.search(rf'^{name}:\s+(\d+)', told, re.M)[1]) / 1024 for name in ('Pss', 'Rss')}
 
     def settle(self) -> None:
-        """Until two seconds cost next to nothing."""
+        """Until five seconds cost next to nothing."""
         def is_calm() -> bool:
             before = big_floor.cpu_s(self.process.pid)
-            threading.Event().wait(2)
-            return big_floor.cpu_s(self.process.pid) - before < 0.2
+            threading.Event().wait(5)
+            return big_floor.cpu_s(self.process.pid) - before < 0.5
         until(is_calm, 'the program to settle')
 
 

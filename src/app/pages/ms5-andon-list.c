@@ -75,15 +75,35 @@ watch_calls (Ms5AndonList *self)
     unwatch (self, gone);
 }
 
+/* Nobody has scrolled, nor is led anywhere: they want to see what is most urgent. */
+static gboolean
+is_at_top (Ms5AndonList *self)
+{
+  GtkAdjustment *adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->list));
+
+  return self->tick == 0 && gtk_adjustment_get_value (adjustment) <= gtk_adjustment_get_lower (adjustment);
+}
+
+/* The list itself would keep in place the row that was the first. */
+static void
+stay_at_top (Ms5AndonList *self)
+{
+  if (g_list_model_get_n_items (ms5_andon_order_get_model (self->order)) > 0)
+    gtk_widget_activate_action (self->list, "list.scroll-to-item", "u", 0);
+}
+
 static void
 list_update (gpointer widget)
 {
   Ms5AndonList *self = widget;
+  gboolean at_top = is_at_top (self);
   gboolean any;
 
   if (self->open)
     watch_calls (self);
   ms5_andon_order_update (self->order);
+  if (at_top)
+    stay_at_top (self);
   any = ms5_andon_order_get_n_calls (self->order) > 0;
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), any ? "list" : "empty");
   adw_status_page_set_title (ADW_STATUS_PAGE (self->empty), self->filtered ? _("No Call Like That")

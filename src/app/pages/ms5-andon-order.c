@@ -371,6 +371,19 @@ show_list (Ms5AndonOrder *self,
     g_list_store_splice (self->store, first, n - first - last, list->pdata + first, list->len - first - last);
 }
 
+/* What was chosen for rows that are gone would else be kept for as long as the window is there. */
+static void
+forget_gone (Ms5AndonOrder *self)
+{
+  GHashTableIter iter;
+  gpointer id;
+
+  g_hash_table_iter_init (&iter, self->toggled);
+  while (g_hash_table_iter_next (&iter, &id, NULL))
+    if (!g_hash_table_contains (self->entries, id))
+      g_hash_table_iter_remove (&iter);
+}
+
 static void
 filter_clear (Ms5AndonFilter *filter)
 {
@@ -541,5 +554,6 @@ ms5_andon_order_update (Ms5AndonOrder *self)
 
   before = self->entries;
   self->entries = making.entries;
+  forget_gone (self);
   show_list (self, list);
 }
