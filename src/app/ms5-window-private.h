@@ -142,6 +142,12 @@ void           ms5_window_add_settle_actions (Ms5Window *self);
 /* ms5-window-past.c */
 void           ms5_window_add_past_actions (Ms5Window *self);
 
+/* ms5-window-title.c */
+char          *ms5_window_dup_title     (const Ms5View *view,
+                                         const char    *page);
+char          *ms5_window_dup_subtitle  (const Ms5View *view,
+                                         Ms5LineModel  *shown);
+
 /* ms5-window-wallboard.c */
 void            ms5_window_add_board_actions (Ms5Window *self);
 void            ms5_window_board_connect     (Ms5Window *self);
@@ -157,6 +163,8 @@ Ms5WindowLead *ms5_window_get_lead      (Ms5Window  *self);
 GtkWidget     *ms5_window_get_andon_page (Ms5Window *self);
 const Ms5View *ms5_window_get_view      (Ms5Window  *self);
 Ms5WindowLink *ms5_window_get_link      (Ms5Window  *self);
+void           ms5_window_add_toast     (Ms5Window  *self,
+                                         AdwToast   *toast);
 void           ms5_window_toggle_side   (Ms5Window  *self);
 void           ms5_window_emit_undo     (Ms5Window  *self,
                                          const char *id);

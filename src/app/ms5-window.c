@@ -13,9 +13,6 @@
 #include "app/pages/ms5-floor-page.h"
 #include "app/pages/ms5-line-page.h"
 #include "app/pages/ms5-watch.h"
-#include "app/widgets/ms5-format.h"
-
-#define TOAST_TIME 6
 
 struct _Ms5Window
 {
@@ -60,38 +57,6 @@ get_shown_line (Ms5Window *self)
   return self->line_page != NULL ? ms5_line_page_get_line (MS5_LINE_PAGE (self->line_page)) : NULL;
 }
 
-/* «5 lines · Early shift 06:00–14:00», «Early shift 06:00–14:00 · Cola 0.5 l» */
-static char *
-dup_subtitle (Ms5Window *self)
-{
-  GListModel *lines = ms5_floor_get_lines (self->view.floor);
-  guint n = g_list_model_get_n_items (lines);
-  Ms5LineModel *shown = get_shown_line (self);
-  g_autoptr (Ms5LineModel) first = n > 0 ? g_list_model_get_item (lines, 0) : NULL;
-  Ms5LineModel *line = shown != NULL ? shown : first;
-  Ms5Interval shift = line != NULL ? ms5_line_model_get_shift (line) : (Ms5Interval) { 0, 0 };
-  GString *text = g_string_new (NULL);
-
-  if (shown == NULL)
-    g_string_append_printf (text, ngettext ("%u line", "%u lines", n), n);
-  if (line != NULL && !ms5_interval_is_empty (shift))
-    {
-      const char *name = ms5_line_model_get_shift_name (line);
-      g_autofree char *period = ms5_format_period (shift.start, shift.end,
-                                                   ms5_pulse_get_time_zone (self->view.pulse));
-
-      g_string_append_printf (text, "%s%s%s%s", text->len > 0 ? " · " : "", name != NULL ? name : "",
-                              name != NULL ? " " : "", period);
-    }
-  if (shown != NULL && ms5_line_model_get_item (shown)->product != NULL)
-    {
-      const char *product = ms5_plant_model_name (ms5_floor_get_plant (self->view.floor), MS5_PLANT_PRODUCT, ms5_line_model_get_item (shown)->product, NULL);
-
-      g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", product);
-    }
-  return g_string_free (text, FALSE);
-}
-
 static const char *
 get_page_title (Ms5Window *self)
 {
@@ -109,9 +74,6 @@ get_page_title (Ms5Window *self)
 static void
 update_window_title (Ms5Window *self)
 {
-  guint raised = ms5_floor_get_raised_calls (self->view.floor);
-  const char *site = ms5_plant_model_get_name (ms5_floor_get_plant (self->view.floor));
-  g_autofree char *place = NULL;
   g_autofree char *title = NULL;
 
   if (g_strcmp0 (self->page, MS5_PAGE_SIGN_IN) == 0)
@@ -120,8 +82,7 @@ update_window_title (Ms5Window *self)
       return;
     }
 
-  place = g_strdup_printf ("%s – %s", get_page_title (self), site != NULL ? site : _("Floor Dashboard"));
-  title = raised > 0 ? g_strdup_printf ("(%u) %s", raised, place) : g_strdup (place);
+  title = ms5_window_dup_title (&self->view, get_page_title (self));
   gtk_window_set_title (GTK_WINDOW (self), title);
 }
 
@@ -130,7 +91,7 @@ window_update (gpointer widget)
 {
   Ms5Window *self = widget;
   const char *site = ms5_plant_model_get_name (ms5_floor_get_plant (self->view.floor));
-  g_autofree char *subtitle = dup_subtitle (self);
+  g_autofree char *subtitle = ms5_window_dup_subtitle (&self->view, get_shown_line (self));
 
   gtk_label_set_text (self->site_label, site != NULL ? site : _("Floor Dashboard"));
   gtk_label_set_text (self->title, get_page_title (self));
@@ -517,83 +478,6 @@ ms5_window_set_rights (Ms5Window          *self,
                           g_action_group_get_action_enabled (G_ACTION_GROUP (self), "raise"));
 }
 
-static AdwToast *
-toast_new (const char *text,
-           const char *button,
-           const char *action,
-           const char *target)
-{
-  g_autofree char *title = g_markup_escape_text (text, -1);
-  AdwToast *toast = adw_toast_new (title);
-
-  adw_toast_set_timeout (toast, TOAST_TIME);
-  if (target != NULL)
-    {
-      adw_toast_set_button_label (toast, button);
-      adw_toast_set_action_name (toast, action);
-      adw_toast_set_action_target_value (toast, g_variant_new_string (target));
-    }
-  return toast;
-}
-
-/**
- * ms5_window_toast:
- * @self: a window
- * @text: what happened
- * @undo: (nullable): the action that can be undone
- */
-void
-ms5_window_toast (Ms5Window  *self,
-                  const char *text,
-                  const char *undo)
-{
-  g_return_if_fail (MS5_IS_WINDOW (self));
-
-  adw_toast_overlay_add_toast (self->toasts, toast_new (text, _("_Undo"), "win.undo", undo));
-}
-
-/**
- * ms5_window_toast_outcome:
- * @self: a window
- * @text: what has become of all that was sent
- * @with_button: whether there is something that a person should look at
- */
-void
-ms5_window_toast_outcome (Ms5Window  *self,
-                          const char *text,
-                          gboolean    with_button)
-{
-  AdwToast *toast;
-
-  g_return_if_fail (MS5_IS_WINDOW (self));
-
-  toast = toast_new (text, NULL, NULL, NULL);
-  /* Not behind what was told of each action when it was taken. */
-  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
-  if (with_button)
-    {
-      adw_toast_set_button_label (toast, _("_Show"));
-      adw_toast_set_action_name (toast, "win.show-sync");
-    }
-  adw_toast_overlay_add_toast (self->toasts, toast);
-}
-
-/**
- * ms5_window_toast_conflict:
- * @self: a window
- * @text: what happened
- * @id: the action that a person must decide about
- */
-void
-ms5_window_toast_conflict (Ms5Window  *self,
-                           const char *text,
-                           const char *id)
-{
-  g_return_if_fail (MS5_IS_WINDOW (self));
-
-  adw_toast_overlay_add_toast (self->toasts, toast_new (text, _("_Decide…"), "win.settle", id));
-}
-
 Ms5WindowLead *
 ms5_window_get_lead (Ms5Window *self)
 {
@@ -617,6 +501,13 @@ Ms5WindowLink *
 ms5_window_get_link (Ms5Window *self)
 {
   return &self->link;
+}
+
+void
+ms5_window_add_toast (Ms5Window *self,
+                      AdwToast  *toast)
+{
+  adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
 void
