@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include <glib.h>
+#include "protocol/ms5-json.h"
 
 /* Public test material that is not part of the project. Says NULL and skips the test without it. */
 static inline char *
@@ -18,4 +18,25 @@ shared_data (const char *below)
     }
 
   return g_steal_pointer (&path);
+}
+
+/* (transfer full) (nullable): the strings that break programs, as an array. */
+static inline json_t *
+shared_naughty_strings (void)
+{
+  g_autofree char *path = shared_data ("badinput/blns/blns.json");
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+  json_t *strings;
+  gsize length;
+
+  if (path == NULL)
+    return NULL;
+
+  g_file_get_contents (path, &text, &length, &error);
+  g_assert_no_error (error);
+  strings = ms5_json_parse (text, length, &ms5_json_limits_file, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (json_array_size (strings), >, 500);
+  return strings;
 }

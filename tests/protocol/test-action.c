@@ -210,16 +210,8 @@ test_args (void)
 static void
 test_naughty (void)
 {
-  g_autofree char *path = shared_data ("badinput/blns/blns.json");
-  g_autofree char *file = NULL;
-  g_autoptr (json_t) strings = NULL;
-  gsize size;
+  g_autoptr (json_t) strings = shared_naughty_strings ();
 
-  if (path == NULL)
-    return;
-
-  g_assert_true (g_file_get_contents (path, &file, &size, NULL));
-  strings = ms5_json_parse (file, size, &ms5_json_limits_file, NULL);
   for (gsize i = 0; i < json_array_size (strings); i++)
     {
       const char *text = json_string_value (json_array_get (strings, i));

@@ -315,16 +315,8 @@ test_plant (void)
 static void
 test_naughty (void)
 {
-  g_autofree char *path = shared_data ("badinput/blns/blns.json");
-  g_autofree char *file = NULL;
-  g_autoptr (json_t) strings = NULL;
-  gsize size;
+  g_autoptr (json_t) strings = shared_naughty_strings ();
 
-  if (path == NULL)
-    return;
-
-  g_assert_true (g_file_get_contents (path, &file, &size, NULL));
-  strings = ms5_json_parse (file, size, &ms5_json_limits_file, NULL);
   for (gsize s = 0; s < json_array_size (strings); s++)
     {
       for (guint i = 0; i < G_N_ELEMENTS (items); i++)

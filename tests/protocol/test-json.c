@@ -262,18 +262,10 @@ test_equal (void)
 static void
 test_naughty (void)
 {
-  g_autofree char *path = shared_data ("badinput/blns/blns.json");
-  g_autofree char *text = NULL;
-  g_autoptr (json_t) strings = NULL;
-  gsize length;
+  g_autoptr (json_t) strings = shared_naughty_strings ();
 
-  if (path == NULL)
-    return;
-
-  g_assert_true (g_file_get_contents (path, &text, &length, NULL));
-  strings = ms5_json_parse (text, length, &ms5_json_limits_file, NULL);
-  g_assert_cmpuint (json_array_size (strings), >, 500);
-  check_round_trip (strings);
+  if (strings != NULL)
+    check_round_trip (strings);
 }
 
 static void

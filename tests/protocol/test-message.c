@@ -265,16 +265,8 @@ test_naughty (void)
   static const Ms5MessageType types[] = {
     MS5_MESSAGE_DROP, MS5_MESSAGE_NOTICE, MS5_MESSAGE_ERROR, MS5_MESSAGE_AUTH, MS5_MESSAGE_EARLY,
   };
-  g_autofree char *path = shared_data ("badinput/blns/blns.json");
-  g_autofree char *file = NULL;
-  g_autoptr (json_t) strings = NULL;
-  gsize size;
+  g_autoptr (json_t) strings = shared_naughty_strings ();
 
-  if (path == NULL)
-    return;
-
-  g_assert_true (g_file_get_contents (path, &file, &size, NULL));
-  strings = ms5_json_parse (file, size, &ms5_json_limits_file, NULL);
   for (gsize i = 0; i < json_array_size (strings); i++)
     {
       for (guint t = 0; t < G_N_ELEMENTS (types); t++)

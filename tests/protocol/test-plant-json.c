@@ -424,17 +424,7 @@ test_bad_input (void)
 static void
 test_naughty_names (void)
 {
-  g_autofree char *path = shared_data ("badinput/blns/blns.json");
-  g_autofree char *text = NULL;
-  g_autoptr (json_t) list = NULL;
-  gsize length = 0;
-
-  if (path == NULL)
-    return;
-
-  g_assert_true (g_file_get_contents (path, &text, &length, NULL));
-  list = ms5_json_parse (text, length, &ms5_json_limits_file, NULL);
-  g_assert_nonnull (list);
+  g_autoptr (json_t) list = shared_naughty_strings ();
 
   for (gsize i = 0; i < json_array_size (list); i++)
     {
