@@ -4,6 +4,7 @@
 
 #include "pair-dialer.h"
 
+#include "protocol/ms5-frame.h"
 #include "protocol/ms5-limits.h"
 
 static void pair_dialer_iface_init (Ms5DialerInterface *iface);
@@ -141,4 +142,15 @@ pair_dialer_new (Ms5Clock    *clock,
   self->answer = answer;
   self->user_data = user_data;
   return self;
+}
+
+gboolean
+pair_dialer_is_delta (Ms5FrameKind  kind,
+                      GBytes       *message)
+{
+  gsize size;
+  const guint8 *data = g_bytes_get_data (message, &size);
+  g_autoptr (json_t) value = ms5_frame_parse (data, size, kind == MS5_FRAME_BINARY, &ms5_json_limits_server, NULL);
+
+  return g_strcmp0 (json_string_value (json_object_get (value, "t")), "d") == 0;
 }

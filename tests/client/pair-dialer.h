@@ -42,4 +42,8 @@ PairDialer *pair_dialer_new (Ms5Clock    *clock,
                              PairAnswer   answer,
                              gpointer     user_data);
 
+/* For hooks that treat what carries the feed in another way. */
+gboolean    pair_dialer_is_delta (Ms5FrameKind  kind,
+                                  GBytes       *message);
+
 G_END_DECLS

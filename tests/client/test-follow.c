@@ -39,17 +39,6 @@ typedef struct
   Ms5Transport *server;  /* the end of the line that is open */
 } Follow;
 
-static gboolean
-is_delta (Ms5FrameKind  kind,
-          GBytes       *message)
-{
-  gsize size;
-  const guint8 *data = g_bytes_get_data (message, &size);
-  g_autoptr (json_t) value = ms5_frame_parse (data, size, kind == MS5_FRAME_BINARY, &ms5_json_limits_server, NULL);
-
-  return g_strcmp0 (json_string_value (json_object_get (value, "t")), "d") == 0;
-}
-
 static Ms5PairFate
 fate_of (Ms5Transport *from,
          Ms5FrameKind  kind,
@@ -61,7 +50,7 @@ fate_of (Ms5Transport *from,
   int dice = g_rand_int_range (f->rand, 0, 1000);
 
   *delay = g_rand_int_range (f->rand, 0, 40) * MS5_USEC_PER_MS;
-  if (from == f->server && dice < f->losses && is_delta (kind, message))
+  if (from == f->server && dice < f->losses && pair_dialer_is_delta (kind, message))
     return dice % 2 == 0 ? MS5_PAIR_LOSE : MS5_PAIR_TWICE;
   if (dice >= f->faults)
     return MS5_PAIR_ARRIVE;

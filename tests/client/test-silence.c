@@ -132,17 +132,6 @@ server_message_cb (Ms5Transport *transport,
   json_decref (message);
 }
 
-static Ms5PairFate
-travel (Ms5Transport *from,
-        Ms5FrameKind  kind,
-        GBytes       *message,
-        gint64       *delay,
-        gpointer      user_data)
-{
-  *delay = 0;
-  return MS5_PAIR_ARRIVE;
-}
-
 static void
 answer (Ms5Transport *server,
         gpointer      user_data)
@@ -200,7 +189,7 @@ set_up (Fixture       *f,
 {
   f->clock = g_object_new (TEST_TYPE_CLOCK, NULL);
   f->random = ms5_random_new_seeded (3);
-  f->dialer = pair_dialer_new (MS5_CLOCK (f->clock), travel, answer, f);
+  f->dialer = pair_dialer_new (MS5_CLOCK (f->clock), NULL, answer, f);
   f->link = ms5_link_new (MS5_DIALER (f->dialer), MS5_CLOCK (f->clock), f->random);
   f->silence = ms5_silence_new (MS5_CLOCK (f->clock));
   f->answers = TRUE;

@@ -92,17 +92,6 @@ server_message_cb (Ms5Transport *transport,
     say (f, json_pack ("{ss sO si si}", "t", "pong", "n", json_object_get (value, "n"), "now", 1, "head", 5));
 }
 
-static Ms5PairFate
-travel (Ms5Transport *from,
-        Ms5FrameKind  kind,
-        GBytes       *message,
-        gint64       *delay,
-        gpointer      user_data)
-{
-  *delay = 0;
-  return MS5_PAIR_ARRIVE;
-}
-
 static void
 answer (Ms5Transport *server,
         gpointer      user_data)
@@ -191,7 +180,7 @@ set_up (Fixture       *f,
   f->sent = g_string_new (NULL);
   f->completed = g_string_new (NULL);
   f->settings = ms5_sync_settings_new ();
-  f->dialer = pair_dialer_new (f->base.clock, travel, answer, f);
+  f->dialer = pair_dialer_new (f->base.clock, NULL, answer, f);
   f->link = ms5_link_new (MS5_DIALER (f->dialer), f->base.clock, f->base.random);
   f->submitter = ms5_submitter_new (f->link, f->base.outbox, f->base.clock);
   ms5_submitter_set_settings (f->submitter, f->settings);

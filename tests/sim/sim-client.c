@@ -48,17 +48,6 @@ sim_client_clear (SimClient *client)
   g_free (client->last_key);
 }
 
-static gboolean
-is_delta (Ms5FrameKind  kind,
-          GBytes       *message)
-{
-  gsize size;
-  const guint8 *data = g_bytes_get_data (message, &size);
-  g_autoptr (json_t) value = ms5_frame_parse (data, size, kind == MS5_FRAME_BINARY, &ms5_json_limits_server, NULL);
-
-  return g_strcmp0 (json_string_value (json_object_get (value, "t")), "d") == 0;
-}
-
 /* What the network does with a message. No WebSocket loses or repeats one, but a broken server may: the
  * intervals of deltas tell. */
 static Ms5PairFate
@@ -89,10 +78,10 @@ fate_of (Ms5Transport *from,
       *delay = sim_dice (sim, 8 * MS5_USEC_PER_S);
       break;
     case 2:
-      fate = from == client->far && is_delta (kind, message) ? MS5_PAIR_LOSE : MS5_PAIR_CUT;
+      fate = from == client->far && pair_dialer_is_delta (kind, message) ? MS5_PAIR_LOSE : MS5_PAIR_CUT;
       break;
     case 3:
-      fate = from == client->far && is_delta (kind, message) ? MS5_PAIR_TWICE : MS5_PAIR_CUT;
+      fate = from == client->far && pair_dialer_is_delta (kind, message) ? MS5_PAIR_TWICE : MS5_PAIR_CUT;
       break;
     default:
       fate = MS5_PAIR_CUT;
