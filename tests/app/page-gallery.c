@@ -16,6 +16,7 @@
 #include "client/ms5-outbox-private.h"
 #include "core/ms5-manual-clock.h"
 #include "floor-fixture.h"
+#include "picture.h"
 #include "sync-fixture.h"
 
 static gboolean dark, high_contrast, offline, empty, muted, states, flood;
@@ -42,49 +43,6 @@ static const GOptionEntry entries[] = {
   { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, &pages, NULL, "PAGE…" },
   { NULL }
 };
-
-static void
-after_paint_cb (GdkFrameClock *clock,
-                guint         *frames)
-{
-  (*frames)++;
-}
-
-static void
-wait_for_frames (GtkWidget *window,
-                 guint      n)
-{
-  GdkFrameClock *clock = gtk_widget_get_frame_clock (window);
-  guint frames = 0;
-  gulong id = g_signal_connect (clock, "after-paint", G_CALLBACK (after_paint_cb), &frames);
-
-  while (frames < n)
-    {
-      gdk_frame_clock_request_phase (clock, GDK_FRAME_CLOCK_PHASE_PAINT);
-      g_main_context_iteration (NULL, TRUE);
-    }
-  g_signal_handler_disconnect (clock, id);
-}
-
-static void
-save_picture (GtkWidget  *window,
-              const char *path)
-{
-  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (window);
-  GtkSnapshot *snapshot = gtk_snapshot_new ();
-  int wide = gdk_paintable_get_intrinsic_width (paintable);
-  int high = gdk_paintable_get_intrinsic_height (paintable);
-  g_autoptr (GskRenderNode) node = NULL;
-  g_autoptr (GdkTexture) texture = NULL;
-
-  gdk_paintable_snapshot (paintable, snapshot, wide, high);
-  node = gtk_snapshot_free_to_node (snapshot);
-  g_assert_nonnull (node);
-  texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (window)), node,
-                                         &GRAPHENE_RECT_INIT (0, 0, wide, high));
-  g_assert_true (gdk_texture_save_to_png (texture, path));
-  g_print ("%s %d×%d\n", path, wide, high);
-}
 
 /* The dialog that was opened last. */
 static GtkWidget *
@@ -188,7 +146,7 @@ show_wall_board (GtkWidget  *window,
     acknowledge_all (window);
   ms5_window_show_page (MS5_WINDOW (window), MS5_PAGE_FLOOR);
   ms5_window_set_wall_board (MS5_WINDOW (window), TRUE);
-  wait_for_frames (window, 6);
+  picture_wait (window, 6);
   for (int i = 0; i < steps * 15; i++)
     ms5_manual_clock_advance (the_clock, MS5_USEC_PER_S);
 }
@@ -255,8 +213,8 @@ show_page (GtkWidget  *window,
   else
     ms5_window_show_page (MS5_WINDOW (window), page);
 
-  wait_for_frames (dialog != NULL ? dialog : window, 6);
-  save_picture (dialog != NULL ? dialog : window, path);
+  picture_wait (dialog != NULL ? dialog : window, 6);
+  picture_save (dialog != NULL ? dialog : window, path);
   if (dialog != NULL)
     gtk_window_destroy (GTK_WINDOW (dialog));
 }

@@ -6,78 +6,17 @@
 
 #include "app/ms5-call-notices.h"
 #include "floor-fixture.h"
+#include "log-notifier.h"
 #include "support/ms5-test-dir.h"
 #include "support/ms5-test-wait.h"
 #include "core/ms5-local-time.h"
 #include "core/ms5-manual-clock.h"
 
-#define TEST_TYPE_NOTIFIER (test_notifier_get_type ())
-G_DECLARE_FINAL_TYPE (TestNotifier, test_notifier, TEST, NOTIFIER, GObject)
-
-struct _TestNotifier
-{
-  GObject  parent_instance;
-  GString *log;
-  gboolean refuses;
-};
-
-static void test_notifier_iface_init (Ms5NotifierInterface *iface);
-
-G_DEFINE_FINAL_TYPE_WITH_CODE (TestNotifier, test_notifier, G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (MS5_TYPE_NOTIFIER, test_notifier_iface_init))
-
-static void
-test_notifier_show (Ms5Notifier     *notifier,
-                    const Ms5Notice *notice)
-{
-  TestNotifier *self = TEST_NOTIFIER (notifier);
-
-  g_string_append_printf (self->log, "+%s@%" G_GINT64_FORMAT ";", notice->key, notice->rev);
-  if (self->refuses)
-    ms5_notifier_emit_failed (notifier, notice->key, "no desktop");
-  else
-    ms5_notifier_emit_shown (notifier, notice->key, notice->rev);
-}
-
-static void
-test_notifier_withdraw (Ms5Notifier *notifier,
-                        const char  *key)
-{
-  if (!g_str_equal (key, MS5_CALL_NOTICES_SUMMARY))
-    g_string_append_printf (TEST_NOTIFIER (notifier)->log, "-%s;", key);
-}
-
-static void
-test_notifier_iface_init (Ms5NotifierInterface *iface)
-{
-  iface->show = test_notifier_show;
-  iface->withdraw = test_notifier_withdraw;
-}
-
-static void
-test_notifier_finalize (GObject *object)
-{
-  g_string_free (TEST_NOTIFIER (object)->log, TRUE);
-  G_OBJECT_CLASS (test_notifier_parent_class)->finalize (object);
-}
-
-static void
-test_notifier_class_init (TestNotifierClass *klass)
-{
-  G_OBJECT_CLASS (klass)->finalize = test_notifier_finalize;
-}
-
-static void
-test_notifier_init (TestNotifier *self)
-{
-  self->log = g_string_new (NULL);
-}
-
 typedef struct
 {
   Ms5ManualClock  *clock;
   Ms5View          view;
-  TestNotifier    *notifier;
+  LogNotifier     *notifier;
   Ms5NoticeLedger *ledger;
   Ms5CallNotices  *notices;
   char            *path;
@@ -118,7 +57,9 @@ settle (Fixture *fixture)
 static void
 start (Fixture *fixture)
 {
-  fixture->notifier = g_object_new (TEST_TYPE_NOTIFIER, NULL);
+  fixture->notifier = g_object_new (LOG_TYPE_NOTIFIER, NULL);
+  fixture->notifier->with_rev = TRUE;
+  fixture->notifier->untold = MS5_CALL_NOTICES_SUMMARY;
   fixture->ledger = ms5_notice_ledger_new (fixture->path);
   fixture->notices = ms5_call_notices_new (&fixture->view, MS5_NOTIFIER (fixture->notifier), fixture->ledger,
                                            MS5_CLOCK (fixture->clock));

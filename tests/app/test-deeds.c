@@ -100,21 +100,6 @@ tear_down (Fixture       *fixture,
   g_string_free (fixture->done, TRUE);
 }
 
-static GtkWidget *
-find_dialog (GType type)
-{
-  GListModel *all = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (all); i++)
-    {
-      g_autoptr (GtkWidget) top = g_list_model_get_item (all, i);
-
-      if (g_type_is_a (G_OBJECT_TYPE (top), type))
-        return top;
-    }
-  return NULL;
-}
-
 static void
 activate (Fixture    *fixture,
           const char *action,
@@ -135,7 +120,7 @@ open_form (Fixture    *fixture,
   GtkWidget *form;
 
   activate (fixture, action, line, key);
-  form = find_dialog (MS5_TYPE_FORM_DIALOG);
+  form = widget_test_find_window (MS5_TYPE_FORM_DIALOG);
   g_assert_nonnull (form);
   return form;
 }
@@ -147,7 +132,7 @@ send_form (GtkWidget *form)
 
   g_assert_true (gtk_widget_get_sensitive (button));
   g_signal_emit_by_name (button, "clicked");
-  ms5_test_wait_until (find_dialog (MS5_TYPE_FORM_DIALOG) == NULL);
+  ms5_test_wait_until (widget_test_find_window (MS5_TYPE_FORM_DIALOG) == NULL);
 }
 
 static gboolean
@@ -204,7 +189,7 @@ choose (GtkWidget *widget,
 static void
 answer_note (const char *note)
 {
-  GtkWidget *dialog = find_dialog (ADW_TYPE_MESSAGE_DIALOG);
+  GtkWidget *dialog = widget_test_find_window (ADW_TYPE_MESSAGE_DIALOG);
 
   g_assert_nonnull (dialog);
   if (note != NULL)
@@ -384,8 +369,8 @@ test_jobs (Fixture       *fixture,
   /* It is asked first, as not all is made. */
   activate (fixture, "complete-job", "L1", "4711");
   check_done (fixture, "");
-  adw_message_dialog_response (ADW_MESSAGE_DIALOG (find_dialog (ADW_TYPE_MESSAGE_DIALOG)), "yes");
-  gtk_window_destroy (GTK_WINDOW (find_dialog (ADW_TYPE_MESSAGE_DIALOG)));
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (widget_test_find_window (ADW_TYPE_MESSAGE_DIALOG)), "yes");
+  gtk_window_destroy (GTK_WINDOW (widget_test_find_window (ADW_TYPE_MESSAGE_DIALOG)));
   check_done (fixture, "job.complete jobs/L1 4711 ");
 
   form = open_form (fixture, "edit-job", "L1", "4712");
@@ -457,7 +442,7 @@ open_conflict (Fixture    *fixture,
   GtkWidget *dialog;
 
   ms5_window_show_conflict (fixture->window, entry);
-  dialog = find_dialog (MS5_TYPE_CONFLICT_DIALOG);
+  dialog = widget_test_find_window (MS5_TYPE_CONFLICT_DIALOG);
   g_assert_nonnull (dialog);
   return dialog;
 }
@@ -502,7 +487,7 @@ test_conflict_choices (Fixture       *fixture,
   g_assert_true (can_send (dialog));
   g_signal_emit_by_name (gtk_window_get_default_widget (GTK_WINDOW (dialog)), "clicked");
   check_done (fixture, "settle " ID " {'comment':'seen\\ntheirs\\nmine','reason':'guard-door'}");
-  ms5_test_wait_until (find_dialog (MS5_TYPE_CONFLICT_DIALOG) == NULL);
+  ms5_test_wait_until (widget_test_find_window (MS5_TYPE_CONFLICT_DIALOG) == NULL);
 }
 
 /* What stays is not set; if all stays the server's is kept. */
@@ -517,7 +502,7 @@ test_conflict_theirs (Fixture       *fixture,
   choose (get_nth (dialog, MS5_TYPE_CONFLICT_CHOICE, 1), THEIRS);
   g_signal_emit_by_name (gtk_window_get_default_widget (GTK_WINDOW (dialog)), "clicked");
   check_done (fixture, "settle " ID " ");
-  ms5_test_wait_until (find_dialog (MS5_TYPE_CONFLICT_DIALOG) == NULL);
+  ms5_test_wait_until (widget_test_find_window (MS5_TYPE_CONFLICT_DIALOG) == NULL);
 }
 
 static void
@@ -537,7 +522,7 @@ test_conflict_edit (Fixture       *fixture,
     }
   g_signal_emit_by_name (gtk_window_get_default_widget (GTK_WINDOW (dialog)), "clicked");
   check_done (fixture, "settle " ID " {'comment':'quite another'}");
-  ms5_test_wait_until (find_dialog (MS5_TYPE_CONFLICT_DIALOG) == NULL);
+  ms5_test_wait_until (widget_test_find_window (MS5_TYPE_CONFLICT_DIALOG) == NULL);
 }
 
 /* Later is later: nothing is done. */
@@ -548,7 +533,7 @@ test_conflict_later (Fixture       *fixture,
   GtkWidget *dialog = open_conflict (fixture, ANSWER, NULL);
 
   gtk_window_close (GTK_WINDOW (dialog));
-  ms5_test_wait_until (find_dialog (MS5_TYPE_CONFLICT_DIALOG) == NULL);
+  ms5_test_wait_until (widget_test_find_window (MS5_TYPE_CONFLICT_DIALOG) == NULL);
   check_done (fixture, "");
 }
 

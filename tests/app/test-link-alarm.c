@@ -6,70 +6,15 @@
 
 #include "app/ms5-link-alarm.h"
 #include "core/ms5-manual-clock.h"
+#include "log-notifier.h"
 
 #define NOW (G_GINT64_CONSTANT (1772443123) * MS5_USEC_PER_S)
-
-#define TEST_TYPE_NOTIFIER (test_notifier_get_type ())
-G_DECLARE_FINAL_TYPE (TestNotifier, test_notifier, TEST, NOTIFIER, GObject)
-
-struct _TestNotifier
-{
-  GObject  parent_instance;
-  GString *log;
-};
-
-static void test_notifier_iface_init (Ms5NotifierInterface *iface);
-
-G_DEFINE_FINAL_TYPE_WITH_CODE (TestNotifier, test_notifier, G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (MS5_TYPE_NOTIFIER, test_notifier_iface_init))
-
-static void
-test_notifier_show (Ms5Notifier     *notifier,
-                    const Ms5Notice *notice)
-{
-  g_assert_cmpint (notice->priority, ==, MS5_PRIORITY_HIGH);
-  g_assert_true (notice->can_acknowledge);
-  g_string_append_printf (TEST_NOTIFIER (notifier)->log, "+%s;", notice->key);
-}
-
-static void
-test_notifier_withdraw (Ms5Notifier *notifier,
-                        const char  *key)
-{
-  g_string_append_printf (TEST_NOTIFIER (notifier)->log, "-%s;", key);
-}
-
-static void
-test_notifier_iface_init (Ms5NotifierInterface *iface)
-{
-  iface->show = test_notifier_show;
-  iface->withdraw = test_notifier_withdraw;
-}
-
-static void
-test_notifier_finalize (GObject *object)
-{
-  g_string_free (TEST_NOTIFIER (object)->log, TRUE);
-  G_OBJECT_CLASS (test_notifier_parent_class)->finalize (object);
-}
-
-static void
-test_notifier_class_init (TestNotifierClass *klass)
-{
-  G_OBJECT_CLASS (klass)->finalize = test_notifier_finalize;
-}
-
-static void
-test_notifier_init (TestNotifier *self)
-{
-  self->log = g_string_new (NULL);
-}
 
 typedef struct
 {
   Ms5ManualClock *clock;
   GSettings      *settings;
-  TestNotifier   *notifier;
+  LogNotifier    *notifier;
   Ms5LinkAlarm   *alarm;
   gint64          cleared;
   guint           opened;
@@ -96,7 +41,7 @@ set_up (Fixture       *f,
   f->clock = ms5_manual_clock_new (NOW);
   f->settings = g_settings_new (APPLICATION_ID);
   g_settings_reset (f->settings, "notifications");
-  f->notifier = g_object_new (TEST_TYPE_NOTIFIER, NULL);
+  f->notifier = g_object_new (LOG_TYPE_NOTIFIER, NULL);
   f->alarm = ms5_link_alarm_new (MS5_CLOCK (f->clock), f->settings, MS5_NOTIFIER (f->notifier));
   g_signal_connect_swapped (f->alarm, "cleared", G_CALLBACK (cleared_cb), f);
   g_signal_connect_swapped (f->alarm, "open", G_CALLBACK (open_cb), f);
@@ -124,6 +69,8 @@ test_life (Fixture       *f,
 
   g_object_set (f->alarm, "since", NOW - 10 * MS5_USEC_PER_S, NULL);
   g_assert_cmpstr (f->notifier->log->str, ==, "+link;");
+  g_assert_cmpint (f->notifier->priority, ==, MS5_PRIORITY_HIGH);
+  g_assert_true (f->notifier->can_acknowledge);
   ms5_notifier_emit_action (MS5_NOTIFIER (f->notifier), "L1/c-1", MS5_NOTICE_ACKNOWLEDGE, NULL);
   g_assert_false (ms5_link_alarm_is_acknowledged (f->alarm));
   ms5_notifier_emit_action (MS5_NOTIFIER (f->notifier), MS5_LINK_ALARM_KEY, MS5_NOTICE_OPEN, NULL);

@@ -98,21 +98,6 @@ activate (Fixture    *fixture,
   widget_test_frames (GTK_WIDGET (fixture->window), 2);
 }
 
-static GtkWidget *
-find_dialog (GType type)
-{
-  GListModel *all = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (all); i++)
-    {
-      g_autoptr (GtkWidget) top = g_list_model_get_item (all, i);
-
-      if (g_type_is_a (G_OBJECT_TYPE (top), type))
-        return top;
-    }
-  return NULL;
-}
-
 static void
 check_done (Fixture    *fixture,
             const char *expected)
@@ -268,14 +253,14 @@ test_lead_too_late (Fixture       *fixture,
                      "{'type':'stop','priority':'critical','state':'resolved','active':false,'rev':3,'raised':1772442840000,"
                      "'acknowledged':1772442850000,'acknowledged_by':'ben','resolved':1772442900000,'resolved_by':'ben'}");
   ms5_window_lead_to (fixture->window, "L1", "c-1");
-  dialog = find_dialog (MS5_TYPE_CALL_DIALOG);
+  dialog = widget_test_find_window (MS5_TYPE_CALL_DIALOG);
   g_assert_nonnull (dialog);
   gtk_window_close (GTK_WINDOW (dialog));
-  ms5_test_wait_until (find_dialog (MS5_TYPE_CALL_DIALOG) == NULL);
+  ms5_test_wait_until (widget_test_find_window (MS5_TYPE_CALL_DIALOG) == NULL);
 
   ms5_window_lead_to (fixture->window, "L1", "of-last-week");
   widget_test_frames (GTK_WIDGET (fixture->window), 2);
-  g_assert_null (find_dialog (MS5_TYPE_CALL_DIALOG));
+  g_assert_null (widget_test_find_window (MS5_TYPE_CALL_DIALOG));
   g_assert_cmpstr (ms5_window_get_page (fixture->window), ==, MS5_PAGE_ANDON);
 }
 
@@ -286,11 +271,11 @@ test_resolve (Fixture       *fixture,
   GtkWidget *dialog;
 
   activate (fixture, "resolve-first", NULL);
-  dialog = find_dialog (MS5_TYPE_FORM_DIALOG);
+  dialog = widget_test_find_window (MS5_TYPE_FORM_DIALOG);
   g_assert_nonnull (dialog);
   g_signal_emit_by_name (gtk_window_get_default_widget (GTK_WINDOW (dialog)), "clicked");
   check_done (fixture, "call.resolve calls/L1 c-1 ;");
-  ms5_test_wait_until (find_dialog (MS5_TYPE_FORM_DIALOG) == NULL);
+  ms5_test_wait_until (widget_test_find_window (MS5_TYPE_FORM_DIALOG) == NULL);
 }
 
 /* From a tile: one press for the dialog, one for the kind of call. */
@@ -301,13 +286,13 @@ test_raise (Fixture       *fixture,
   GtkWidget *dialog;
 
   activate (fixture, "raise-call", g_variant_new ("(ss)", "L1", "FL1"));
-  dialog = find_dialog (MS5_TYPE_RAISE_DIALOG);
+  dialog = widget_test_find_window (MS5_TYPE_RAISE_DIALOG);
   g_assert_nonnull (dialog);
   /* The first kind has the focus. A button that is activated by a key looks pressed for a moment first. */
   gtk_widget_activate (gtk_window_get_focus (GTK_WINDOW (dialog)));
   ms5_test_wait_until (fixture->done->len > 0);
   check_done (fixture, "call.raise calls/L1 - {\"equipment\":\"FL1\",\"type\":\"stop\"};");
-  ms5_test_wait_until (find_dialog (MS5_TYPE_RAISE_DIALOG) == NULL);
+  ms5_test_wait_until (widget_test_find_window (MS5_TYPE_RAISE_DIALOG) == NULL);
 }
 
 static void
@@ -317,15 +302,15 @@ test_code (Fixture       *fixture,
   GtkWidget *dialog;
 
   activate (fixture, "code-stop", g_variant_new ("(ss)", "L1", "L1-stop-9"));
-  dialog = find_dialog (MS5_TYPE_CODE_DIALOG);
+  dialog = widget_test_find_window (MS5_TYPE_CODE_DIALOG);
   g_assert_nonnull (dialog);
   gtk_check_button_set_active (GTK_CHECK_BUTTON (widget_test_find (dialog, GTK_TYPE_CHECK_BUTTON)), TRUE);
   g_signal_emit_by_name (gtk_window_get_default_widget (GTK_WINDOW (dialog)), "clicked");
   check_done (fixture, "stop.code stops/L1 L1-stop-9 {\"reason\":\"guard-door\"};");
-  ms5_test_wait_until (find_dialog (MS5_TYPE_CODE_DIALOG) == NULL);
+  ms5_test_wait_until (widget_test_find_window (MS5_TYPE_CODE_DIALOG) == NULL);
 
   activate (fixture, "code-stop", g_variant_new ("(ss)", "L1", "no-such-stop"));
-  g_assert_null (find_dialog (MS5_TYPE_CODE_DIALOG));
+  g_assert_null (widget_test_find_window (MS5_TYPE_CODE_DIALOG));
 }
 
 static void
@@ -338,12 +323,12 @@ test_report (Fixture       *fixture,
   g_assert_false (g_action_group_get_action_enabled (G_ACTION_GROUP (fixture->window), "report"));
   activate (fixture, "show-line", g_variant_new_string ("L1"));
   activate (fixture, "report", NULL);
-  dialog = find_dialog (MS5_TYPE_REPORT_DIALOG);
+  dialog = widget_test_find_window (MS5_TYPE_REPORT_DIALOG);
   g_assert_nonnull (dialog);
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (widget_test_find (dialog, GTK_TYPE_SPIN_BUTTON)), 12);
   g_signal_emit_by_name (gtk_window_get_default_widget (GTK_WINDOW (dialog)), "clicked");
   check_done (fixture, "scrap.report quality/L1 - {\"qty\":12};");
-  ms5_test_wait_until (find_dialog (MS5_TYPE_REPORT_DIALOG) == NULL);
+  ms5_test_wait_until (widget_test_find_window (MS5_TYPE_REPORT_DIALOG) == NULL);
 }
 
 static void

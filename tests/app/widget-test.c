@@ -353,6 +353,27 @@ widget_test_get_label (GtkWidget *widget)
 }
 
 /**
+ * widget_test_find_window:
+ * @type: a type of windows
+ *
+ * Returns: (transfer none) (nullable): one that there is
+ */
+GtkWidget *
+widget_test_find_window (GType type)
+{
+  GListModel *all = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (all); i++)
+    {
+      g_autoptr (GtkWidget) top = g_list_model_get_item (all, i);
+
+      if (g_type_is_a (G_OBJECT_TYPE (top), type))
+        return top;
+    }
+  return NULL;
+}
+
+/**
  * widget_test_says:
  * @widget: a widget
  * @property: what of it a screen reader is told

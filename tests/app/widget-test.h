@@ -37,6 +37,7 @@ void            widget_test_hover        (GtkWidget      *widget,
 void            widget_test_leave        (GtkWidget      *widget);
 GtkWidget      *widget_test_find         (GtkWidget      *widget,
                                           GType           type);
+GtkWidget      *widget_test_find_window  (GType           type);
 
 void            widget_test_says         (GtkWidget             *widget,
                                           GtkAccessibleProperty  property,
