@@ -98,39 +98,15 @@ ms5_web_push_relay_check_address (Ms5Relay    *relay,
 }
 
 static void
-sent_cb (GObject      *source,
-         GAsyncResult *result,
-         gpointer      user_data)
-{
-  GTask *task = user_data;
-  g_autoptr (GError) error = NULL;
-  g_auto (Ms5RelayAnswer) answer = { 0 };
-  g_auto (Ms5RelayVerdict) verdict = { 0 };
-
-  if (!ms5_relay_http_send_finish (MS5_RELAY_HTTP (source), result, &answer, &error))
-    ms5_relay_verdict_from_error (error, &verdict);
-  else
-    ms5_web_push_take_answer (&answer, &verdict);
-  ms5_relay_task_return (task, &verdict);
-}
-
-static void
 ms5_web_push_relay_send (Ms5Relay              *relay,
                          const Ms5RelayMessage *message,
                          GTask                 *task)
 {
   Ms5WebPushRelay *self = MS5_WEB_PUSH_RELAY (relay);
   g_auto (Address) address = { .relay = self };
-  g_autoptr (SoupMessage) request = NULL;
 
-  if (!ms5_relay_address_read_for (message, read_address, &address, task))
-    return;
-
-  request = ms5_web_push_make (self->push, address.endpoint, &address.keys, message);
-  if (request == NULL)
-    ms5_relay_task_refuse (task, "it is too long");
-  else
-    ms5_relay_http_send_async (self->http, request, g_task_get_cancellable (task), sent_cb, task);
+  if (ms5_relay_address_read_for (message, read_address, &address, task))
+    ms5_web_push_send (self->push, self->http, address.endpoint, &address.keys, message, task);
 }
 
 static void

@@ -207,20 +207,12 @@ get_urgency (Ms5Priority priority)
   return words[priority];
 }
 
-/**
- * ms5_web_push_make:
- * @self: what makes messages
- * @endpoint: the device's address at its push service
- * @keys: (nullable): its keys; without them the message is sent as it is
- * @message: what to send
- *
- * Returns: (transfer full) (nullable): what to ask the push service; %NULL if @message is too long
- */
-SoupMessage *
-ms5_web_push_make (Ms5WebPush            *self,
-                   GUri                  *endpoint,
-                   const Ms5WebPushKeys  *keys,
-                   const Ms5RelayMessage *message)
+/* %NULL if @message is too long. */
+static SoupMessage *
+make_request (Ms5WebPush            *self,
+              GUri                  *endpoint,
+              const Ms5WebPushKeys  *keys,
+              const Ms5RelayMessage *message)
 {
   g_autoptr (SoupMessage) request = soup_message_new_from_uri (SOUP_METHOD_POST, endpoint);
   g_autoptr (json_t) object = ms5_relay_message_to_json (message, ms5_clock_now (self->clock));
@@ -249,16 +241,54 @@ ms5_web_push_make (Ms5WebPush            *self,
   return g_steal_pointer (&request);
 }
 
-/**
- * ms5_web_push_take_answer:
- * @answer: what a push service answered
- * @out_verdict: (out): what that means (RFC 8030, 5 and 7.3)
- */
-void
-ms5_web_push_take_answer (const Ms5RelayAnswer *answer,
-                          Ms5RelayVerdict      *out_verdict)
+/* What an answer means is in RFC 8030, 5 and 7.3. */
+static void
+take_answer (const Ms5RelayAnswer *answer,
+             Ms5RelayVerdict      *out_verdict)
 {
   ms5_relay_verdict_from_answer (answer, out_verdict);
   if (answer->status == SOUP_STATUS_NOT_FOUND || answer->status == SOUP_STATUS_GONE)
     out_verdict->outcome = MS5_RELAY_GONE;
+}
+
+static void
+sent_cb (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  GTask *task = user_data;
+  g_autoptr (GError) error = NULL;
+  g_auto (Ms5RelayAnswer) answer = { 0 };
+  g_auto (Ms5RelayVerdict) verdict = { 0 };
+
+  if (!ms5_relay_http_send_finish (MS5_RELAY_HTTP (source), result, &answer, &error))
+    ms5_relay_verdict_from_error (error, &verdict);
+  else
+    take_answer (&answer, &verdict);
+  ms5_relay_task_return (task, &verdict);
+}
+
+/**
+ * ms5_web_push_send:
+ * @self: what makes messages
+ * @http: what asks
+ * @endpoint: the device's address at its push service
+ * @keys: (nullable): its keys; without them the message is sent as it is
+ * @message: what to send
+ * @task: (transfer full): a relay's, which is answered with what became of it
+ */
+void
+ms5_web_push_send (Ms5WebPush            *self,
+                   Ms5RelayHttp          *http,
+                   GUri                  *endpoint,
+                   const Ms5WebPushKeys  *keys,
+                   const Ms5RelayMessage *message,
+                   GTask                 *task)
+{
+  g_autoptr (SoupMessage) request = make_request (self, endpoint, keys, message);
+
+  if (request == NULL)
+    ms5_relay_task_refuse (task, "it is too long");
+  else
+    ms5_relay_http_send_async (http, request, g_task_get_cancellable (task), sent_cb, task);
 }

@@ -26,12 +26,12 @@ gboolean     ms5_web_push_set_key        (Ms5WebPush             *self,
                                           const char             *contact,
                                           GError                **error);
 const char  *ms5_web_push_get_public_key (Ms5WebPush             *self);
-SoupMessage *ms5_web_push_make           (Ms5WebPush             *self,
+void         ms5_web_push_send           (Ms5WebPush             *self,
+                                          Ms5RelayHttp           *http,
                                           GUri                   *endpoint,
                                           const Ms5WebPushKeys   *keys,
-                                          const Ms5RelayMessage  *message) G_GNUC_WARN_UNUSED_RESULT;
-void         ms5_web_push_take_answer    (const Ms5RelayAnswer   *answer,
-                                          Ms5RelayVerdict        *out_verdict);
+                                          const Ms5RelayMessage  *message,
+                                          GTask                  *task);
 
 void         ms5_web_push_read_keys      (Ms5JsonReader          *reader,
                                           Ms5WebPushKeys         *out_keys);
