@@ -18,10 +18,11 @@ task_new (Ms5Client           *self,
   return task;
 }
 
-static void
-added_cb (GObject      *source,
-          GAsyncResult *result,
-          gpointer      user_data)
+/* Answers the task that is its @user_data with the entry of an action that is in the outbox. */
+void
+ms5_client_added_cb (GObject      *source,
+                     GAsyncResult *result,
+                     gpointer      user_data)
 {
   g_autoptr (GTask) task = user_data;
   GError *error = NULL;
@@ -122,7 +123,7 @@ ms5_client_act_via_async (Ms5Client           *self,
   strategy = ms5_sync_settings_get_strategy (self->settings, op);
   if (strategy != MS5_MERGE_PREFER_POLICY && ms5_client_may_prefer (self, op, strategy))
     action->prefer = (int) strategy;
-  ms5_outbox_add_async (self->outbox, sub, action, added_cb, g_steal_pointer (&task));
+  ms5_outbox_add_async (self->outbox, sub, action, ms5_client_added_cb, g_steal_pointer (&task));
 }
 
 /**

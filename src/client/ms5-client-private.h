@@ -87,6 +87,11 @@ void ms5_client_tell_delivery (Ms5Client   *self,
                                gint64       rev);
 void ms5_client_tear_down    (Ms5Client    *self);
 
+/* ms5-client-act.c */
+void ms5_client_added_cb         (GObject      *source,
+                                  GAsyncResult *result,
+                                  gpointer      user_data);
+
 /* ms5-client-device.c */
 void ms5_client_device_start (Ms5Client    *self);
 void ms5_client_device_stop  (Ms5Client    *self);

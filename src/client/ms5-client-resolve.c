@@ -7,21 +7,6 @@
 
 /* What people decide where others have done something else. */
 
-static void
-added_cb (GObject      *source,
-          GAsyncResult *result,
-          gpointer      user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  GError *error = NULL;
-  Ms5OutboxEntry *entry = ms5_outbox_add_finish (MS5_OUTBOX (source), result, &error);
-
-  if (entry != NULL)
-    g_task_return_pointer (task, entry, g_object_unref);
-  else
-    g_task_return_error (task, error);
-}
-
 /* The action that settles the conflict of @id, unless it is already decided. */
 static Ms5Action *
 make_resolution (Ms5Client   *self,
@@ -73,7 +58,7 @@ ms5_client_resolve_async (Ms5Client           *self,
     g_task_return_error (task, error);
   else
     ms5_outbox_add_async (self->outbox, ms5_outbox_entry_get_sub (ms5_outbox_find (self->outbox, id)), action,
-                          added_cb, g_steal_pointer (&task));
+                          ms5_client_added_cb, g_steal_pointer (&task));
 }
 
 /**
