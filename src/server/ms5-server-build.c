@@ -305,13 +305,14 @@ static void
 make_push (Ms5Server *self)
 {
   const Ms5Config *config = self->config;
+  g_autofree char *owner = ms5_server_name_owner (self->lock);
   Ms5PushOptions options = ms5_push_options_default;
 
   options.reach = (gint64) ((double) (config->push_reach_s * MS5_USEC_PER_S) * self->speed);
   options.lifetime = (gint64) ((double) (config->push_device_days * DAY) * self->speed);
   options.keep = config->push_keep_days * DAY;
   options.max_person_devices = (guint) config->push_person_devices;
-  options.owner = g_get_host_name ();
+  options.owner = owner;
   options.url = config->push_url;
   self->push_link = ms5_push_link_new (self->plant, self->plant_clock, self->random, self->accounts, self->journal,
                                        ms5_pipeline_get_engine (self->pipeline));

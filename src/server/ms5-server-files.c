@@ -68,6 +68,33 @@ set_system_error (GError    **error,
   g_set_error (error, MS5_SERVER_ERROR, MS5_SERVER_ERROR_STATE, "%s %s: %s", what, path, g_strerror (code));
 }
 
+/* Says in the file who holds it, for whoever is refused. A full disk is no reason not to start. */
+static void
+write_holder (int         fd,
+              const char *path)
+{
+  g_autofree char *text = g_strdup_printf ("process %d on %s\n", (int) getpid (), g_get_host_name ());
+  gsize length = strlen (text);
+
+  if (ftruncate (fd, 0) != 0 || pwrite (fd, text, length, 0) != (gssize) length)
+    g_message ("Can't say in %s who uses the folder: %s", path, g_strerror (errno));
+}
+
+static void
+set_held (GError     **error,
+          const char  *folder,
+          const char  *path)
+{
+  g_autofree char *holder = NULL;
+
+  /* Without that it is told all the same. */
+  if (!g_file_get_contents (path, &holder, NULL, NULL) || *g_strstrip (holder) == '\0')
+    g_clear_pointer (&holder, g_free);
+  g_set_error (error, MS5_SERVER_ERROR, MS5_SERVER_ERROR_STATE,
+               "The state folder %s is used by another server%s%s: stop it, or choose another folder by --state",
+               folder, holder != NULL ? ", " : "", holder != NULL ? holder : "");
+}
+
 /**
  * ms5_server_lock_state:
  * @folder: the state folder, which is made if there is none
@@ -98,15 +125,35 @@ ms5_server_lock_state (const char  *folder,
       return -1;
     }
   if (flock (fd, LOCK_EX | LOCK_NB) == 0)
-    return fd;
+    {
+      write_holder (fd, path);
+      return fd;
+    }
 
   if (errno == EWOULDBLOCK)
-    g_set_error (error, MS5_SERVER_ERROR, MS5_SERVER_ERROR_STATE,
-                 "The state folder %s is used by another server: stop it, or choose another folder by --state", folder);
+    set_held (error, folder, path);
   else
     set_system_error (error, "Can't lock", path);
   close (fd);
   return -1;
+}
+
+/**
+ * ms5_server_name_owner:
+ * @lock: what ms5_server_lock_state() gave
+ *
+ * Returns: (transfer full): names who uses the folder on this host, the same after a restart; a server that came to use
+ *   it as well, because the file of the lock was removed, has another name
+ */
+char *
+ms5_server_name_owner (int lock)
+{
+  struct stat about = { 0 };
+
+  if (fstat (lock, &about) != 0)
+    g_error ("Can't look at the lock: %s", g_strerror (errno));
+
+  return g_strdup_printf ("%s/%" G_GUINT64_FORMAT, g_get_host_name (), (guint64) about.st_ino);
 }
 
 /* Reads what the administrator names. */

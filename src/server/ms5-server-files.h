@@ -14,6 +14,7 @@ char     *ms5_server_find_state  (const char  *wanted,
                                   gboolean     is_demo) G_GNUC_WARN_UNUSED_RESULT;
 int       ms5_server_lock_state  (const char  *folder,
                                   GError     **error);
+char     *ms5_server_name_owner  (int          lock) G_GNUC_WARN_UNUSED_RESULT;
 Ms5Plant *ms5_server_read_plant  (const char  *path,
                                   GError     **error) G_GNUC_WARN_UNUSED_RESULT;
 char     *ms5_server_read_line   (const char  *path,

@@ -255,7 +255,7 @@ def a_state_folder_has_one_server():
         server = start(place)
         second = run_to_end('--config', str(place.config), '--state', str(server.folder / 'state'), '--port', '0')
         equal((second.returncode, second.stdout), (1, ''))
-        assert 'used by another server' in second.stderr, second.stderr
+        assert f'used by another server, process {server.process.pid} on ' in second.stderr, second.stderr
         server.check_health()
         server.stop()
 

@@ -143,7 +143,14 @@ gboolean ms5_sqlite_records_purge    (Ms5DbConn              *conn,
                                       GError                **error);
 
 /* ms5-sqlite-commit.c */
+typedef struct
+{
+  const char *writer;   /* who writes */
+  gboolean    is_first; /* whether that is the first they write, and so may follow what somebody else wrote */
+} Ms5SqliteWriting;
+
 gboolean ms5_sqlite_commit           (Ms5DbConn              *conn,
+                                      const Ms5SqliteWriting *writing,
                                       Ms5SqliteReadings      *readings,
                                       const Ms5Batch         *batch,
                                       GError                **error);

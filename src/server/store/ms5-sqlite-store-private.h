@@ -18,6 +18,8 @@ struct _Ms5SqliteStore
   Ms5Db                 *reader;  /* the same with one_connection */
   Ms5SqliteReadings     *readings; /* of the writer's thread */
   Ms5SqliteRound         round;    /* likewise */
+  char                  *name;     /* among all that write to the file, now or ever */
+  gboolean               has_written;
 };
 
 /* ms5-sqlite-store-open.c */

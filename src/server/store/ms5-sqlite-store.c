@@ -5,6 +5,8 @@
 #include "server/store/ms5-sqlite-backup.h"
 #include "server/store/ms5-sqlite-store-private.h"
 
+#include <unistd.h>
+
 #define DEFAULT_CHECK_ROWS 10000
 
 static void ms5_sqlite_store_iface_init (Ms5StoreInterface *iface);
@@ -17,6 +19,7 @@ typedef struct
 {
   Ms5SqliteStore   *store; /* the task's source, so that it stays */
   int               number; /* of a job that may write readings */
+  gboolean          is_first;
   Ms5Time           time;
   Ms5Batch         *batch;
   Ms5StoreQuery    *query;
@@ -54,6 +57,8 @@ answered_cb (GObject      *source,
 
   if (call->number != 0)
     ms5_sqlite_readings_confirm (call->store->readings, call->number);
+  if (call->batch != NULL)
+    call->store->has_written = TRUE;
   if (call->answer != NULL)
     g_task_return_pointer (task, g_steal_pointer (&call->answer),
                            (GDestroyNotify) ms5_store_answer_free);
@@ -139,9 +144,10 @@ commit_job (Ms5DbConn  *conn,
             GError    **error)
 {
   Call *call = data;
+  const Ms5SqliteWriting writing = { call->store->name, call->is_first };
 
   call->number = ms5_sqlite_readings_begin (call->store->readings);
-  return ms5_sqlite_commit (conn, call->store->readings, call->batch, error);
+  return ms5_sqlite_commit (conn, &writing, call->store->readings, call->batch, error);
 }
 
 static void
@@ -154,6 +160,7 @@ commit_async (Ms5Store            *store,
   GTask *task = task_new (store, commit_async, NULL, callback, user_data, &call);
 
   call->batch = ms5_batch_ref (batch);
+  call->is_first = !call->store->has_written;
   start (MS5_SQLITE_STORE (store)->writer, MS5_DB_WRITE, commit_job, task);
 }
 
@@ -339,6 +346,7 @@ ms5_sqlite_store_finalize (GObject *object)
   Ms5SqliteStore *self = MS5_SQLITE_STORE (object);
 
   ms5_sqlite_readings_free (self->readings);
+  g_free (self->name);
   g_free ((char *) self->options.epoch);
   g_free ((char *) self->options.vfs);
   g_free (self->path);
@@ -358,7 +366,10 @@ ms5_sqlite_store_class_init (Ms5SqliteStoreClass *klass)
 static void
 ms5_sqlite_store_init (Ms5SqliteStore *self)
 {
+  g_autofree char *unique = g_uuid_string_random ();
+
   self->readings = ms5_sqlite_readings_new ();
+  self->name = g_strdup_printf ("process %d on %s, %s", (int) getpid (), g_get_host_name (), unique);
   self->round.slow_done = MS5_TIME_NONE;
 }
 

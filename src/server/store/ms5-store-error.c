@@ -48,8 +48,10 @@ ms5_store_error_get_advice (const GError *error)
     case MS5_STORE_ERROR_BUSY:
       return "Close other programs that use the database; the server goes on by itself.";
 
-    case MS5_STORE_ERROR_CORRUPT:
     case MS5_STORE_ERROR_FORK:
+      return "Two servers use one database: see to it that only the one runs that is to go on, and start it again.";
+
+    case MS5_STORE_ERROR_CORRUPT:
       return "Stop the server, set the database and the files beside it aside, put the latest backup "
              "in their place and start again; keep what was set aside for the inquiry.";
 
