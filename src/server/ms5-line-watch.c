@@ -187,6 +187,35 @@ ms5_line_watch_new (Ms5Plant         *plant,
 }
 
 /**
+ * ms5_line_watch_expect:
+ * @self: a new watch
+ * @line: the code of a line
+ *
+ * Somebody watched it before the server was started, and so it counts as left if nobody does within
+ * %MS5_LINE_WATCH_START.
+ */
+void
+ms5_line_watch_expect (Ms5LineWatch *self,
+                       const char   *line)
+{
+  gint64 now = ms5_clock_monotonic (self->clock);
+
+  g_return_if_fail (MS5_IS_LINE_WATCH (self));
+
+  for (guint i = 0; i < self->lines->len; i++)
+    {
+      Watched *watched = &g_array_index (self->lines, Watched, i);
+
+      if (watched->is_watched || !g_str_equal (watched->line->code, line))
+        continue;
+      watched->is_watched = watched->is_left = TRUE;
+      watched->left = now + MS5_LINE_WATCH_START - MS5_LINE_WATCH_PATIENCE;
+      watched->left_at = ms5_clock_now (self->plant_clock);
+      plan (self, MS5_LINE_WATCH_START);
+    }
+}
+
+/**
  * ms5_line_watch_stop:
  * @self: a watch
  *

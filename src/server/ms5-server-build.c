@@ -334,6 +334,20 @@ watched_cb (const Ms5Line *line,
   ms5_journal_touch (self->journal);
 }
 
+/* Lines that computers are registered for were watched before the server was started. */
+static void
+watch_lines (Ms5Server *self)
+{
+  self->line_watch = ms5_line_watch_new (self->plant, self->feed, self->clock, self->plant_clock, watched_cb, self);
+  for (guint i = 0; i < self->plant->lines->len; i++)
+    {
+      const Ms5Line *line = g_ptr_array_index (self->plant->lines, i);
+
+      if (ms5_push_expects (self->push, line->code))
+        ms5_line_watch_expect (self->line_watch, line->code);
+    }
+}
+
 static void
 make_mqtt (Ms5Server *self)
 {
@@ -450,7 +464,7 @@ ms5_server_listen (Ms5Server  *self,
   };
   g_autoptr (GError) local_error = NULL;
 
-  self->line_watch = ms5_line_watch_new (self->plant, self->feed, self->clock, self->plant_clock, watched_cb, self);
+  watch_lines (self);
   self->http = ms5_http_server_new (self->clock, ms5_routes_get (), ms5_routes_authenticate, &self->context);
   self->context.http = self->http;
   if (!ms5_http_server_listen (self->http, &options, &local_error))

@@ -108,6 +108,26 @@ test_back_in_time (Fixture       *f,
   assert_said (f, 100, "+L1 -L1 +L1 ");
 }
 
+/* A line that was watched before the server was started is missed, if nobody comes back to it. */
+static void
+test_expected (Fixture       *f,
+               gconstpointer  unused)
+{
+  g_autoptr (Client) one = client_new (f->rig, "d1");
+  Ms5Time started = ms5_clock_now (MS5_CLOCK (f->rig->clock));
+
+  ms5_line_watch_expect (f->watch, "L1");
+  ms5_line_watch_expect (f->watch, "L2");
+  ms5_line_watch_expect (f->watch, "no such line");
+  assert_said (f, 55000, "");
+  client_start (one, "calls/L1");
+  assert_said (f, 6000, "-L2 ");
+  g_assert_cmpint (f->since, ==, started);
+  client_cut (one);
+  assert_said (f, 9000, "-L2 ");
+  assert_said (f, 2000, "-L2 -L1 ");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -116,6 +136,7 @@ main (int   argc,
 
   g_test_add ("/server/line-watch/left", Fixture, NULL, set_up, test_left, tear_down);
   g_test_add ("/server/line-watch/back-in-time", Fixture, NULL, set_up, test_back_in_time, tear_down);
+  g_test_add ("/server/line-watch/expected", Fixture, NULL, set_up, test_expected, tear_down);
 
   return g_test_run ();
 }

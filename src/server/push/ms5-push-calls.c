@@ -113,9 +113,9 @@ was_assigned_last (const Ms5CallItem *item)
          && item->assigned >= item->escalated;
 }
 
-static gboolean
-may_see (const Ms5PushPerson *person,
-         const char          *line)
+gboolean
+ms5_push_may_see (const Ms5PushPerson *person,
+                  const char          *line)
 {
   return person->lines == NULL || g_strv_contains ((const char *const *) person->lines, line);
 }
@@ -197,7 +197,7 @@ can_be_told (Ms5Push             *self,
   return ms5_device_wants (entry->device, self->plant->zone, call->telling->line, (Ms5Priority) call->item.priority, now)
            == MS5_DEVICE_WANTS
          && ms5_push_floor_get_person (self->floor, entry->device->person, out_person)
-         && may_see (out_person, call->telling->line);
+         && ms5_push_may_see (out_person, call->telling->line);
 }
 
 /* There is nobody left who could still receive it. */
@@ -216,12 +216,24 @@ is_hopeless (const Ms5PushCall *call)
 }
 
 static void
+tell_unreached (Ms5Push           *self,
+                const Ms5PushCall *call)
+{
+  const Ms5Telling *telling = call->telling;
+  gboolean is_alone = g_hash_table_size (self->devices) == 0;
+  g_autofree char *text = g_strdup_printf ("nobody could be told of the call %s on line %s, level %" G_GINT64_FORMAT "%s",
+                                           telling->call, telling->line, MAX (call->item.level, 0),
+                                           is_alone ? ": no device is registered, nobody has signed in at a computer" : "");
+
+  ms5_push_floor_tell (self->floor, "undeliverable", text);
+}
+
+/* Once until somebody has been reached: that a level after it reached nobody either is nothing new. */
+static void
 report (Ms5Push     *self,
         Ms5PushCall *call)
 {
   Ms5Telling *telling = call->telling;
-  g_autofree char *text = g_strdup_printf ("nobody could be told of the call %s on line %s, level %" G_GINT64_FORMAT, telling->call,
-                                           telling->line, MAX (call->item.level, 0));
 
   telling->due = MS5_TIME_NONE;
   self->stats.undeliverable++;
@@ -229,8 +241,8 @@ report (Ms5Push     *self,
     {
       telling->unreached = telling->since;
       ms5_push_floor_set_unreached (self->floor, telling->line, telling->call, telling->unreached);
+      tell_unreached (self, call);
     }
-  ms5_push_floor_tell (self->floor, "undeliverable", text);
   touch (self, call);
 }
 

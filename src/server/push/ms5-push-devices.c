@@ -335,3 +335,34 @@ ms5_push_get_waiting (Ms5Push    *self,
   entry = g_hash_table_lookup (self->devices, device);
   return entry != NULL ? entry->n_waiting : 0;
 }
+
+/**
+ * ms5_push_expects:
+ * @self: one that is loaded
+ * @line: the code of a line
+ *
+ * Returns: whether a computer is registered that wants to hear of the line, whose person may see it
+ */
+gboolean
+ms5_push_expects (Ms5Push    *self,
+                  const char *line)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_return_val_if_fail (MS5_IS_PUSH (self), FALSE);
+
+  g_hash_table_iter_init (&iter, self->devices);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      const Ms5Device *device = ((const Ms5PushDevice *) value)->device;
+      Ms5PushPerson person;
+
+      if (device->channel == MS5_CHANNEL_DESKTOP
+          && (device->lines == NULL || g_strv_contains ((const char *const *) device->lines, line))
+          && ms5_push_floor_get_person (self->floor, device->person, &person) && ms5_push_may_see (&person, line))
+        return TRUE;
+    }
+
+  return FALSE;
+}

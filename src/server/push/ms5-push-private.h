@@ -133,6 +133,8 @@ void         ms5_push_call_free      (Ms5PushCall       *call);
 GPtrArray   *ms5_push_list_values    (GHashTable        *table) G_GNUC_WARN_UNUSED_RESULT;
 
 /* ms5-push-calls.c: who is told of what */
+gboolean     ms5_push_may_see        (const Ms5PushPerson *person,
+                                      const char        *line);
 void         ms5_push_settle         (Ms5Push           *self);
 void         ms5_push_offer          (Ms5Push           *self,
                                       Ms5PushDevice     *device);

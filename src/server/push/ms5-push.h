@@ -152,6 +152,8 @@ const Ms5Device *
                                        const char            *id);
 GPtrArray *ms5_push_list_devices      (Ms5Push               *self,
                                        const char            *person) G_GNUC_WARN_UNUSED_RESULT;
+gboolean   ms5_push_expects           (Ms5Push               *self,
+                                       const char            *line);
 guint      ms5_push_get_waiting       (Ms5Push               *self,
                                        const char            *device);
 

@@ -55,6 +55,24 @@ test_registration (void)
   rig_free (rig);
 }
 
+/* Which lines somebody looks after, as far as registrations say. */
+static void
+test_expected (void)
+{
+  Rig *rig = new_rig ();
+
+  g_assert_true (ms5_push_expects (rig->push, "L1"));
+  rig_remove_device (rig, "pc-bob");
+  g_assert_true (ms5_push_expects (rig->push, "L1"));
+  g_assert_true (ms5_push_expects (rig->push, "L2"));
+  rig_remove_device (rig, "pc-ann");
+  g_assert_false (ms5_push_expects (rig->push, "L1"));
+  g_assert_true (ms5_push_expects (rig->push, "L2"));
+  rig_remove_person (rig, "eve");
+  g_assert_false (ms5_push_expects (rig->push, "L2"));
+  rig_free (rig);
+}
+
 static void
 assert_refused (Rig             *rig,
                 const Ms5Device *device,
@@ -329,9 +347,14 @@ test_nobody (void)
   g_assert_cmpuint (rig_count_told (rig), ==, 1);
   g_assert_cmpint (rig_get_unreached (rig, "c-1"), ==, rig_now (rig));
 
+  /* That the next level reaches nobody either is no news. */
+  rig_escalate (rig, "c-1", 2, "engineer");
+  rig_commit (rig);
+  g_assert_cmpuint (rig_count_told (rig), ==, 1);
+
   rig_add_person (rig, "joe", MS5_ROLE_ENGINEER, NULL);
   rig_add_device (rig, "pc-joe", "joe", MS5_CHANNEL_DESKTOP);
-  g_assert_cmpint (rig_get_rev (rig, "pc-joe", "c-1"), ==, 2);
+  g_assert_cmpint (rig_get_rev (rig, "pc-joe", "c-1"), ==, 3);
   rig_receive (rig, "pc-joe", "c-1", MS5_RECEIPT_SHOWN);
   g_assert_cmpint (rig_get_unreached (rig, "c-1"), ==, MS5_TIME_NONE);
   rig_free (rig);
@@ -498,6 +521,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/push/tell/registration", test_registration);
+  g_test_add_func ("/push/tell/expected", test_expected);
   g_test_add_func ("/push/tell/refused-registrations", test_refused_registrations);
   g_test_add_func ("/push/tell/raised", test_raised);
   g_test_add_func ("/push/tell/levels", test_levels);
