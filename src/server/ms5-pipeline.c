@@ -4,6 +4,8 @@
 
 #include "server/ms5-pipeline.h"
 
+#include "core/ms5-steady-clock.h"
+
 /* While the past is made, time goes on in steps of this. */
 #define PAST_STEP (5 * MS5_USEC_PER_S)
 
@@ -13,7 +15,7 @@
 /* The clock may be set while a timer runs: then what is due is late by no more than this. */
 #define MOST_DELAY MS5_USEC_PER_MIN
 
-/* A clock that goes back further is worth telling: the engine's time waits for it. */
+/* A clock that goes back further is worth telling: the plant's time is another one then. */
 #define TOLD_STEP (10 * MS5_USEC_PER_S)
 
 struct _Ms5Pipeline
@@ -27,8 +29,7 @@ struct _Ms5Pipeline
   Ms5Time     past;      /* what time it is while the past is made; MS5_TIME_NONE otherwise */
   Ms5Time     due;       /* of the timer */
   guint       timer;
-  Ms5Time     latest;    /* what the clock has shown */
-  gboolean    is_behind; /* whether it was set back, and has not come there again */
+  gboolean    is_ahead;  /* whether the time of day was set back, and has not come there again */
   gboolean    is_running;
 };
 
@@ -46,20 +47,20 @@ clear_timer (Ms5Pipeline *self)
 }
 
 static void
-watch_clock (Ms5Pipeline *self,
-             Ms5Time      now)
+watch_clock (Ms5Pipeline *self)
 {
-  self->latest = MAX (self->latest, now);
-  if (!self->is_behind && self->latest - now >= TOLD_STEP)
+  gint64 ahead = ms5_steady_clock_get_ahead (self->clock);
+
+  if (!self->is_ahead && ahead >= TOLD_STEP)
     {
-      self->is_behind = TRUE;
-      g_message ("The clock was set back by %" G_GINT64_FORMAT " s: the floor stands still until it comes there again",
-                 (self->latest - now) / MS5_USEC_PER_S);
+      self->is_ahead = TRUE;
+      g_message ("The clock was set back by %" G_GINT64_FORMAT " s: until it comes there again, the floor's time goes on at half "
+                 "its pace", ahead / MS5_USEC_PER_S);
     }
-  else if (self->is_behind && now == self->latest)
+  else if (self->is_ahead && ahead == 0)
     {
-      self->is_behind = FALSE;
-      g_message ("The clock has come where it was before: time goes on");
+      self->is_ahead = FALSE;
+      g_message ("The clock has come where it was before: the floor's time goes on with it");
     }
 }
 
@@ -69,7 +70,7 @@ let_time_go_on (Ms5Pipeline *self)
   Ms5Time now = ms5_pipeline_get_now (self);
 
   if (self->past == MS5_TIME_NONE)
-    watch_clock (self, now);
+    watch_clock (self);
   ms5_engine_advance (self->engine, now);
 }
 
@@ -141,6 +142,7 @@ let_past_go_on (Ms5Pipeline *self,
   ms5_engine_advance (self->engine, now);
 }
 
+/* What is said now is of now, whatever time of day it is after the clock was set. */
 static void
 pipeline_ingest (Ms5DoorPipeline    *pipeline,
                  const Ms5Sample    *sample,
@@ -148,10 +150,13 @@ pipeline_ingest (Ms5DoorPipeline    *pipeline,
                  Ms5Time             now)
 {
   Ms5Pipeline *self = MS5_PIPELINE (pipeline);
+  Ms5Sample moved = *sample;
 
   if (self->past != MS5_TIME_NONE)
     let_past_go_on (self, now);
-  ms5_engine_ingest (self->engine, sample, equipment, now);
+  else if (!sample->historical)
+    moved.time += ms5_steady_clock_get_ahead (self->clock);
+  ms5_engine_ingest (self->engine, &moved, equipment, now);
   ms5_journal_touch (self->journal);
 }
 
@@ -225,7 +230,6 @@ static void
 ms5_pipeline_init (Ms5Pipeline *self)
 {
   self->past = MS5_TIME_NONE;
-  self->latest = G_MININT64 / 2;
 }
 
 static void

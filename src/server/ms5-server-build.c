@@ -4,6 +4,7 @@
 
 #include "server/ms5-server-private.h"
 
+#include "core/ms5-steady-clock.h"
 #include "runtime/ms5-system-clock.h"
 #include "server/ms5-journal-ledger.h"
 #include "server/ms5-server-files.h"
@@ -147,7 +148,7 @@ ms5_server_make_accounts (Ms5Server *self,
   self->accounts = ms5_accounts_new (store, self->clock, self->random, hasher, &options);
 }
 
-/* The plant's time never goes back, even if it ran faster than real time before. */
+/* The plant's time never goes back, even if the clock was set or it ran faster than real time before. */
 static void
 make_plant_clock (Ms5Server              *self,
                   const Ms5StoreSnapshot *snapshot)
@@ -155,13 +156,13 @@ make_plant_clock (Ms5Server              *self,
   Ms5Time now = ms5_clock_now (self->clock);
   Ms5Time latest = now;
 
-  for (guint i = 0; self->is_demo && i < snapshot->memories->len; i++)
+  for (guint i = 0; i < snapshot->memories->len; i++)
     latest = MAX (latest, g_array_index (snapshot->memories, Ms5MemoryRecord, i).memory.heard);
 
-  if (self->speed > 1 || latest > now)
+  if (self->speed > 1 || (self->is_demo && latest > now))
     self->plant_clock = ms5_system_clock_new_fast (latest, self->speed);
   else
-    self->plant_clock = g_object_ref (self->clock);
+    self->plant_clock = ms5_steady_clock_new (self->clock, latest);
 }
 
 static void

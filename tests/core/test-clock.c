@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "core/ms5-manual-clock.h"
+#include "core/ms5-steady-clock.h"
 
 #define START (1000 * MS5_USEC_PER_S)
 
@@ -157,6 +158,65 @@ test_step (Fixture       *fixture,
   g_assert_cmpint (ms5_clock_monotonic (fixture->clock), ==, 20);
 }
 
+/* It follows the other one, but not back. */
+static void
+test_steady (Fixture       *fixture,
+             gconstpointer  user_data)
+{
+  g_autoptr (Ms5Clock) steady = ms5_steady_clock_new (fixture->clock, START - 1);
+  Ms5ManualClock *manual = MS5_MANUAL_CLOCK (fixture->clock);
+
+  g_assert_cmpint (ms5_clock_now (steady), ==, START);
+  ms5_manual_clock_step (manual, 1000);
+  g_assert_cmpint (ms5_clock_now (steady), ==, START + 1000);
+  g_assert_cmpint (ms5_steady_clock_get_ahead (steady), ==, 0);
+
+  /* Half its pace, however often it is asked. */
+  ms5_manual_clock_step (manual, -100);
+  g_assert_cmpint (ms5_clock_now (steady), ==, START + 1000);
+  g_assert_cmpint (ms5_steady_clock_get_ahead (steady), ==, 100);
+  for (guint i = 0; i < 50; i++)
+    {
+      advance (fixture, 1);
+      g_assert_cmpint (ms5_clock_now (steady), ==, START + 1000 + (i + 1) / 2);
+    }
+  g_assert_cmpint (ms5_steady_clock_get_ahead (steady), ==, 75);
+
+  /* Set back once more, and there again after a while. */
+  ms5_manual_clock_step (manual, -25);
+  g_assert_cmpint (ms5_clock_now (steady), ==, START + 1025);
+  g_assert_cmpint (ms5_steady_clock_get_ahead (steady), ==, 100);
+  advance (fixture, 198);
+  g_assert_cmpint (ms5_steady_clock_get_ahead (steady), ==, 1);
+  advance (fixture, 10);
+  g_assert_cmpint (ms5_clock_now (steady), ==, ms5_clock_now (fixture->clock));
+  g_assert_cmpint (ms5_steady_clock_get_ahead (steady), ==, 0);
+
+  /* Or at once, when it is set right. */
+  ms5_manual_clock_step (manual, -1000);
+  g_assert_cmpint (ms5_steady_clock_get_ahead (steady), ==, 1000);
+  ms5_manual_clock_step (manual, 1500);
+  g_assert_cmpint (ms5_clock_now (steady), ==, ms5_clock_now (fixture->clock));
+  g_assert_cmpint (ms5_steady_clock_get_ahead (steady), ==, 0);
+  g_assert_cmpint (ms5_steady_clock_get_ahead (fixture->clock), ==, 0);
+}
+
+/* It was later already before it was made. */
+static void
+test_steady_before (Fixture       *fixture,
+                    gconstpointer  user_data)
+{
+  g_autoptr (Ms5Clock) steady = ms5_steady_clock_new (fixture->clock, START + 100);
+
+  g_assert_cmpint (ms5_clock_now (steady), ==, START + 100);
+  advance (fixture, 100);
+  g_assert_cmpint (ms5_clock_now (steady), ==, START + 150);
+  g_assert_cmpint (ms5_clock_monotonic (steady), ==, 100);
+  advance (fixture, 100);
+  g_assert_cmpint (ms5_clock_now (steady), ==, START + 200);
+  g_assert_cmpint (ms5_steady_clock_get_ahead (steady), ==, 0);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -168,6 +228,8 @@ main (int   argc,
   g_test_add ("/clock/repeat", Fixture, NULL, set_up, test_repeat, tear_down);
   g_test_add ("/clock/add-while-running", Fixture, NULL, set_up, test_add_while_running, tear_down);
   g_test_add ("/clock/step", Fixture, NULL, set_up, test_step, tear_down);
+  g_test_add ("/clock/steady", Fixture, NULL, set_up, test_steady, tear_down);
+  g_test_add ("/clock/steady-before", Fixture, NULL, set_up, test_steady_before, tear_down);
 
   return g_test_run ();
 }

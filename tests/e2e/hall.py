@@ -43,6 +43,11 @@ def plant(silent_s: float) -> dict:
     return hall
 
 
+def only_people_call(hall: dict) -> None:
+    """No machine does, whatever it says and however long it is silent."""
+    hall['rules'] = []
+
+
 class Hall:
     """«root» is the administrator, «maria» leads the shift."""
 

@@ -13,7 +13,7 @@ import sys
 import ms5_server
 from ms5_server import equal
 
-from hall import CTL, NAMES, Hall
+from hall import CTL, NAMES, Hall, only_people_call
 from window import Desktop, GLib, OtherSession, Program, Sandboxed, Session, until
 
 COUNTS = ('sent', 'received', 'shown', 'opened', 'acted', 'failed', 'expired')
@@ -69,7 +69,7 @@ def check_told(hall: Hall, session: Session, new_line: str) -> None:
 
 def the_notification_daemon_dies():
     """While the window is closed."""
-    hall = Hall()
+    hall = Hall(change=only_people_call)
     hall.escalate(3600)
     desktop.notified.clear()
     program = Program(desktop).start()
@@ -105,7 +105,7 @@ def the_notification_daemon_dies():
 
 def the_session_bus_dies():
     """With the notification daemon, while the window is closed."""
-    hall = Hall()
+    hall = Hall(change=only_people_call)
     hall.escalate(3600)
     session = OtherSession()
     program = Sandboxed(session).start_signed_in(hall.server.port, 'maria')
@@ -143,7 +143,7 @@ def deliveries(hall: Hall, *args: str) -> str:
 
 def the_server_knows_who_was_told():
     """One person is there and answers; another has a computer that is off."""
-    hall = Hall()
+    hall = Hall(change=only_people_call)
     hall.escalate(3600)
     ms5_server.add_user(hall.server, hall.root, 'otto', 'maintenance')
     token = hall.server.token('otto', device='pc-otto')

@@ -11,13 +11,15 @@ import sys
 import ms5_server
 from ms5_server import equal
 
-from hall import NAMES, Hall
+from hall import NAMES, Hall, only_people_call
 from shifted import DAY_S, Shift, environment, get_time
 from window import Desktop, GLib, Program, until
 
 BANNER = 'Critical, Safety: '
 LINK_ALARM = 'No link to the server'
 REACH_S = 5
+SOON_S = 4
+HOUR_S = 3600
 AGE_S = 600
 UNITS_S = {'day': DAY_S, 'hour': 3600, 'minute': 60, 'second': 1}
 LATE_S = 15
@@ -64,7 +66,9 @@ def signed_in(hall: Hall, more: dict = None) -> Program:
 # The computer sleeps
 
 def one_line_is_watched(plant: dict) -> None:
-    next(rule for rule in plant['rules'] if rule['kind'] == 'unwatched').update(after_s=1, lines=['L5'])
+    """Whether somebody is there to watch it: that is the only rule."""
+    rule = next(rule for rule in plant['rules'] if rule['kind'] == 'unwatched')
+    plant['rules'] = [{**rule, 'after_s': 1, 'lines': ['L5']}]
 
 
 def unwatched(hall: Hall) -> list:
@@ -133,10 +137,6 @@ def check_page(program: Program, hall: Hall) -> None:
 
 # Clocks move
 
-def only_people_call(plant: dict) -> None:
-    plant['rules'] = []
-
-
 class Clocks:
     """A hall and a window with a clock each that can be set, and a critical call that was told."""
 
@@ -150,6 +150,7 @@ class Clocks:
         self.program = signed_in(self.hall, self.window.environment())
         key = raise_and_tell(self.hall, 'L1', 'safety')
         self.raised = self.hall.calls()[key]['raised']
+        self.age = 0
         # It is old enough to see whether its age is right.
         self.set_server(AGE_S)
         self.wait_timer()
@@ -169,8 +170,9 @@ class Clocks:
         return age - UNITS_S['minute' if age < DAY_S else 'hour'] - LATE_S < told < age + LATE_S
 
     def get_age(self) -> float:
-        """By the clock of the server."""
-        return max(get_time(self.hall.server) - self.raised / 1000, 0)
+        """By the clock of the server, if that was not set back."""
+        self.age = max(self.age, get_time(self.hall.server) - self.raised / 1000)
+        return self.age
 
     def find_timer(self) -> float:
         banner = next(iter(self.program.all('alert', BANNER)), None)
@@ -198,7 +200,7 @@ def the_clock_of_the_window_moves():
 
 
 def the_clock_of_the_server_moves():
-    """Forward over two levels, and back again."""
+    """Forward over two levels, and back again: then time goes on slowly, and not back."""
     clocks = Clocks(AGE_S / 2, DAY_S)
     wait_told(title('safety', 'L1'), 1)
     for seconds, kind in ((AGE_S + DAY_S, 'quality'), (AGE_S, 'material'), (AGE_S - DAY_S, 'maintenance'), (AGE_S + DAY_S, 'stop')):
@@ -210,8 +212,30 @@ def the_clock_of_the_server_moves():
     clocks.stop()
 
 
+def machines_still_call_after_the_clock_was_set_back():
+    """What they say is of the time that it is now."""
+    shift = Shift(sys.argv[2])
+    with environment(shift.environment()):
+        hall = Hall()
+    shift.need(hall.server)
+    hall.root = hall.server.token('root')
+    hall.escalate(SOON_S)
+    for line in ('L1', 'L2'):
+        hall.publish(line, state='Execute')
+    until(lambda: all(hall.lines()[line]['state'] == 'Execute' for line in ('L1', 'L2')), 'the lines to run')
+    shift.set(-HOUR_S)
+    program = signed_in(hall)
+    for line in ('L1', 'L2'):
+        hall.publish(line, state='Execute', faults=['E42'])
+        wait_told(title('safety', line), 1)
+        check_told_once(title('safety', line), 0, 1)
+    program.stop()
+    hall.stop()
+
+
 if __name__ == '__main__':
-    TESTS = [the_computer_sleeps, the_clock_of_the_window_moves, the_clock_of_the_server_moves]
+    TESTS = [the_computer_sleeps, the_clock_of_the_window_moves, the_clock_of_the_server_moves,
+             machines_still_call_after_the_clock_was_set_back]
     try:
         desktop = Desktop()
     except ms5_server.Skip as reason:
