@@ -192,3 +192,43 @@ outbox_assert_picks (OutboxFixture *f,
                             ms5_outbox_entry_get_action (g_ptr_array_index (batch, i))->key);
   g_assert_cmpstr (keys->str, ==, expected);
 }
+
+static inline void
+outbox_advance (OutboxFixture *f,
+                gint64         duration)
+{
+  ms5_manual_clock_advance (MS5_MANUAL_CLOCK (f->clock), duration);
+}
+
+/* Is done, or not allowed in the state of the action. */
+static inline void
+outbox_by_hand (OutboxFixture *f,
+                const char    *id,
+                void         (*start) (Ms5Outbox *, const char *, GAsyncReadyCallback, gpointer),
+                gboolean     (*finish) (Ms5Outbox *, GAsyncResult *, GError **),
+                gboolean       allowed)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  start (f->outbox, id, ms5_test_result_cb, &result);
+  g_assert_cmpint (finish (f->outbox, client_wait (&result), &error), ==, allowed);
+  if (!allowed)
+    g_assert_error (error, MS5_OUTBOX_ERROR, MS5_OUTBOX_ERROR_STATE);
+}
+
+static inline void
+outbox_cancel (OutboxFixture *f,
+               const char    *id,
+               gboolean       allowed)
+{
+  outbox_by_hand (f, id, ms5_outbox_cancel_async, ms5_outbox_cancel_finish, allowed);
+}
+
+static inline void
+outbox_discard (OutboxFixture *f,
+                const char    *id,
+                gboolean       allowed)
+{
+  outbox_by_hand (f, id, ms5_outbox_discard_async, ms5_outbox_discard_finish, allowed);
+}
