@@ -10,17 +10,28 @@
 #include <math.h>
 #include <string.h>
 
-static guint
-read_words (Ms5JsonReader *object,
-            const char    *member,
-            gsize          max,
-            Ms5WordFunc    words,
-            guint          otherwise)
+/* No list of words is longer. */
+#define MAX_WORDS MAX (MAX (MS5_N_ROLES, MS5_N_CHANNELS), MS5_N_PRIORITIES)
+
+/**
+ * ms5_escalation_read_words:
+ * @object: an object
+ * @member: a member that is a list of words
+ * @words: those that there are
+ * @otherwise: what it means if there is no such member
+ *
+ * Returns: the set of them
+ */
+guint
+ms5_escalation_read_words (Ms5JsonReader *object,
+                           const char    *member,
+                           Ms5WordFunc    words,
+                           guint          otherwise)
 {
   Ms5JsonReader array;
   guint bits = 0;
 
-  if (!ms5_json_get_array (object, member, MS5_JSON_OPTIONAL, max, &array))
+  if (!ms5_json_get_array (object, member, MS5_JSON_OPTIONAL, MAX_WORDS, &array))
     return otherwise;
 
   for (gsize i = 0; i < ms5_json_reader_get_length (&array); i++)
@@ -72,9 +83,9 @@ ms5_escalation_read_level (Ms5JsonReader *object)
 
   ms5_json_get_double (object, "unacknowledged_after_s", MS5_JSON_OPTIONAL, &level->unacknowledged_after_s);
   ms5_json_get_double (object, "unresolved_after_s", MS5_JSON_OPTIONAL, &level->unresolved_after_s);
-  level->roles = read_words (object, "roles", MS5_N_ROLES, ms5_words_role, 0);
+  level->roles = ms5_escalation_read_words (object, "roles", ms5_words_role, 0);
   level->people = read_texts (object, "people");
-  level->channels = read_words (object, "channels", MS5_N_CHANNELS, ms5_words_channel, MS5_CHANNEL_BITS_ALL);
+  level->channels = ms5_escalation_read_words (object, "channels", ms5_words_channel, MS5_CHANNEL_BITS_ALL);
   ms5_json_get_double (object, "repeat_s", MS5_JSON_OPTIONAL, &level->repeat_s);
   ms5_json_get_name (object, "message", MS5_JSON_OPTIONAL, MS5_LIMIT_STRING_BYTES, &level->message);
   return level;
@@ -94,7 +105,7 @@ ms5_escalation_read_policy (Ms5JsonReader *object,
   Ms5EscalationPolicy *policy = ms5_escalation_policy_new (id);
   Ms5JsonReader levels;
 
-  policy->priorities = read_words (object, "priorities", MS5_N_PRIORITIES, ms5_words_priority, MS5_PRIORITY_BITS_ALL);
+  policy->priorities = ms5_escalation_read_words (object, "priorities", ms5_words_priority, MS5_PRIORITY_BITS_ALL);
   policy->lines = read_texts (object, "lines");
   policy->types = read_texts (object, "types");
   policy->shifts = read_texts (object, "shifts");

@@ -24,6 +24,10 @@ Ms5EscalationPolicy *ms5_escalation_policy_from_item   (const Ms5EscalationPolic
                                                         const char                    *id,
                                                         Ms5Problems                   *problems) G_GNUC_WARN_UNUSED_RESULT;
 
+guint                ms5_escalation_read_words         (Ms5JsonReader                 *object,
+                                                        const char                    *member,
+                                                        Ms5WordFunc                    words,
+                                                        guint                          otherwise);
 GStrv                ms5_escalation_dup_words          (guint                          bits,
                                                         Ms5WordFunc                    words) G_GNUC_WARN_UNUSED_RESULT;
 guint                ms5_escalation_parse_words        (const char *const             *texts,

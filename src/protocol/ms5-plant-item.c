@@ -116,6 +116,7 @@ static const Ms5Member ms5_escalation_policy_item_members[] = {
   MS5_STRINGS (Ms5EscalationPolicyItem, levels, OPTIONAL, MS5_ESCALATION_MAX_LEVELS, NULL),
   MS5_STRING (Ms5EscalationPolicyItem, by, OPTIONAL, MS5_LIMIT_STRING_BYTES),
   MS5_TIME (Ms5EscalationPolicyItem, at, OPTIONAL),
+  MS5_BOOL (Ms5EscalationPolicyItem, configured, OPTIONAL),
 };
 MS5_DEFINE_ITEM (Ms5EscalationPolicyItem, ms5_escalation_policy_item)
 

@@ -189,6 +189,7 @@ typedef struct
  * @levels: its levels, each as the JSON text of an object; absent if it takes away the configured policy of that id
  * @by: who made it so; absent if it is as configured
  * @at: when
+ * @configured: whether the plant file has a policy of that id
  */
 typedef struct
 {
@@ -199,6 +200,7 @@ typedef struct
   char   **levels;
   char    *by;
   Ms5Time  at;
+  int      configured;
 } Ms5EscalationPolicyItem;
 
 MS5_DECLARE_ITEM (Ms5SiteItem, ms5_site_item)

@@ -119,13 +119,34 @@ ms5_problem_document_parse (const char          *text,
                             Ms5ProblemDocument  *out_document,
                             GError             **error)
 {
+  g_autoptr (json_t) value = ms5_json_parse (text, length, &ms5_json_limits_samples, error);
+
+  if (value == NULL)
+    {
+      ms5_shape_init (&shape, out_document);
+      return FALSE;
+    }
+  return ms5_problem_document_read (value, out_document, error);
+}
+
+/**
+ * ms5_problem_document_read:
+ * @value: (nullable): the body of an answer
+ * @out_document: (out caller-allocates): the problem; to be cleared whatever is returned
+ * @error: (out): a #Ms5ProtocolError
+ *
+ * As ms5_problem_document_parse(), of what was parsed already.
+ *
+ * Returns: %FALSE if @value is not an object
+ */
+gboolean
+ms5_problem_document_read (json_t              *value,
+                           Ms5ProblemDocument  *out_document,
+                           GError             **error)
+{
   g_autoptr (Ms5Problems) ignored = ms5_problems_new ();
-  g_autoptr (json_t) value = NULL;
 
   ms5_shape_init (&shape, out_document);
-  value = ms5_json_parse (text, length, &ms5_json_limits_samples, error);
-  if (value == NULL)
-    return FALSE;
   if (!json_is_object (value))
     {
       g_set_error_literal (error, MS5_PROTOCOL_ERROR, MS5_PROTOCOL_ERROR_SHAPE, "$: is not an object");

@@ -40,6 +40,9 @@ gboolean  ms5_problem_document_parse (const char         *text,
                                       gsize               length,
                                       Ms5ProblemDocument *out_document,
                                       GError            **error);
+gboolean  ms5_problem_document_read  (json_t             *value,
+                                      Ms5ProblemDocument *out_document,
+                                      GError            **error);
 void      ms5_problem_document_clear (Ms5ProblemDocument *document);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Ms5ProblemDocument, ms5_problem_document_clear)

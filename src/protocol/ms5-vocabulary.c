@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include "core/ms5-recipients.h"
 #include "core/ms5-words.h"
 #include "protocol/ms5-vocabulary.h"
 
@@ -22,3 +23,4 @@ DEFINE_LIST (Ms5CallState, call_state, MS5_N_CALL_STATES)
 DEFINE_LIST (Ms5Detected, detected, MS5_N_DETECTED)
 DEFINE_LIST (Ms5Channel, channel, MS5_N_CHANNELS)
 DEFINE_LIST (Ms5Transition, transition, MS5_N_TRANSITIONS)
+DEFINE_LIST (Ms5RecipientWhy, recipient_why, MS5_N_RECIPIENT_WHYS)

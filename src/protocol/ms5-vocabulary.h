@@ -18,5 +18,6 @@ const char *ms5_words_call_state (int index);
 const char *ms5_words_detected   (int index);
 const char *ms5_words_channel    (int index);
 const char *ms5_words_transition (int index);
+const char *ms5_words_recipient_why (int index);
 
 G_END_DECLS

@@ -112,7 +112,8 @@ write_policy (Ms5Engine  *engine,
               const char *id)
 {
   const Ms5EngineEdit *edit = g_hash_table_lookup (engine->edited, id);
-  const Ms5EscalationPolicy *policy = edit != NULL ? edit->policy : find_configured (engine, id);
+  const Ms5EscalationPolicy *configured = find_configured (engine, id);
+  const Ms5EscalationPolicy *policy = edit != NULL ? edit->policy : configured;
   g_autofree char *key = ms5_plant_key_new (MS5_PLANT_ESCALATION, id, NULL);
   g_auto (Ms5EscalationPolicyItem) item = { 0 };
 
@@ -123,6 +124,8 @@ write_policy (Ms5Engine  *engine,
     }
 
   ms5_escalation_policy_to_item (policy, edit != NULL ? edit->by : NULL, edit != NULL ? edit->at : MS5_TIME_NONE, &item);
+  if (configured != NULL)
+    item.configured = TRUE;
   ms5_fact_sink_put (engine->sink, MS5_TOPIC_PLANT, NULL, key, &item);
   if (engine->restore != NULL)
     ms5_engine_restore_keep (engine, key);

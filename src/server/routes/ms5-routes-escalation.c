@@ -6,7 +6,7 @@
 
 #include "core/ms5-escalation-preview.h"
 #include "core/ms5-recipients.h"
-#include "protocol/ms5-escalation-json.h"
+#include "protocol/ms5-escalation-answer.h"
 #include "protocol/ms5-vocabulary.h"
 
 /* The policies */
@@ -24,23 +24,53 @@ get_version (Ms5RoutesContext *routes,
   return item != NULL ? item->v : 0;
 }
 
+static const Ms5EscalationPolicy *
+find_policy (const GPtrArray *policies,
+             const char      *id)
+{
+  for (guint i = 0; i < policies->len; i++)
+    {
+      const Ms5EscalationPolicy *policy = g_ptr_array_index (policies, i);
+
+      if (g_str_equal (policy->id, id))
+        return policy;
+    }
+
+  return NULL;
+}
+
 static json_t *
 make_policy (Ms5RoutesContext          *routes,
              const Ms5EscalationPolicy *policy)
 {
-  json_t *object = ms5_escalation_policy_encode (policy), *fields;
-  gint64 version = get_version (routes, policy->id, &fields);
+  Ms5EscalationEntry entry = { .policy = (Ms5EscalationPolicy *) policy, .at = MS5_TIME_NONE };
+  json_t *fields, *at;
 
-  if (version == 0)
-    return object;
+  entry.version = get_version (routes, policy->id, &fields);
+  entry.configured = find_policy (routes->plant->escalation, policy->id) != NULL;
+  entry.by = (char *) json_string_value (json_object_get (fields, "by"));
+  at = json_object_get (fields, "at");
+  if (at != NULL)
+    entry.at = ms5_time_from_ms (json_integer_value (at));
+  return ms5_escalation_entry_encode (&entry);
+}
 
-  json_object_set_new (object, "version", json_integer (version));
-  if (json_object_get (fields, "by") != NULL)
+/* Of what is configured, what does not hold; it has a version, too. */
+static json_t *
+list_taken_away (Ms5RoutesContext *routes)
+{
+  const GPtrArray *configured = routes->plant->escalation;
+  json_t *array = json_array ();
+
+  for (guint i = 0; i < configured->len; i++)
     {
-      json_object_set (object, "by", json_object_get (fields, "by"));
-      json_object_set (object, "at", json_object_get (fields, "at"));
+      const char *id = ((const Ms5EscalationPolicy *) g_ptr_array_index (configured, i))->id;
+      g_autoptr (Ms5EscalationPolicy) none = ms5_escalation_policy_new (id);
+
+      if (find_policy (ms5_engine_get_policies (routes->engine), id) == NULL)
+        json_array_append_new (array, make_policy (routes, none));
     }
-  return object;
+  return array;
 }
 
 void
@@ -55,22 +85,8 @@ ms5_route_escalation (Ms5HttpRequest *request,
   for (guint i = 0; i < policies->len; i++)
     json_array_append_new (array, make_policy (routes, g_ptr_array_index (policies, i)));
   json_object_set_new (reply, "policies", array);
+  json_object_set_new (reply, "taken_away", list_taken_away (routes));
   ms5_http_request_reply (request, 200, reply);
-}
-
-static const Ms5EscalationPolicy *
-find_policy (const GPtrArray *policies,
-             const char      *id)
-{
-  for (guint i = 0; i < policies->len; i++)
-    {
-      const Ms5EscalationPolicy *policy = g_ptr_array_index (policies, i);
-
-      if (g_str_equal (policy->id, id))
-        return policy;
-    }
-
-  return NULL;
 }
 
 /* A change of a policy, until it is durable. */

@@ -78,7 +78,7 @@ def a_policy_is_guarded_by_its_version():
              'message': '{line}: {type}', 'message.de': '{line}: {type} ({priority})'}
     body = {'priorities': ['critical'], 'lines': ['L1'], 'levels': [level]}
     first = put('l1-critical', body).json
-    equal(first['by'], 'root')
+    equal((first['by'], first['configured']), ('root', False))
     equal({key: first['levels'][0][key] for key in level}, level)
     put('l1-critical', body, status=409)
     put('l1-critical', body, seen=first['version'] + 1, status=409)
@@ -106,11 +106,15 @@ def what_is_configured_can_be_replaced_and_comes_back():
     assert 'critical' not in policies(), 'what was taken away came back by itself'
 
     # That it is away is an item of its own, with a version.
+    gone, = SERVER.get(URL, ROOT)['taken_away']
+    equal((gone['id'], gone['levels'], gone['by'], gone['configured']), ('critical', [], 'root', True))
     events = SERVER.get('/api/v1/events?after=0&topic=plant&limit=1000', ROOT)['events']
     version = [event['op'][3] for event in events if event['op'][2] == 'escalation/critical'][-1]
+    equal(gone['version'], version)
     delete('critical', version - 1, 409, '?configured=true')
     back = delete('critical', version, 200, '?configured=true').json
-    equal((back['levels'], back.get('by')), (before['levels'], None))
+    equal((back['levels'], back.get('by'), back['configured']), (before['levels'], None, True))
+    equal(SERVER.get(URL, ROOT)['taken_away'], [])
     equal(policies()['critical']['levels'], before['levels'])
 
 
