@@ -187,6 +187,22 @@ set_body (SoupMessage *message,
   soup_message_set_request_body_from_bytes (message, "application/json", packed != NULL ? packed : bytes);
 }
 
+static void
+set_header (SoupMessage *message,
+            const char  *name,
+            const char  *prefix,
+            const char  *value,
+            const char  *suffix)
+{
+  g_autofree char *text = NULL;
+
+  if (value == NULL)
+    return;
+
+  text = g_strconcat (prefix, value, suffix, NULL);
+  soup_message_headers_replace (soup_message_get_request_headers (message), name, text);
+}
+
 /**
  * ms5_http_ask_async:
  * @session: what to send it with
@@ -208,6 +224,32 @@ ms5_http_ask_async (SoupSession         *session,
                     GAsyncReadyCallback  callback,
                     gpointer             user_data)
 {
+  ms5_http_ask_if_async (session, method, uri, bearer, NULL, body, cancellable, callback, user_data);
+}
+
+/**
+ * ms5_http_ask_if_async:
+ * @session: what to send it with
+ * @method: such as `PUT`
+ * @uri: what to ask
+ * @bearer: (nullable): the access token
+ * @match: (nullable): the version that was seen, of what the request is about: only if that holds it is carried out
+ * @body: (nullable) (transfer none): what to send along
+ * @cancellable: (nullable): stops it
+ * @callback: called when there is an answer, for ms5_http_ask_finish()
+ * @user_data: for @callback
+ */
+void
+ms5_http_ask_if_async (SoupSession         *session,
+                       const char          *method,
+                       const char          *uri,
+                       const char          *bearer,
+                       const char          *match,
+                       json_t              *body,
+                       GCancellable        *cancellable,
+                       GAsyncReadyCallback  callback,
+                       gpointer             user_data)
+{
   GTask *task = g_task_new (session, cancellable, callback, user_data);
   SoupMessage *message = soup_message_new (method, uri);
   Ask *ask;
@@ -220,12 +262,8 @@ ms5_http_ask_async (SoupSession         *session,
       return;
     }
 
-  if (bearer != NULL)
-    {
-      g_autofree char *value = g_strconcat ("Bearer ", bearer, NULL);
-
-      soup_message_headers_replace (soup_message_get_request_headers (message), "Authorization", value);
-    }
+  set_header (message, "Authorization", "Bearer ", bearer, NULL);
+  set_header (message, "If-Match", "\"", match, "\"");
   if (body != NULL)
     set_body (message, body);
   /* A redirect could carry the token elsewhere. */

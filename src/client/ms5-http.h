@@ -36,6 +36,15 @@ void              ms5_http_ask_async    (SoupSession          *session,
                                          GCancellable         *cancellable,
                                          GAsyncReadyCallback   callback,
                                          gpointer              user_data);
+void              ms5_http_ask_if_async (SoupSession          *session,
+                                         const char           *method,
+                                         const char           *uri,
+                                         const char           *bearer,
+                                         const char           *match,
+                                         json_t               *body,
+                                         GCancellable         *cancellable,
+                                         GAsyncReadyCallback   callback,
+                                         gpointer              user_data);
 gboolean          ms5_http_ask_finish   (GAsyncResult         *result,
                                          Ms5HttpAnswer        *out_answer,
                                          GError              **error);

@@ -140,10 +140,12 @@ typedef struct
 {
   const char *method; /* static */
   char *path;         /* NULL for a line of the feed */
+  char *match;        /* nullable: the version that was seen */
   json_t *body;       /* nullable: what is sent along */
   gboolean again;
   int retry_after;
   guint status;
+  json_t *answer;     /* nullable: to what was sent */
 } Request;
 
 static void
@@ -152,7 +154,9 @@ request_free (gpointer data)
   Request *request = data;
 
   g_free (request->path);
+  g_free (request->match);
   json_decref (request->body);
+  json_decref (request->answer);
   g_free (request);
 }
 
@@ -216,6 +220,8 @@ asked_cb (GObject      *source,
       return;
     }
   request->status = answer.status;
+  if (g_task_get_source_tag (task) == ms5_session_send_async)
+    request->answer = json_incref (answer.body);
   if (!ms5_http_answer_check (&answer, &error))
     g_task_return_error (task, error);
   else if (g_task_get_source_tag (task) == ms5_session_send_async)
@@ -312,8 +318,8 @@ got_token_cb (GObject      *source,
   else
     {
       uri = ms5_session_make_uri (self, request->path);
-      ms5_http_ask_async (self->soup, request->method, uri, token, request->body, cancellable, asked_cb,
-                          g_steal_pointer (&task));
+      ms5_http_ask_if_async (self->soup, request->method, uri, token, request->match, request->body, cancellable, asked_cb,
+                             g_steal_pointer (&task));
     }
 }
 
@@ -381,6 +387,32 @@ ms5_session_send_async (Ms5Session          *self,
                         GAsyncReadyCallback  callback,
                         gpointer             user_data)
 {
+  ms5_session_send_if_async (self, method, path, NULL, body, cancellable, callback, user_data);
+}
+
+/**
+ * ms5_session_send_if_async:
+ * @self: a session
+ * @method: `PUT` or `DELETE`; a static string
+ * @path: where to, such as `/api/v1/escalation/high`
+ * @match: (nullable): the version that was seen, of what is there: if there is another one now, nothing is done
+ * @body: (nullable) (transfer none): what to send
+ * @cancellable: (nullable): stops it
+ * @callback: called when the server has answered, for ms5_session_send_finish()
+ * @user_data: for @callback
+ *
+ * Has the server take something unless somebody else was faster, as whoever is signed in.
+ */
+void
+ms5_session_send_if_async (Ms5Session          *self,
+                           const char          *method,
+                           const char          *path,
+                           const char          *match,
+                           json_t              *body,
+                           GCancellable        *cancellable,
+                           GAsyncReadyCallback  callback,
+                           gpointer             user_data)
+{
   GTask *task;
   Request *request;
 
@@ -390,6 +422,7 @@ ms5_session_send_async (Ms5Session          *self,
   task = request_new (self, ms5_session_send_async, path, cancellable, callback, user_data);
   request = g_task_get_task_data (task);
   request->method = method;
+  request->match = g_strdup (match);
   request->body = json_incref (body);
   ms5_session_get_token_async (self, FALSE, cancellable, got_token_cb, task);
 }
@@ -415,6 +448,20 @@ ms5_session_send_finish (Ms5Session    *self,
   if (out_status != NULL)
     *out_status = ((const Request *) g_task_get_task_data (G_TASK (result)))->status;
   return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * ms5_session_send_get_answer:
+ * @result: what the callback was given
+ *
+ * Returns: (transfer none) (nullable): what the server says to it, be it good or bad, if that is JSON
+ */
+json_t *
+ms5_session_send_get_answer (GAsyncResult *result)
+{
+  g_return_val_if_fail (g_async_result_is_tagged (result, ms5_session_send_async), NULL);
+
+  return ((const Request *) g_task_get_task_data (G_TASK (result)))->answer;
 }
 
 /* Lines of the feed */

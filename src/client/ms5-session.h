@@ -97,9 +97,18 @@ void         ms5_session_send_async        (Ms5Session           *self,
                                             GCancellable         *cancellable,
                                             GAsyncReadyCallback   callback,
                                             gpointer              user_data);
+void         ms5_session_send_if_async     (Ms5Session           *self,
+                                            const char           *method,
+                                            const char           *path,
+                                            const char           *match,
+                                            json_t               *body,
+                                            GCancellable         *cancellable,
+                                            GAsyncReadyCallback   callback,
+                                            gpointer              user_data);
 gboolean     ms5_session_send_finish       (Ms5Session           *self,
                                             GAsyncResult         *result,
                                             guint                *out_status,
                                             GError              **error);
+json_t      *ms5_session_send_get_answer   (GAsyncResult         *result);
 
 G_END_DECLS

@@ -4,7 +4,7 @@
 
 #include "client/model/ms5-plant-model-private.h"
 
-/* What can be chosen from: reasons, call types, causes of calls, products. */
+/* What can be chosen from: reasons, call types, causes of calls, products, shifts. */
 
 struct _Ms5ReasonModel
 {
@@ -38,13 +38,22 @@ struct _Ms5ProductModel
   char *name;
 };
 
+struct _Ms5ShiftModel
+{
+  Ms5ModelItem parent_instance;
+
+  Ms5ShiftItem item;
+  char *name;
+};
+
 G_DEFINE_FINAL_TYPE (Ms5ReasonModel, ms5_reason_model, MS5_TYPE_MODEL_ITEM)
 G_DEFINE_FINAL_TYPE (Ms5CallTypeModel, ms5_call_type_model, MS5_TYPE_MODEL_ITEM)
 G_DEFINE_FINAL_TYPE (Ms5CallCauseModel, ms5_call_cause_model, MS5_TYPE_MODEL_ITEM)
 G_DEFINE_FINAL_TYPE (Ms5ProductModel, ms5_product_model, MS5_TYPE_MODEL_ITEM)
+G_DEFINE_FINAL_TYPE (Ms5ShiftModel, ms5_shift_model, MS5_TYPE_MODEL_ITEM)
 
-static Ms5ModelPart reason_part, call_type_part, call_cause_part, product_part;
-static GParamSpec *reason_name, *call_type_name, *call_cause_name, *product_name;
+static Ms5ModelPart reason_part, call_type_part, call_cause_part, product_part, shift_part;
+static GParamSpec *reason_name, *call_type_name, *call_cause_name, *product_name, *shift_name;
 
 static void
 fill_reason (gpointer data)
@@ -173,6 +182,32 @@ ms5_product_model_init (Ms5ProductModel *self)
 {
 }
 
+static void
+ms5_shift_model_settle (Ms5ModelItem        *item,
+                        const Ms5ModelBatch *batch)
+{
+  Ms5ShiftModel *self = MS5_SHIFT_MODEL (item);
+
+  ms5_model_item_keep_string (self, shift_name, &self->name,
+                              ms5_plant_model_pick (batch->plant, self->item.name, ms5_model_item_get_key (item)));
+}
+
+static void
+ms5_shift_model_class_init (Ms5ShiftModelClass *klass)
+{
+  Ms5ModelItemClass *item_class = MS5_MODEL_ITEM_CLASS (klass);
+
+  item_class->settle = ms5_shift_model_settle;
+  ms5_model_class_add_part (item_class, &shift_part, ms5_item_get_shape ("plant", "shift/x"),
+                            G_STRUCT_OFFSET (Ms5ShiftModel, item), NULL);
+  shift_name = ms5_model_class_add (item_class, "name", MS5_MEMBER_STRING, G_STRUCT_OFFSET (Ms5ShiftModel, name));
+}
+
+static void
+ms5_shift_model_init (Ms5ShiftModel *self)
+{
+}
+
 /**
  * ms5_reason_model_get_name:
  * @self: a reason
@@ -281,6 +316,34 @@ const Ms5ProductItem *
 ms5_product_model_get_item (Ms5ProductModel *self)
 {
   g_return_val_if_fail (MS5_IS_PRODUCT_MODEL (self), NULL);
+
+  return &self->item;
+}
+
+/**
+ * ms5_shift_model_get_name:
+ * @self: a shift
+ *
+ * Returns: its name in the person's language, or its code
+ */
+const char *
+ms5_shift_model_get_name (Ms5ShiftModel *self)
+{
+  g_return_val_if_fail (MS5_IS_SHIFT_MODEL (self), NULL);
+
+  return self->name;
+}
+
+/**
+ * ms5_shift_model_get_item:
+ * @self: a shift
+ *
+ * Returns: (transfer none): its fields
+ */
+const Ms5ShiftItem *
+ms5_shift_model_get_item (Ms5ShiftModel *self)
+{
+  g_return_val_if_fail (MS5_IS_SHIFT_MODEL (self), NULL);
 
   return &self->item;
 }

@@ -17,6 +17,8 @@ struct _Ms5PlantModel
   Ms5ItemList *call_types;
   Ms5ItemList *call_causes;
   Ms5ItemList *products;
+  Ms5ItemList *shifts;
+  Ms5ItemList *escalation;
   GHashTable *actions;    /* operation → Ms5ActionSetupItem */
 };
 
@@ -26,9 +28,11 @@ enum
   PROP_CALL_CAUSES,
   PROP_CALL_TYPES,
   PROP_CODE,
+  PROP_ESCALATION,
   PROP_NAME,
   PROP_PRODUCTS,
   PROP_REASONS,
+  PROP_SHIFTS,
   PROP_TIME_ZONE,
   N_PROPS
 };
@@ -59,6 +63,10 @@ ms5_plant_model_get_property (GObject    *object,
       g_value_set_string (value, self->site.code);
       break;
 
+    case PROP_ESCALATION:
+      g_value_set_object (value, ms5_plant_model_get_escalation (self));
+      break;
+
     case PROP_NAME:
       g_value_set_string (value, self->name);
       break;
@@ -69,6 +77,10 @@ ms5_plant_model_get_property (GObject    *object,
 
     case PROP_REASONS:
       g_value_set_object (value, ms5_plant_model_get_reasons (self));
+      break;
+
+    case PROP_SHIFTS:
+      g_value_set_object (value, ms5_plant_model_get_shifts (self));
       break;
 
     case PROP_TIME_ZONE:
@@ -89,6 +101,8 @@ ms5_plant_model_finalize (GObject *object)
   ms5_item_list_free (self->call_types);
   ms5_item_list_free (self->call_causes);
   ms5_item_list_free (self->products);
+  ms5_item_list_free (self->shifts);
+  ms5_item_list_free (self->escalation);
   ms5_site_item_clear (&self->site);
   g_hash_table_unref (self->names);
   g_hash_table_unref (self->actions);
@@ -110,9 +124,11 @@ ms5_plant_model_class_init (Ms5PlantModelClass *klass)
   properties[PROP_CALL_CAUSES] = g_param_spec_object ("call-causes", NULL, NULL, G_TYPE_LIST_MODEL, flags);
   properties[PROP_CALL_TYPES] = g_param_spec_object ("call-types", NULL, NULL, G_TYPE_LIST_MODEL, flags);
   properties[PROP_CODE] = g_param_spec_string ("code", NULL, NULL, NULL, flags);
+  properties[PROP_ESCALATION] = g_param_spec_object ("escalation", NULL, NULL, G_TYPE_LIST_MODEL, flags);
   properties[PROP_NAME] = g_param_spec_string ("name", NULL, NULL, NULL, flags);
   properties[PROP_PRODUCTS] = g_param_spec_object ("products", NULL, NULL, G_TYPE_LIST_MODEL, flags);
   properties[PROP_REASONS] = g_param_spec_object ("reasons", NULL, NULL, G_TYPE_LIST_MODEL, flags);
+  properties[PROP_SHIFTS] = g_param_spec_object ("shifts", NULL, NULL, G_TYPE_LIST_MODEL, flags);
   properties[PROP_TIME_ZONE] = g_param_spec_string ("time-zone", NULL, NULL, NULL, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
@@ -156,6 +172,22 @@ compare_products (gconstpointer a,
                         ms5_product_model_get_item ((Ms5ProductModel *) b)->order);
 }
 
+static int
+compare_shifts (gconstpointer a,
+                gconstpointer b)
+{
+  return compare_order (ms5_shift_model_get_item ((Ms5ShiftModel *) a)->order,
+                        ms5_shift_model_get_item ((Ms5ShiftModel *) b)->order);
+}
+
+static int
+compare_policies (gconstpointer a,
+                  gconstpointer b)
+{
+  return ms5_escalation_policy_compare (ms5_escalation_model_get_entry ((Ms5EscalationModel *) a)->policy,
+                                        ms5_escalation_model_get_entry ((Ms5EscalationModel *) b)->policy);
+}
+
 static void
 free_action (gpointer data)
 {
@@ -171,6 +203,8 @@ ms5_plant_model_init (Ms5PlantModel *self)
   self->call_types = ms5_item_list_new (MS5_TYPE_CALL_TYPE_MODEL, compare_call_types, NULL);
   self->call_causes = ms5_item_list_new (MS5_TYPE_CALL_CAUSE_MODEL, compare_call_causes, NULL);
   self->products = ms5_item_list_new (MS5_TYPE_PRODUCT_MODEL, compare_products, NULL);
+  self->shifts = ms5_item_list_new (MS5_TYPE_SHIFT_MODEL, compare_shifts, NULL);
+  self->escalation = ms5_item_list_new (MS5_TYPE_ESCALATION_MODEL, compare_policies, NULL);
   self->actions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_action);
   ms5_site_item_init (&self->site);
 }
@@ -215,15 +249,19 @@ get_list (Ms5PlantModel *self,
     case MS5_PLANT_PRODUCT:
       return self->products;
 
+    case MS5_PLANT_SHIFT:
+      return self->shifts;
+
+    case MS5_PLANT_ESCALATION:
+      return self->escalation;
+
     case MS5_PLANT_SITE:
     case MS5_PLANT_AREA:
     case MS5_PLANT_LINE:
     case MS5_PLANT_EQUIPMENT:
     case MS5_PLANT_SENSOR:
     case MS5_PLANT_FAULT:
-    case MS5_PLANT_SHIFT:
     case MS5_PLANT_ACTION:
-    case MS5_PLANT_ESCALATION:
     default:
       return NULL;
     }
@@ -363,6 +401,8 @@ ms5_plant_model_remove_all (Ms5PlantModel *self)
   ms5_item_list_remove_all (self->call_types);
   ms5_item_list_remove_all (self->call_causes);
   ms5_item_list_remove_all (self->products);
+  ms5_item_list_remove_all (self->shifts);
+  ms5_item_list_remove_all (self->escalation);
 }
 
 /* Makes everything in it part of the batch. */
@@ -374,6 +414,8 @@ ms5_plant_model_touch (Ms5PlantModel *self,
   ms5_item_list_touch (self->call_types, batch);
   ms5_item_list_touch (self->call_causes, batch);
   ms5_item_list_touch (self->products, batch);
+  ms5_item_list_touch (self->shifts, batch);
+  ms5_item_list_touch (self->escalation, batch);
 }
 
 void
@@ -383,6 +425,8 @@ ms5_plant_model_flush (Ms5PlantModel *self)
   ms5_item_list_flush (self->call_types);
   ms5_item_list_flush (self->call_causes);
   ms5_item_list_flush (self->products);
+  ms5_item_list_flush (self->shifts);
+  ms5_item_list_flush (self->escalation);
 }
 
 /**
@@ -481,6 +525,35 @@ ms5_plant_model_get_products (Ms5PlantModel *self)
   g_return_val_if_fail (MS5_IS_PLANT_MODEL (self), NULL);
 
   return ms5_item_list_get_model (self->products);
+}
+
+/**
+ * ms5_plant_model_get_shifts:
+ * @self: a plant
+ *
+ * Returns: (transfer none): the shifts (#Ms5ShiftModel)
+ */
+GListModel *
+ms5_plant_model_get_shifts (Ms5PlantModel *self)
+{
+  g_return_val_if_fail (MS5_IS_PLANT_MODEL (self), NULL);
+
+  return ms5_item_list_get_model (self->shifts);
+}
+
+/**
+ * ms5_plant_model_get_escalation:
+ * @self: a plant
+ *
+ * Returns: (transfer none): who is told when (#Ms5EscalationModel), the most specific policy first; with those that
+ *   were taken away, which have no levels
+ */
+GListModel *
+ms5_plant_model_get_escalation (Ms5PlantModel *self)
+{
+  g_return_val_if_fail (MS5_IS_PLANT_MODEL (self), NULL);
+
+  return ms5_item_list_get_model (self->escalation);
 }
 
 /**
