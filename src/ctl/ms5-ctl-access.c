@@ -191,6 +191,32 @@ read_secret_file (const Ms5CtlAccess *access,
 
 /* Asking */
 
+static Ms5CtlStatus
+ask_if (Ms5CtlAccess  *access,
+        const char    *method,
+        const char    *path,
+        const char    *match,
+        json_t        *body,
+        Ms5CtlAnswer  *out_answer)
+{
+  g_autoptr (json_t) owned = body;
+  g_autoptr (GError) error = NULL;
+  const char *token;
+  g_autofree char *uri = NULL;
+  Ms5CtlStatus status = ms5_ctl_access_get_token (access, 0, &token);
+
+  *out_answer = (Ms5CtlAnswer) { 0, NULL, -1 };
+  if (status != MS5_CTL_OK)
+    return status;
+
+  uri = g_strconcat (get_server (access), path, NULL);
+  if (ms5_ctl_http_ask (access->session, method, uri, token, match, g_steal_pointer (&owned), out_answer, &error))
+    return MS5_CTL_OK;
+
+  g_printerr ("ms5ctl %s: %s: %s\n", access->command, get_server (access), error->message);
+  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT) ? MS5_CTL_BAD_INPUT : MS5_CTL_UNREACHABLE;
+}
+
 /**
  * ms5_ctl_access_ask:
  * @access: who asks whom
@@ -210,22 +236,7 @@ ms5_ctl_access_ask (Ms5CtlAccess  *access,
                     json_t        *body,
                     Ms5CtlAnswer  *out_answer)
 {
-  g_autoptr (json_t) owned = body;
-  g_autoptr (GError) error = NULL;
-  const char *token;
-  g_autofree char *uri = NULL;
-  Ms5CtlStatus status = ms5_ctl_access_get_token (access, 0, &token);
-
-  *out_answer = (Ms5CtlAnswer) { 0, NULL, -1 };
-  if (status != MS5_CTL_OK)
-    return status;
-
-  uri = g_strconcat (get_server (access), path, NULL);
-  if (ms5_ctl_http_ask (access->session, method, uri, token, g_steal_pointer (&owned), out_answer, &error))
-    return MS5_CTL_OK;
-
-  g_printerr ("ms5ctl %s: %s: %s\n", access->command, get_server (access), error->message);
-  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT) ? MS5_CTL_BAD_INPUT : MS5_CTL_UNREACHABLE;
+  return ask_if (access, method, path, NULL, body, out_answer);
 }
 
 /**
@@ -247,8 +258,32 @@ ms5_ctl_access_call (Ms5CtlAccess  *access,
                      json_t        *body,
                      json_t       **out_reply)
 {
+  return ms5_ctl_access_call_if (access, method, path, NULL, body, out_reply);
+}
+
+/**
+ * ms5_ctl_access_call_if:
+ * @access: who asks whom
+ * @method: such as `PUT`
+ * @path: what to ask of the server, from `/` on
+ * @match: (nullable): the version that was seen, of what the request is about: only if that holds it is carried out
+ * @body: (nullable) (transfer full): what to send along
+ * @out_reply: (out) (optional) (nullable): the answer's body
+ *
+ * Says on standard error what is wrong, if anything is.
+ *
+ * Returns: %MS5_CTL_OK if the server did what it was asked
+ */
+Ms5CtlStatus
+ms5_ctl_access_call_if (Ms5CtlAccess  *access,
+                        const char    *method,
+                        const char    *path,
+                        const char    *match,
+                        json_t        *body,
+                        json_t       **out_reply)
+{
   g_auto (Ms5CtlAnswer) answer = { 0, NULL, -1 };
-  Ms5CtlStatus status = ms5_ctl_access_ask (access, method, path, body, &answer);
+  Ms5CtlStatus status = ask_if (access, method, path, match, body, &answer);
 
   if (out_reply != NULL)
     *out_reply = NULL;
@@ -272,7 +307,7 @@ ask_openly (Ms5CtlAccess *access,
   g_autofree char *uri = g_strconcat (get_server (access), path, NULL);
   g_autoptr (GError) error = NULL;
 
-  if (ms5_ctl_http_ask (access->session, "POST", uri, NULL, body, out_answer, &error))
+  if (ms5_ctl_http_ask (access->session, "POST", uri, NULL, NULL, body, out_answer, &error))
     return ms5_ctl_answer_check (out_answer, access->command);
 
   g_printerr ("ms5ctl %s: %s: %s\n", access->command, get_server (access), error->message);

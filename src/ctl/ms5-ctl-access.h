@@ -70,6 +70,12 @@ Ms5CtlStatus  ms5_ctl_access_call      (Ms5CtlAccess         *access,
                                         const char           *path,
                                         json_t               *body,
                                         json_t              **out_reply);
+Ms5CtlStatus  ms5_ctl_access_call_if   (Ms5CtlAccess         *access,
+                                        const char           *method,
+                                        const char           *path,
+                                        const char           *match,
+                                        json_t               *body,
+                                        json_t              **out_reply);
 
 Ms5CtlStatus  ms5_ctl_access_call_openly (Ms5CtlAccess       *access,
                                           const char         *path,

@@ -16,6 +16,7 @@ const Ms5CtlCommand *const ms5_ctl_commands[] = {
   &ms5_ctl_stops_command,
   &ms5_ctl_calls_command,
   &ms5_ctl_andon_command,
+  &ms5_ctl_escalation_command,
   &ms5_ctl_devices_command,
   &ms5_ctl_deliveries_command,
   &ms5_ctl_journal_command,

@@ -95,6 +95,7 @@ read_answer (SoupMessage   *message,
  * @method: such as `GET`
  * @uri: what to ask
  * @bearer: (nullable): the access token
+ * @match: (nullable): the version that was seen, of what the request is about: only if that holds it is carried out
  * @body: (nullable) (transfer full): what to send along
  * @out_answer: (out): what came back, be it good or bad
  * @error: (out): why nothing did
@@ -108,6 +109,7 @@ ms5_ctl_http_ask (SoupSession   *session,
                   const char    *method,
                   const char    *uri,
                   const char    *bearer,
+                  const char    *match,
                   json_t        *body,
                   Ms5CtlAnswer  *out_answer,
                   GError       **error)
@@ -128,6 +130,12 @@ ms5_ctl_http_ask (SoupSession   *session,
       g_autofree char *value = g_strconcat ("Bearer ", bearer, NULL);
 
       soup_message_headers_replace (soup_message_get_request_headers (message), "Authorization", value);
+    }
+  if (match != NULL)
+    {
+      g_autofree char *value = g_strconcat ("\"", match, "\"", NULL);
+
+      soup_message_headers_replace (soup_message_get_request_headers (message), "If-Match", value);
     }
   if (owned != NULL)
     {

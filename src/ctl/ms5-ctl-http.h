@@ -30,6 +30,7 @@ gboolean      ms5_ctl_http_ask      (SoupSession         *session,
                                      const char          *method,
                                      const char          *uri,
                                      const char          *bearer,
+                                     const char          *match,
                                      json_t              *body,
                                      Ms5CtlAnswer        *out_answer,
                                      GError             **error);

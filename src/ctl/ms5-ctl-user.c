@@ -13,6 +13,7 @@ typedef struct
   Ms5CtlAccess access;
   char *role;
   char *lines;
+  char *shifts;
   char *display;
 } UserCommand;
 
@@ -25,35 +26,35 @@ make_path (const char *name,
   return g_strconcat ("/api/v1/users/", escaped, more, NULL);
 }
 
-/* Codes with commas between; `all` for all lines. */
+/* Codes with commas between; `all` for all there are. */
 static json_t *
-make_lines (const char *text)
+make_codes (const char *text)
 {
   g_auto (GStrv) codes = NULL;
-  json_t *lines;
+  json_t *array;
 
   if (g_str_equal (text, "all"))
     return json_null ();
 
   codes = g_strsplit (text, ",", -1);
-  lines = json_array ();
+  array = json_array ();
   for (guint i = 0; codes[i] != NULL; i++)
     if (*codes[i] != '\0')
-      json_array_append_new (lines, ms5_json_new_text (codes[i]));
-  return lines;
+      json_array_append_new (array, ms5_json_new_text (codes[i]));
+  return array;
 }
 
 static char *
-join_lines (const json_t *lines)
+join_codes (const json_t *codes)
 {
   g_autoptr (GString) out = g_string_new (NULL);
   json_t *code;
   gsize i;
 
-  if (!json_is_array (lines))
+  if (!json_is_array (codes))
     return g_strdup (_("all"));
 
-  json_array_foreach (lines, i, code)
+  json_array_foreach (codes, i, code)
     g_string_append_printf (out, "%s%s", i > 0 ? "," : "", json_string_value (code));
   return g_string_free (g_steal_pointer (&out), FALSE);
 }
@@ -64,7 +65,8 @@ add_user_row (Ms5CtlTable  *table,
 {
   ms5_ctl_table_add_text (table, user, "name");
   ms5_ctl_table_add_text (table, user, "role");
-  ms5_ctl_table_add (table, join_lines (json_object_get (user, "lines")));
+  ms5_ctl_table_add (table, join_codes (json_object_get (user, "lines")));
+  ms5_ctl_table_add (table, join_codes (json_object_get (user, "shifts")));
   ms5_ctl_table_add (table, g_strdup (json_is_true (json_object_get (user, "disabled")) ? _("disabled") : _("active")));
   ms5_ctl_table_add_moment (table, user, "changed");
 }
@@ -74,7 +76,7 @@ print_users (const UserCommand *command,
              json_t            *reply,
              json_t            *users)
 {
-  static const char *const titles[] = { N_("name"), N_("role"), N_("lines"), N_("state"), N_("changed"), NULL };
+  static const char *const titles[] = { N_("name"), N_("role"), N_("lines"), N_("shifts"), N_("state"), N_("changed"), NULL };
   g_autoptr (Ms5CtlTable) table = ms5_ctl_table_new (titles);
   json_t *user;
   gsize i;
@@ -139,11 +141,39 @@ read_password (const UserCommand *command,
 }
 
 static Ms5CtlStatus
+edit_user (UserCommand *command,
+           const char  *name,
+           json_t      *body)
+{
+  g_autofree char *path = make_path (name, "");
+
+  return send_user (command, "PATCH", path, body);
+}
+
+static Ms5CtlStatus
+set_shifts (UserCommand *command,
+            const char  *name)
+{
+  json_t *body;
+
+  if (command->shifts == NULL)
+    {
+      g_printerr ("%s\n", _("ms5ctl user: say which shifts they work in with --shifts"));
+      return MS5_CTL_BAD_INPUT;
+    }
+
+  body = json_object ();
+  json_object_set_new (body, "shifts", make_codes (command->shifts));
+  return edit_user (command, name, body);
+}
+
+static Ms5CtlStatus
 add_user (UserCommand *command,
           const char  *name)
 {
   json_t *password;
   json_t *body;
+  Ms5CtlStatus status;
 
   if (command->role == NULL)
     {
@@ -158,20 +188,14 @@ add_user (UserCommand *command,
   json_object_set_new (body, "name", ms5_json_new_text (name));
   json_object_set_new (body, "password", password);
   json_object_set_new (body, "role", ms5_json_new_text (command->role));
-  json_object_set_new (body, "lines", make_lines (command->lines != NULL ? command->lines : "all"));
+  json_object_set_new (body, "lines", make_codes (command->lines != NULL ? command->lines : "all"));
   if (command->display != NULL)
     json_object_set_new (body, "display", ms5_json_new_text (command->display));
-  return send_user (command, "POST", "/api/v1/users", body);
-}
+  if (command->shifts == NULL)
+    return send_user (command, "POST", "/api/v1/users", body);
 
-static Ms5CtlStatus
-edit_user (UserCommand *command,
-           const char  *name,
-           json_t      *body)
-{
-  g_autofree char *path = make_path (name, "");
-
-  return send_user (command, "PATCH", path, body);
+  status = ms5_ctl_access_call (&command->access, "POST", "/api/v1/users", body, NULL);
+  return status == MS5_CTL_OK ? set_shifts (command, name) : status;
 }
 
 static Ms5CtlStatus
@@ -204,7 +228,7 @@ set_lines (UserCommand *command,
     }
 
   body = json_object ();
-  json_object_set_new (body, "lines", make_lines (command->lines));
+  json_object_set_new (body, "lines", make_codes (command->lines));
   return edit_user (command, name, body);
 }
 
@@ -262,8 +286,8 @@ static const struct
                        const char  *name);
 } actions[] = {
   { "list", FALSE, list_users },     { "add", TRUE, add_user },         { "role", TRUE, set_role },
-  { "lines", TRUE, set_lines },      { "disable", TRUE, disable_user }, { "enable", TRUE, enable_user },
-  { "password", TRUE, set_password },
+  { "lines", TRUE, set_lines },      { "shifts", TRUE, set_shifts },    { "disable", TRUE, disable_user },
+  { "enable", TRUE, enable_user },   { "password", TRUE, set_password },
 };
 
 static Ms5CtlStatus
@@ -275,7 +299,7 @@ run_action (UserCommand *command,
     if (g_str_equal (actions[i].name, argv[1]) && argc == (actions[i].takes_account ? 3 : 2))
       return actions[i].run (command, argv[2]);
 
-  g_printerr ("%s\n", _("ms5ctl user: list, or one of add, role, lines, disable, enable, password and an account"));
+  g_printerr ("%s\n", _("ms5ctl user: list, or one of add, role, lines, shifts, disable, enable, password and an account"));
   return MS5_CTL_BAD_INPUT;
 }
 
@@ -289,6 +313,8 @@ run_user (int   argc,
       N_("admin, production_manager, shift_manager, engineer, operator, maintenance, quality, viewer or ingest"), N_("ROLE") },
     { "lines", 'l', 0, G_OPTION_ARG_STRING, &command.lines, N_("Codes of the lines it may see, with commas between; or all"),
       N_("LINES") },
+    { "shifts", 0, 0, G_OPTION_ARG_STRING, &command.shifts, N_("Codes of the shifts they work in, with commas between; or all"),
+      N_("SHIFTS") },
     { "display", 'd', 0, G_OPTION_ARG_STRING, &command.display, N_("The person's name"), N_("NAME") },
     G_OPTION_ENTRY_NULL
   };
@@ -300,11 +326,12 @@ run_user (int   argc,
   ms5_ctl_access_clear (&command.access);
   g_free (command.role);
   g_free (command.lines);
+  g_free (command.shifts);
   g_free (command.display);
   return status;
 }
 
 const Ms5CtlCommand ms5_ctl_user_command = {
-  "user", "list|add|role|lines|disable|enable|password [NAME]", N_("Manage accounts; passwords come from standard input"),
+  "user", "list|add|role|lines|shifts|disable|enable|password [NAME]", N_("Manage accounts; passwords come from standard input"),
   run_user,
 };

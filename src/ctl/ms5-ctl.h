@@ -54,6 +54,7 @@ extern const Ms5CtlCommand        ms5_ctl_stops_command;
 extern const Ms5CtlCommand        ms5_ctl_audit_command;
 extern const Ms5CtlCommand        ms5_ctl_calls_command;
 extern const Ms5CtlCommand        ms5_ctl_andon_command;
+extern const Ms5CtlCommand        ms5_ctl_escalation_command;
 extern const Ms5CtlCommand        ms5_ctl_devices_command;
 extern const Ms5CtlCommand        ms5_ctl_deliveries_command;
 extern const Ms5CtlCommand        ms5_ctl_journal_command;

@@ -132,7 +132,7 @@ def accounts():
     bench.ask('user', 'add', 'x', '--role', 'viewer', text='short', status=BAD_INPUT)
     bench.ask('user', 'add', 'x', status=BAD_INPUT)
     bench.ask('user', 'frobnicate', 'x', status=BAD_INPUT)
-    rows = {row[0]: row[1:4] for row in bench.ask('user', 'list').rows}
+    rows = {row[0]: [*row[1:3], row[4]] for row in bench.ask('user', 'list').rows}
     equal(rows, {'gate': ['ingest', 'all', 'active'], 'root': ['admin', 'all', 'active'],
                  'Zoë': ['operator', 'PUMP,MILL', 'active']})
     bench.ask('user', 'role', 'Zoë', '--role', 'quality')
