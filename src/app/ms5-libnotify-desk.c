@@ -18,6 +18,7 @@ struct _Ms5LibnotifyDesk
   gpointer               user_data;
   Ms5NotificationServer *server;
   GHashTable            *entries; /* key → Entry */
+  gboolean               silent;  /* the server did not answer in time */
 };
 
 /* What should be on the desktop. */
@@ -52,8 +53,11 @@ entry_close (Entry *entry)
   g_autoptr (GError) error = NULL;
 
   /* A server that has just gone has forgotten it. */
-  if (entry->notification != NULL && !notify_notification_close (entry->notification, &error))
-    g_debug ("a notification stays on the desktop: %s", error->message);
+  if (entry->notification == NULL || notify_notification_close (entry->notification, &error))
+    return;
+
+  g_debug ("a notification stays on the desktop: %s", error->message);
+  entry->desk->silent = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
 }
 
 static void
@@ -208,8 +212,10 @@ put_up (Entry *entry)
       g_signal_connect (entry->notification, "closed", G_CALLBACK (closed_cb), entry);
     }
   fill (entry);
+  entry->desk->silent = FALSE;
   if (!notify_notification_show (entry->notification, &error))
     {
+      entry->desk->silent = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
       entry_forget (entry);
       tell_failed (entry, error->message);
       return;
@@ -284,8 +290,8 @@ ms5_libnotify_desk_new (const Ms5LibnotifyDeskFuncs *funcs,
  * ms5_libnotify_desk_free:
  * @self: (transfer full): a desk
  *
- * Takes what is shown off the desktop, and ends libnotify: by then the notifications have to be gone, as it would
- * look for their handlers on a new proxy.
+ * Takes what is shown off the desktop, unless the server does not answer, and ends libnotify: by then the
+ * notifications have to be gone, as it would look for their handlers on a new proxy.
  */
 void
 ms5_libnotify_desk_free (Ms5LibnotifyDesk *self)
@@ -294,7 +300,7 @@ ms5_libnotify_desk_free (Ms5LibnotifyDesk *self)
   gpointer entry;
 
   g_hash_table_iter_init (&iter, self->entries);
-  while (g_hash_table_iter_next (&iter, NULL, &entry))
+  while (!self->silent && g_hash_table_iter_next (&iter, NULL, &entry))
     entry_close (entry);
   g_signal_handlers_disconnect_by_data (self->server, self);
   g_object_unref (self->server);

@@ -7,12 +7,15 @@
 #include "app/ms5-libnotify-desk.h"
 
 /* What the thread works with. It outlives the notifier: the server may keep a call waiting for as
- * long as it likes, and nobody waits for that. Only the thread touches what is below «context». */
+ * long as it likes, and nobody waits for that. Meanwhile only the last wish for each key counts: in a flood
+ * a slow server would else lag behind more and more. Only the thread touches what is below «context». */
 typedef struct
 {
   gatomicrefcount   ref_count;
   GWeakRef          notifier;
   GMainContext     *home;
+  GMutex            lock;
+  GHashTable       *wishes;  /* key → Ms5Notice, NULL to withdraw it; under the lock */
   GMainContext     *context;
   GMainLoop        *loop;
   Ms5LibnotifyDesk *desk;
@@ -23,7 +26,6 @@ typedef struct
 typedef struct
 {
   Worker    *worker;
-  Ms5Notice *notice;
   char      *key;
   char      *text;
   char      *token;
@@ -60,6 +62,8 @@ worker_unref (Worker *worker)
   g_main_loop_unref (worker->loop);
   g_main_context_unref (worker->context);
   g_main_context_unref (worker->home);
+  g_hash_table_unref (worker->wishes);
+  g_mutex_clear (&worker->lock);
   g_free (worker);
 }
 
@@ -69,7 +73,6 @@ message_free (gpointer data)
   Message *message = data;
 
   worker_unref (message->worker);
-  ms5_notice_free (message->notice);
   g_clear_object (&message->task);
   g_free (message->key);
   g_free (message->text);
@@ -163,21 +166,23 @@ action_cb (const char *key,
                     .token = g_strdup (token) });
 }
 
+/* What is wanted of a key by now, unless the end was wanted meanwhile. */
 static gboolean
-show_cb (gpointer data)
+wish_cb (gpointer data)
 {
   Message *message = data;
+  Worker *worker = message->worker;
+  g_autofree char *key = NULL;
+  g_autoptr (Ms5Notice) notice = NULL;
+  gboolean wanted;
 
-  ms5_libnotify_desk_show (message->worker->desk, message->notice);
-  return G_SOURCE_REMOVE;
-}
-
-static gboolean
-withdraw_cb (gpointer data)
-{
-  Message *message = data;
-
-  ms5_libnotify_desk_withdraw (message->worker->desk, message->key);
+  g_mutex_lock (&worker->lock);
+  wanted = g_hash_table_steal_extended (worker->wishes, message->key, (gpointer *) &key, (gpointer *) &notice);
+  g_mutex_unlock (&worker->lock);
+  if (wanted && worker->desk != NULL && notice != NULL)
+    ms5_libnotify_desk_show (worker->desk, notice);
+  else if (wanted && worker->desk != NULL)
+    ms5_libnotify_desk_withdraw (worker->desk, key);
   return G_SOURCE_REMOVE;
 }
 
@@ -234,24 +239,43 @@ close_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* Takes @notice. */
+static void
+wish (Worker     *worker,
+      const char *key,
+      Ms5Notice  *notice)
+{
+  gboolean known;
+
+  g_mutex_lock (&worker->lock);
+  known = g_hash_table_contains (worker->wishes, key);
+  g_hash_table_replace (worker->wishes, g_strdup (key), notice);
+  g_mutex_unlock (&worker->lock);
+  if (!known)
+    send (worker->context, wish_cb, (Message) { .worker = worker, .key = g_strdup (key) });
+}
+
+/* The end waits for nothing but what the server is at. */
+static void
+forget_wishes (Worker *worker)
+{
+  g_mutex_lock (&worker->lock);
+  g_hash_table_remove_all (worker->wishes);
+  g_mutex_unlock (&worker->lock);
+}
+
 static void
 ms5_libnotify_notifier_show (Ms5Notifier     *notifier,
                              const Ms5Notice *notice)
 {
-  Ms5LibnotifyNotifier *self = MS5_LIBNOTIFY_NOTIFIER (notifier);
-
-  send (self->worker->context, show_cb,
-        (Message) { .worker = self->worker, .notice = ms5_notice_copy (notice) });
+  wish (MS5_LIBNOTIFY_NOTIFIER (notifier)->worker, notice->key, ms5_notice_copy (notice));
 }
 
 static void
 ms5_libnotify_notifier_withdraw (Ms5Notifier *notifier,
                                  const char  *key)
 {
-  Ms5LibnotifyNotifier *self = MS5_LIBNOTIFY_NOTIFIER (notifier);
-
-  send (self->worker->context, withdraw_cb,
-        (Message) { .worker = self->worker, .key = g_strdup (key) });
+  wish (MS5_LIBNOTIFY_NOTIFIER (notifier)->worker, key, NULL);
 }
 
 /* Who does not care when that has happened just drops the last reference. */
@@ -265,6 +289,7 @@ ms5_libnotify_notifier_close_async (Ms5Notifier         *notifier,
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, ms5_libnotify_notifier_close_async);
+  forget_wishes (self->worker);
   send (self->worker->context, close_cb,
         (Message) { .worker = self->worker, .task = g_object_ref (task) });
 }
@@ -293,6 +318,7 @@ ms5_libnotify_notifier_dispose (GObject *object)
 
   if (self->thread != NULL)
     {
+      forget_wishes (self->worker);
       send (self->worker->context, quit_cb, (Message) { .worker = self->worker });
       g_thread_unref (g_steal_pointer (&self->thread));
     }
@@ -326,6 +352,8 @@ ms5_libnotify_notifier_init (Ms5LibnotifyNotifier *self)
 
   g_atomic_ref_count_init (&worker->ref_count);
   g_weak_ref_init (&worker->notifier, self);
+  g_mutex_init (&worker->lock);
+  worker->wishes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) ms5_notice_free);
   worker->home = g_main_context_ref_thread_default ();
   worker->context = g_main_context_new ();
   worker->loop = g_main_loop_new (worker->context, FALSE);

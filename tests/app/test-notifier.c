@@ -259,6 +259,75 @@ test_goes_with_the_program (Fixture       *fixture,
   fixture->notifier = ms5_libnotify_notifier_new ();
 }
 
+static void
+show_many (Fixture    *fixture,
+           const char *key,
+           gint64      n)
+{
+  for (gint64 rev = 1; rev <= n; rev++)
+    {
+      const Ms5Notice notice = { .key = (char *) key, .rev = rev, .priority = MS5_PRIORITY_MEDIUM, .title = (char *) "Line 1" };
+
+      ms5_notifier_show (MS5_NOTIFIER (fixture->notifier), &notice);
+    }
+}
+
+static guint
+count_shown (Fixture    *fixture,
+             const char *key)
+{
+  g_autofree char *prefix = g_strdup_printf ("shown %s ", key);
+  guint n = 0;
+
+  for (guint i = 0; i < fixture->log->len; i++)
+    n += g_str_has_prefix (fixture->log->pdata[i], prefix);
+  return n;
+}
+
+/* While the server is busy only the last that is to be shown of each matters, and the program does not stay for it. */
+static void
+test_slow_server (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  show (fixture, "L1/a", 1);
+  g_subprocess_send_signal (fixture->daemon, SIGSTOP);
+  show_many (fixture, "L1/a", 200);
+  show_many (fixture, "L1/b", 100);
+  show_many (fixture, "L1/c", 100);
+  ms5_notifier_withdraw (MS5_NOTIFIER (fixture->notifier), "L1/c");
+  g_subprocess_send_signal (fixture->daemon, SIGCONT);
+  ms5_test_wait_until (logged (fixture, "shown L1/a 200"));
+  ms5_test_wait_until (logged (fixture, "shown L1/b 100"));
+  ms5_test_wait_until (count_displayed (fixture) == 2);
+  g_assert_cmpuint (count_shown (fixture, "L1/a"), <=, 3);
+  g_assert_cmpuint (count_shown (fixture, "L1/b"), ==, 1);
+  g_assert_cmpuint (count_shown (fixture, "L1/c"), ==, 0);
+}
+
+/* The program does not stay for what has not been shown yet. */
+static void
+test_end_with_slow_server (Fixture       *fixture,
+                           gconstpointer  data)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  char key[] = "L2/a";
+
+  show (fixture, "L1/a", 1);
+  g_ptr_array_set_size (fixture->log, 0);
+  g_subprocess_send_signal (fixture->daemon, SIGSTOP);
+  for (; key[3] <= 'z'; key[3]++)
+    show_many (fixture, key, 1);
+  ms5_notifier_close_async (MS5_NOTIFIER (fixture->notifier), NULL, ms5_test_result_cb, &result);
+  g_subprocess_send_signal (fixture->daemon, SIGCONT);
+  ms5_test_wait_until (result != NULL);
+  g_assert_cmpuint (fixture->log->len, <=, 1);
+  ms5_test_wait_until (count_displayed (fixture) == 0);
+
+  g_signal_handlers_disconnect_by_data (fixture->notifier, fixture);
+  g_object_unref (fixture->notifier);
+  fixture->notifier = ms5_libnotify_notifier_new ();
+}
+
 /* Somebody has the name and serves nothing under it. The one that comes after them shows it, and that is said. */
 static void
 test_refused (Fixture       *fixture,
@@ -485,6 +554,9 @@ main (int   argc,
   g_test_add ("/notifier/actions", Fixture, GINT_TO_POINTER (DUNST), set_up, test_actions, tear_down);
   g_test_add ("/notifier/goes-with-the-program", Fixture, GINT_TO_POINTER (DUNST), set_up,
               test_goes_with_the_program, tear_down);
+  g_test_add ("/notifier/slow-server", Fixture, GINT_TO_POINTER (DUNST), set_up, test_slow_server, tear_down);
+  g_test_add ("/notifier/end-with-slow-server", Fixture, GINT_TO_POINTER (DUNST), set_up,
+              test_end_with_slow_server, tear_down);
   g_test_add ("/notifier/refused", Fixture, GINT_TO_POINTER (NO_SERVER), set_up, test_refused, tear_down);
   g_test_add ("/notifier/server-again", Fixture, GINT_TO_POINTER (DUNST), set_up, test_server_again, tear_down);
   g_test_add ("/notifier/plain-server", Fixture, GINT_TO_POINTER (NO_SERVER), set_up, test_plain_server, tear_down);
