@@ -166,6 +166,8 @@ tell_news (Ms5CallNotices *self)
           show (self, call, key);
           continue;
         }
+      if (grouped && ms5_notice_groups_owes (self->groups, ms5_model_item_get_line (MS5_MODEL_ITEM (call))))
+        continue;
       n_old += !grouped;
       record (self, call, key);
     }
@@ -308,7 +310,7 @@ calls_changed_cb (GListModel     *calls,
 /* Snoozing */
 
 static void
-snooze_over_cb (gpointer self)
+due_cb (gpointer self)
 {
   check_later (self);
 }
@@ -495,8 +497,8 @@ ms5_call_notices_new (const Ms5View   *view,
   self->notifier = g_object_ref (notifier);
   self->ledger = g_object_ref (ledger);
   self->clock = g_object_ref (clock);
-  self->snoozes = ms5_snoozes_new (clock, ledger, snooze_over_cb, self);
-  self->groups = ms5_notice_groups_new (&self->view, notifier);
+  self->snoozes = ms5_snoozes_new (clock, ledger, due_cb, self);
+  self->groups = ms5_notice_groups_new (&self->view, notifier, clock, due_cb, self);
   g_signal_connect_object (notifier, "shown", G_CALLBACK (shown_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (notifier, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (notifier, "action", G_CALLBACK (action_cb), self, G_CONNECT_SWAPPED);

@@ -12,10 +12,14 @@
 
 struct _Ms5NoticeGroups
 {
-  const Ms5View *view;
-  Ms5Notifier   *notifier;
-  GHashTable    *members;  /* keys of calls */
-  GHashTable    *groups;   /* line → Group */
+  const Ms5View      *view;
+  Ms5Notifier        *notifier;
+  Ms5Clock           *clock;     /* real time */
+  Ms5NoticeGroupsDue  due;
+  gpointer            user_data;
+  guint               timer;     /* until what had to wait is due */
+  GHashTable         *members;   /* keys of calls */
+  GHashTable         *groups;    /* line → Group */
 };
 
 /* The calls of one line that are told together. */
@@ -24,7 +28,10 @@ typedef struct
   guint         n;
   guint         n_before; /* what its notice says; 0 if there is none */
   gboolean      news;     /* one of them has not been told yet */
+  gboolean      owes;     /* its notice is to change, and must not yet */
   Ms5Priority   priority;
+  Ms5Priority   priority_before;
+  Ms5Time       shown;    /* when its notice changed, if there is one */
   Ms5CallModel *first;    /* borrowed, and only while they are counted */
 } Group;
 
@@ -45,20 +52,37 @@ ms5_notice_key (Ms5CallModel *call)
  * ms5_notice_groups_new:
  * @view: whose calls; has to outlive them
  * @notifier: where they are shown
+ * @clock: real time
+ * @due: called when something is to be told that had to wait
+ * @user_data: for @due
  *
  * Returns: (transfer full): no groups yet
  */
 Ms5NoticeGroups *
-ms5_notice_groups_new (const Ms5View *view,
-                       Ms5Notifier   *notifier)
+ms5_notice_groups_new (const Ms5View      *view,
+                       Ms5Notifier        *notifier,
+                       Ms5Clock           *clock,
+                       Ms5NoticeGroupsDue  due,
+                       gpointer            user_data)
 {
   Ms5NoticeGroups *self = g_new0 (Ms5NoticeGroups, 1);
 
   self->view = view;
   self->notifier = g_object_ref (notifier);
+  self->clock = g_object_ref (clock);
+  self->due = due;
+  self->user_data = user_data;
   self->members = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->groups = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   return self;
+}
+
+static void
+clear_timer (Ms5NoticeGroups *self)
+{
+  if (self->timer != 0)
+    ms5_clock_remove (self->clock, self->timer);
+  self->timer = 0;
 }
 
 /**
@@ -70,6 +94,8 @@ ms5_notice_groups_new (const Ms5View *view,
 void
 ms5_notice_groups_free (Ms5NoticeGroups *self)
 {
+  clear_timer (self);
+  g_object_unref (self->clock);
   g_object_unref (self->notifier);
   g_hash_table_unref (self->members);
   g_hash_table_unref (self->groups);
@@ -120,6 +146,12 @@ get_group (Ms5NoticeGroups *self,
 }
 
 static void
+start_count (Group *group)
+{
+  *group = (Group) { .n_before = group->n_before, .priority_before = group->priority_before, .shown = group->shown };
+}
+
+static void
 count (Group        *group,
        Ms5CallModel *call,
        gboolean      news)
@@ -150,16 +182,60 @@ show (Ms5NoticeGroups *self,
   ms5_notifier_show (self->notifier, &notice);
 }
 
+static gboolean
+due_cb (gpointer user_data)
+{
+  Ms5NoticeGroups *self = user_data;
+
+  self->timer = 0;
+  self->due (self->user_data);
+  return G_SOURCE_REMOVE;
+}
+
+/* Returns: how long it has to wait; not at all if it has not been told of, or becomes more urgent */
+static gint64
+get_wait (const Group *group,
+          Ms5Time      now)
+{
+  gboolean told = group->n_before > 0 && group->priority <= group->priority_before && now >= group->shown;
+
+  return told ? MAX (group->shown + MS5_NOTICE_GROUPS_EVERY - now, 0) : 0;
+}
+
+/* Returns: how long it has to wait */
+static gint64
+show_change (Ms5NoticeGroups *self,
+             const char      *line,
+             Group           *group,
+             Ms5Time          now)
+{
+  gint64 wait = get_wait (group, now);
+
+  group->owes = wait > 0;
+  if (group->owes)
+    return wait;
+
+  show (self, line, group);
+  group->n_before = group->n;
+  group->priority_before = group->priority;
+  group->shown = now;
+  return 0;
+}
+
 static void
 show_all (Ms5NoticeGroups *self)
 {
+  Ms5Time now = ms5_clock_now (self->clock);
+  gint64 shortest = 0;
   GHashTableIter iter;
   gpointer line, value;
 
+  clear_timer (self);
   g_hash_table_iter_init (&iter, self->groups);
   while (g_hash_table_iter_next (&iter, &line, &value))
     {
       Group *group = value;
+      gint64 wait = 0;
 
       if (group->n == 0)
         {
@@ -170,10 +246,13 @@ show_all (Ms5NoticeGroups *self)
         }
       else if (group->news || (group->n_before > 0 && group->n != group->n_before))
         {
-          show (self, line, group);
-          group->n_before = group->n;
+          wait = show_change (self, line, group, now);
         }
+      if (wait > 0)
+        shortest = shortest > 0 ? MIN (shortest, wait) : wait;
     }
+  if (shortest > 0)
+    self->timer = ms5_clock_add (self->clock, shortest, due_cb, self, NULL);
 }
 
 /**
@@ -203,7 +282,7 @@ ms5_notice_groups_update (Ms5NoticeGroups     *self,
 
   g_hash_table_iter_init (&iter, self->groups);
   while (g_hash_table_iter_next (&iter, NULL, &value))
-    *(Group *) value = (Group) { .n_before = ((Group *) value)->n_before };
+    start_count (value);
 
   before = g_steal_pointer (&self->members);
   self->members = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -255,4 +334,20 @@ ms5_notice_groups_has (Ms5NoticeGroups *self,
                        const char      *key)
 {
   return g_hash_table_contains (self->members, key);
+}
+
+/**
+ * ms5_notice_groups_owes:
+ * @self: groups
+ * @line: the code of a line
+ *
+ * Returns: whether its notice does not say yet what is new
+ */
+gboolean
+ms5_notice_groups_owes (Ms5NoticeGroups *self,
+                        const char      *line)
+{
+  const Group *group = g_hash_table_lookup (self->groups, line);
+
+  return group != NULL && group->owes;
 }

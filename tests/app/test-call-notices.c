@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "app/ms5-call-notices.h"
+#include "app/ms5-notice-groups.h"
 #include "floor-fixture.h"
 #include "log-notifier.h"
 #include "support/ms5-test-dir.h"
@@ -420,6 +421,8 @@ put_flood (Fixture    *fixture,
 
       put_call (fixture, "L2", key, "medium", state, 1, 1);
     }
+  ms5_manual_clock_advance (fixture->clock, MS5_NOTICE_GROUPS_EVERY);
+  settle (fixture);
 }
 
 /* All of a line in one, which follows what becomes of them; the critical ones by themselves. */
@@ -438,6 +441,8 @@ test_flood (Fixture       *fixture,
   put_call (fixture, "L2", "k", "critical", "raised", 1, 0);
   check_log (fixture, "+L2/k@1;");
   put_call (fixture, "L2", "f3", "medium", "acknowledged", 1, 1);
+  check_log (fixture, "");
+  ms5_manual_clock_advance (fixture->clock, MS5_NOTICE_GROUPS_EVERY);
   check_log (fixture, "+group:L2@19;");
   press (fixture, "group:L2", MS5_NOTICE_OPEN);
   g_assert_cmpstr (fixture->asked->str, ==, "open L2 ;");
@@ -455,6 +460,34 @@ test_flood (Fixture       *fixture,
   stop (fixture);
 
   start (fixture);
+  check_log (fixture, "");
+}
+
+/* Each call of a flood is told, but not each by itself: what is more urgent at once, the others together after a while.
+ * What has not been told is not taken for told. */
+static void
+test_long_flood (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  start (fixture);
+  put_flood (fixture, "raised", 20);
+  g_assert_true (is_logged (fixture, "+group:L2@20;"));
+  g_string_truncate (fixture->notifier->log, 0);
+  for (int i = 0; i < 100; i++)
+    {
+      g_autofree char *key = g_strdup_printf ("g%d", i);
+
+      put_call (fixture, "L2", key, "medium", "raised", 1, 0);
+    }
+  check_log (fixture, "");
+  g_assert_cmpint (ms5_notice_ledger_get_rev (fixture->ledger, "L2/g99"), ==, -1);
+  ms5_manual_clock_advance (fixture->clock, MS5_NOTICE_GROUPS_EVERY);
+  check_log (fixture, "+group:L2@120;");
+  g_assert_cmpint (ms5_notice_ledger_get_rev (fixture->ledger, "L2/g99"), ==, 1);
+
+  put_call (fixture, "L2", "u", "high", "raised", 1, 0);
+  check_log (fixture, "+group:L2@121;");
+  ms5_manual_clock_advance (fixture->clock, MS5_USEC_PER_MIN);
   check_log (fixture, "");
 }
 
@@ -556,6 +589,7 @@ main (int   argc,
     { "/call-notices/snooze-of", test_snooze_of },
     { "/call-notices/outlived", test_outlived },
     { "/call-notices/flood", test_flood },
+    { "/call-notices/long-flood", test_long_flood },
     { "/call-notices/unavailable", test_unavailable },
     { "/call-notices/spoilt", test_spoilt },
   };
