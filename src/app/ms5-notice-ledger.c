@@ -10,6 +10,10 @@
 /* A call that is still open after this long is told once more, which is right. */
 #define KEEP (14 * 24 * MS5_USEC_PER_H)
 
+/* Of more than these the oldest go, so many that it need not be done each time. */
+#define MOST  5000u
+#define FEWER 4500u
+
 struct _Ms5NoticeLedger
 {
   GObject       parent_instance;
@@ -17,6 +21,7 @@ struct _Ms5NoticeLedger
   GKeyFile     *entries;      /* key → rev, when; of what is snoozed rev, until when, how long, for whom */
   GCancellable *cancellable;
   Ms5Time       now;          /* when something was recorded last */
+  guint         n_new;        /* entries that may have come since those that are too old were forgotten */
   gboolean      loaded;
   gboolean      saving;
   gboolean      dirty;
@@ -74,21 +79,50 @@ save_cb (GObject      *source,
 }
 
 /* The entries' second number is when they were made, or when they are over. */
+static Ms5Time
+get_time (Ms5NoticeLedger *self,
+          const char      *group,
+          const char      *key)
+{
+  gsize n = 0;
+  g_auto (GStrv) values = g_key_file_get_string_list (self->entries, group, key, &n, NULL);
+
+  return ms5_time_from_ms (n >= 2 ? g_ascii_strtoll (values[1], NULL, 10) : 0);
+}
+
+static int
+compare_times (gconstpointer a,
+               gconstpointer b)
+{
+  const Ms5Time *x = a, *y = b;
+
+  return (*x > *y) - (*x < *y);
+}
+
 static void
 forget_old (Ms5NoticeLedger *self,
             const char      *group)
 {
+  g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (Ms5Time));
   g_auto (GStrv) keys = g_key_file_get_keys (self->entries, group, NULL, NULL);
+  Ms5Time oldest = self->now - KEEP;
 
   for (guint i = 0; keys != NULL && keys[i] != NULL; i++)
     {
-      gsize n = 0;
-      g_auto (GStrv) values = g_key_file_get_string_list (self->entries, group, keys[i], &n, NULL);
-      gint64 when = n >= 2 ? g_ascii_strtoll (values[1], NULL, 10) : 0;
+      Ms5Time time = get_time (self, group, keys[i]);
 
-      if (self->now - ms5_time_from_ms (when) > KEEP)
-        g_key_file_remove_key (self->entries, group, keys[i], NULL);
+      g_array_append_val (times, time);
     }
+  if (times->len > MOST)
+    {
+      g_autoptr (GArray) sorted = g_array_copy (times);
+
+      g_array_sort (sorted, compare_times);
+      oldest = MAX (oldest, g_array_index (sorted, Ms5Time, sorted->len - FEWER));
+    }
+  for (guint i = 0; i < times->len; i++)
+    if (g_array_index (times, Ms5Time, i) < oldest)
+      g_key_file_remove_key (self->entries, group, keys[i], NULL);
 }
 
 /* One write at a time; what comes meanwhile goes into the next. */
@@ -104,8 +138,12 @@ save (Ms5NoticeLedger *self)
     return;
 
   self->saving = TRUE;
-  forget_old (self, GROUP);
-  forget_old (self, SNOOZED);
+  if (self->n_new >= MOST - FEWER)
+    {
+      forget_old (self, GROUP);
+      forget_old (self, SNOOZED);
+      self->n_new = 0;
+    }
   text = g_key_file_to_data (self->entries, &length, NULL);
   bytes = g_bytes_new_take (text, length);
   g_file_replace_contents_bytes_async (self->file, bytes, NULL, FALSE,
@@ -154,6 +192,7 @@ static void
 ms5_notice_ledger_init (Ms5NoticeLedger *self)
 {
   self->entries = g_key_file_new ();
+  self->n_new = MOST - FEWER;
   self->cancellable = g_cancellable_new ();
 }
 
@@ -235,6 +274,7 @@ ms5_notice_ledger_record (Ms5NoticeLedger *self,
   g_return_if_fail (MS5_IS_NOTICE_LEDGER (self));
 
   self->now = now;
+  self->n_new++;
   g_key_file_set_string_list (self->entries, GROUP, key, values, G_N_ELEMENTS (values));
   save (self);
   g_signal_emit (self, signals[RECORDED], 0, key, rev);

@@ -32,8 +32,9 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Ms5NoticeSnooze, ms5_notice_snooze_clear)
 /**
  * Ms5NoticeLedger:
  *
- * Which revision of what has been notified, and what is snoozed, in a file, so that a restart changes nothing about it. Reads and writes never block; `loaded` is emitted once it is known what the file says, and `saved` each time
- * that it says all.
+ * Which revision of what has been notified, and what is snoozed, in a file, so that a restart changes nothing about it:
+ * the last 5 000, and two weeks of them. Reads and writes never block; `loaded` is emitted once it is known what the file
+ * says, and `saved` each time that it says all.
  */
 #define MS5_TYPE_NOTICE_LEDGER (ms5_notice_ledger_get_type ())
 G_DECLARE_FINAL_TYPE (Ms5NoticeLedger, ms5_notice_ledger, MS5, NOTICE_LEDGER, GObject)

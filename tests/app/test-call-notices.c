@@ -506,6 +506,32 @@ test_unavailable (Fixture       *fixture,
   g_assert_cmpint (ms5_notice_ledger_get_rev (fixture->ledger, "L2/a"), ==, -1);
 }
 
+/* However many there are, the file stays small, and what was told last is known. */
+static void
+test_many (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+  Ms5Time now = ms5_clock_now (MS5_CLOCK (fixture->clock));
+
+  start (fixture);
+  for (int i = 0; i < 12000; i++)
+    {
+      g_autofree char *key = g_strdup_printf ("L2/m%d", i);
+
+      ms5_notice_ledger_record (fixture->ledger, key, 1, now + i * MS5_USEC_PER_MS);
+      if (i % 100 == 0)
+        ms5_test_wait_until (ms5_notice_ledger_is_saved (fixture->ledger));
+    }
+  ms5_test_wait_until (ms5_notice_ledger_is_saved (fixture->ledger));
+  g_assert_cmpint (ms5_notice_ledger_get_rev (fixture->ledger, "L2/m0"), ==, -1);
+  g_assert_cmpint (ms5_notice_ledger_get_rev (fixture->ledger, "L2/m11000"), ==, 1);
+  g_file_get_contents (fixture->path, &text, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (strlen (text), <, 5600 * strlen ("L2/m11000=1;1772442000000;\n"));
+}
+
 /* A file that somebody spoilt is not the end. */
 static void
 test_spoilt (Fixture       *fixture,
@@ -590,6 +616,7 @@ main (int   argc,
     { "/call-notices/outlived", test_outlived },
     { "/call-notices/flood", test_flood },
     { "/call-notices/long-flood", test_long_flood },
+    { "/call-notices/many", test_many },
     { "/call-notices/unavailable", test_unavailable },
     { "/call-notices/spoilt", test_spoilt },
   };
