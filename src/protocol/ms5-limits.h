@@ -86,6 +86,9 @@
 #define MS5_LIMIT_GROUP_ACTIONS        20
 #define MS5_LIMIT_ACTION_AGE_MS        (G_GINT64_CONSTANT (14) * 24 * 3600 * 1000)
 
+/* No more calls of a line can be open than this when a person raises another. */
+#define MS5_LIMIT_LINE_CALLS           1000
+
 /* Nobody is to forget a call on the shelf: at most a shift. */
 #define MS5_LIMIT_SHELVE_MS            (G_GINT64_CONSTANT (8) * 3600 * 1000)
 

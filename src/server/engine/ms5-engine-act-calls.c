@@ -118,6 +118,20 @@ from_outcome (Ms5EngineDoing *doing,
     }
 }
 
+/* There are as many conditions as the plant has; people and their programs are bounded by this. */
+static gboolean
+has_room (const Ms5EngineLine *line)
+{
+  GHashTableIter iter;
+  gpointer value;
+  guint n = 0;
+
+  g_hash_table_iter_init (&iter, line->calls);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    n += ((const Ms5EngineCall *) value)->call->state != MS5_CALL_RESOLVED;
+  return n < MS5_LIMIT_LINE_CALLS;
+}
+
 /**
  * ms5_engine_raise_call:
  * @engine: an engine in an action
@@ -142,6 +156,8 @@ ms5_engine_raise_call (Ms5Engine              *engine,
     return refuse (doing, MS5_ENGINE_INVALID, "there is no such type of call");
   if (args->equipment != NULL && (equipment == NULL || equipment->line != doing->line))
     return refuse (doing, MS5_ENGINE_INVALID, "the line has no such equipment");
+  if (!has_room (line))
+    return refuse (doing, MS5_ENGINE_INVALID, "too many calls of the line are open");
 
   call = ms5_call_new (doing->key, doing->line->code, type->code,
                        args->priority == MS5_WORD_NONE ? type->priority : (Ms5Priority) args->priority, engine->now,

@@ -276,6 +276,39 @@ test_shelf (Scenario     *s,
   g_assert_cmpint (scenario_int (s, "calls/L1", "c-1", "level"), ==, 1);
 }
 
+/* However many somebody raises, there is an end to it, and a machine still has its call; once one is resolved there is
+ * room again. */
+static void
+test_many (Scenario     *s,
+           gconstpointer user_data)
+{
+  Ms5CallRaiseArgs raise = { (char *) "stop", MS5_WORD_NONE, NULL, NULL };
+  Ms5EngineDoing doing = { .by = "anna", .key = "more" };
+  g_autoptr (GPtrArray) keys = NULL;
+
+  scenario_start (s, "06:00");
+  scenario_play (s, "06:00 B1 Execute Production\n06:00:01");
+  doing.line = scenario_line (s, "L1");
+  ms5_engine_begin (s->engine, s->now);
+  for (guint i = 0; i < MS5_LIMIT_LINE_CALLS; i++)
+    {
+      g_autofree char *key = g_strdup_printf ("c-%u", i);
+      Ms5EngineDoing one = { .line = doing.line, .key = key, .by = "anna" };
+
+      g_assert_cmpint (ms5_engine_raise_call (s->engine, &one, &raise), ==, MS5_ENGINE_APPLIED);
+    }
+  g_assert_cmpint (ms5_engine_raise_call (s->engine, &doing, &raise), ==, MS5_ENGINE_INVALID);
+  ms5_engine_commit (s->engine);
+  handle (s, "c-7", TRUE);
+  ms5_engine_begin (s->engine, s->now);
+  g_assert_cmpint (ms5_engine_raise_call (s->engine, &doing, &raise), ==, MS5_ENGINE_APPLIED);
+  ms5_engine_commit (s->engine);
+
+  scenario_play (s, "06:00:30 every 30 B1 Held until 06:04:00\n06:04:30");
+  keys = recorder_list_keys (s->recorder, "calls/L1");
+  g_assert_cmpuint (keys->len, ==, MS5_LIMIT_LINE_CALLS + 2);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -294,6 +327,7 @@ main (int   argc,
   ADD ("escalation-late", test_escalation_late);
   ADD ("retire", test_retire);
   ADD ("shelf", test_shelf);
+  ADD ("many", test_many);
 
   return g_test_run ();
 }
