@@ -9,7 +9,7 @@
 
 struct _Ms5Series
 {
-  Ms5Point *points;
+  Ms5Point *points;   /* none as long as it is empty: there are far more sensors than are looked at */
   guint     capacity;
   guint     first;
   guint     length;
@@ -29,7 +29,6 @@ ms5_series_new (guint capacity)
   g_return_val_if_fail (capacity > 0, NULL);
 
   series = g_new0 (Ms5Series, 1);
-  series->points = g_new (Ms5Point, capacity);
   series->capacity = capacity;
   return series;
 }
@@ -75,6 +74,8 @@ ms5_series_push (Ms5Series *series,
       series->first = (series->first + 1) % series->capacity;
     }
 
+  if (series->points == NULL)
+    series->points = g_new (Ms5Point, series->capacity);
   series->points[at] = (Ms5Point) { time, value };
   return TRUE;
 }
@@ -82,6 +83,7 @@ ms5_series_push (Ms5Series *series,
 void
 ms5_series_clear (Ms5Series *series)
 {
+  g_clear_pointer (&series->points, g_free);
   series->first = 0;
   series->length = 0;
 }
