@@ -200,10 +200,61 @@ durable_cb (Ms5Journal *journal,
   ms5_push_take_batch (push, batch);
 }
 
+static void
+unregistered_cb (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autofree char *device = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!ms5_push_register_finish (MS5_PUSH (source), result, &error))
+    g_message ("The device %s, where nobody is signed in any more, may be told once more: %s", device, error->message);
+}
+
+static void
+unregister (Ms5Push    *push,
+            const char *device)
+{
+  ms5_push_unregister_async (push, device, unregistered_cb, g_strdup (device));
+}
+
+/* Whoever leaves an installation is not told there any more; what they registered to be told elsewhere stays. */
+static void
+left_cb (Ms5Accounts *accounts,
+         const char  *name,
+         const char  *device,
+         Ms5Push     *push)
+{
+  const Ms5Device *registered = ms5_push_get_device (push, device);
+
+  if (registered != NULL && g_str_equal (registered->person, name))
+    unregister (push, device);
+}
+
+/* Sign-ins that ended while nobody could look. */
+static void
+drop_left_devices (Ms5PushLink *self,
+                   Ms5Push     *push)
+{
+  g_autoptr (GPtrArray) devices = ms5_push_list_devices (push, NULL);
+  g_autoptr (GPtrArray) left = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < devices->len; i++)
+    {
+      const Ms5Device *device = g_ptr_array_index (devices, i);
+
+      if (device->channel == MS5_CHANNEL_DESKTOP && !ms5_accounts_is_signed_in (self->accounts, device->person, device->id))
+        g_ptr_array_add (left, g_strdup (device->id));
+    }
+  for (guint i = 0; i < left->len; i++)
+    unregister (push, g_ptr_array_index (left, i));
+}
+
 /**
  * ms5_push_link_start:
  * @self: the floor
- * @push: loaded; told from now on of everything that becomes durable
+ * @push: loaded; told from now on of everything that becomes durable, and of who leaves a device
  * @image: what is durable
  */
 void
@@ -217,5 +268,7 @@ ms5_push_link_start (Ms5PushLink *self,
   take_topics (push, image, MS5_TOPIC_ESCALATIONS);
   take_topics (push, image, MS5_TOPIC_DEVICES);
   g_signal_connect_object (self->journal, "durable", G_CALLBACK (durable_cb), push, 0);
+  g_signal_connect_object (self->accounts, "left", G_CALLBACK (left_cb), push, 0);
   ms5_push_start (push);
+  drop_left_devices (self, push);
 }

@@ -146,6 +146,41 @@ test_registration (void)
   g_assert_true (is_registered (desk));
 }
 
+static gint64
+get_registered (Desk *desk)
+{
+  g_autofree char *path = make_path (desk, NULL);
+  g_autoptr (json_t) device = ask (desk, path);
+
+  return json_integer_value (json_object_get (device, "registered"));
+}
+
+/* Whoever signs out is not told here any more, until they are back. */
+static void
+test_signed_out (void)
+{
+  g_autoptr (RealServer) server = real_server_new_plain ();
+  g_autoptr (Desk) desk = desk_new ();
+  g_autoptr (Ms5Device) wish = make_wish ("Leitstand");
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 before;
+
+  desk_start (desk, NULL, NULL);
+  ms5_client_set_device (desk->client, wish);
+  desk_sign_in_well (desk, server);
+  wait_for_name (desk, "Leitstand");
+  before = get_registered (desk);
+
+  ms5_client_sign_out_async (desk->client, NULL, ms5_test_result_cb, &result);
+  ms5_client_sign_out_finish (desk->client, client_wait (&result), &error);
+  g_assert_no_error (error);
+  desk_sign_in_well (desk, server);
+  wait_for_name (desk, "Leitstand");
+  ms5_test_wait_until (is_registered (desk));
+  g_assert_cmpint (get_registered (desk), >, before);
+}
+
 /* What became of a delivery is heard, whether it is reported before or after the delivery has come. */
 static void
 test_receipts (void)
@@ -432,6 +467,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/client/device/registration", test_registration);
+  g_test_add_func ("/client/device/signed-out", test_signed_out);
   g_test_add_func ("/client/device/receipts", test_receipts);
   g_test_add_func ("/client/device/killed", test_killed);
   g_test_add_func ("/client/device/killed-anywhere", test_killed_anywhere);

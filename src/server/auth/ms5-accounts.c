@@ -30,6 +30,7 @@ const Ms5AccountsOptions ms5_accounts_options_default = {
 enum
 {
   REVOKED,
+  LEFT,
   CHANGED,
   N_SIGNALS,
 };
@@ -111,8 +112,48 @@ static void
 drop_sign_in (Ms5Accounts *self,
               const char  *sid)
 {
-  if (g_hash_table_remove (self->sign_ins, sid))
-    g_signal_emit (self, signals[REVOKED], 0, sid);
+  Ms5SignIn *found = g_hash_table_lookup (self->sign_ins, sid);
+  g_autoptr (Ms5SignIn) sign_in = NULL;
+  const Ms5User *user;
+
+  if (found == NULL)
+    return;
+
+  sign_in = ms5_sign_in_ref (found);
+  user = g_hash_table_lookup (self->users, sign_in->user);
+  g_hash_table_remove (self->sign_ins, sid);
+  g_signal_emit (self, signals[REVOKED], 0, sid);
+  if (user != NULL && sign_in->device != NULL && !ms5_accounts_is_signed_in (self, user->name, sign_in->device))
+    g_signal_emit (self, signals[LEFT], 0, user->name, sign_in->device);
+}
+
+/**
+ * ms5_accounts_is_signed_in:
+ * @self: accounts
+ * @name: what somebody signs in with
+ * @device: an installation
+ *
+ * Returns: whether they are signed in there
+ */
+gboolean
+ms5_accounts_is_signed_in (Ms5Accounts *self,
+                           const char  *name,
+                           const char  *device)
+{
+  const Ms5User *user = ms5_accounts_lookup_name (self, name);
+  Ms5Time now = ms5_clock_now (self->clock);
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->sign_ins);
+  while (user != NULL && g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      const Ms5SignIn *sign_in = value;
+
+      if (g_str_equal (sign_in->user, user->id) && g_strcmp0 (sign_in->device, device) == 0 && sign_in->expires > now)
+        return TRUE;
+    }
+  return FALSE;
 }
 
 /* Makes what is durable the truth. */
@@ -432,6 +473,16 @@ ms5_accounts_class_init (Ms5AccountsClass *klass)
    */
   signals[REVOKED] = g_signal_new ("revoked", MS5_TYPE_ACCOUNTS, G_SIGNAL_RUN_LAST, 0,
                                    NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  /**
+   * Ms5Accounts::left:
+   * @self: the accounts
+   * @name: what somebody signs in with
+   * @device: an installation
+   *
+   * They are not signed in there any more.
+   */
+  signals[LEFT] = g_signal_new ("left", MS5_TYPE_ACCOUNTS, G_SIGNAL_RUN_LAST, 0,
+                                NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
   /**
    * Ms5Accounts::changed:
    * @self: the accounts

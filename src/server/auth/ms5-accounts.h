@@ -102,7 +102,8 @@ typedef struct
  * it takes effect.
  *
  * Signals: `revoked` (sid) when a sign-in ends in any way; `changed` (id of an account) when its
- * rights change. Whoever holds a connection open looks at both.
+ * rights change. Whoever holds a connection open looks at both. `left` (name, device) when somebody is
+ * not signed in on an installation any more.
  */
 #define MS5_TYPE_ACCOUNTS (ms5_accounts_get_type ())
 G_DECLARE_FINAL_TYPE (Ms5Accounts, ms5_accounts, MS5, ACCOUNTS, GObject)
@@ -155,6 +156,9 @@ Ms5Identity *ms5_accounts_authenticate             (Ms5Accounts               *s
 Ms5Identity *ms5_accounts_refresh_identity         (Ms5Accounts               *self,
                                                     const Ms5Identity         *identity,
                                                     GError                   **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean     ms5_accounts_is_signed_in             (Ms5Accounts               *self,
+                                                    const char                *name,
+                                                    const char                *device);
 
 /* Managing: each ends with ms5_accounts_finish () unless there is a finish function of its own. */
 

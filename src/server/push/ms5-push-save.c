@@ -248,11 +248,11 @@ start_write (Ms5Push *self)
   ms5_push_store_write_async (self->store, batch, written_cb, work);
 }
 
-/* Writes what has changed, as soon as the last write is done. */
+/* Writes what has changed, as soon as the last write is done. Once it is stopped, that is left to the last one. */
 void
 ms5_push_save (Ms5Push *self)
 {
-  if (self->n_writing == 0 && self->retry_timer == 0 && self->store != NULL)
+  if (self->n_writing == 0 && self->retry_timer == 0 && self->store != NULL && !self->is_stopped)
     start_write (self);
 }
 

@@ -6,6 +6,7 @@ usage: test-devices.py (MS5_SERVER and MS5_SOURCE_ROOT in the environment)
 """
 import hashlib
 import signal
+import sqlite3
 import time
 import uuid
 
@@ -130,6 +131,37 @@ def a_killed_server_tells_once():
     equal(get_call(key)['rev'], 1)
 
 
+def who_signs_out_is_not_told_there_any_more():
+    """On whatever installation; what was registered to be told elsewhere, and where others are signed in, stays."""
+    first, again = (SERVER.sign_in('boss', device='pc-two') for _ in range(2))
+    put('pc-two', first['access_token'])
+    sign_out(first)
+    SERVER.get('/api/v1/devices/pc-two', BOSS)
+    sign_out(again)
+    wait_for(lambda: SERVER.ask('GET', '/api/v1/devices/pc-two', None, BOSS).status == 404, 'the device to be forgotten')
+    SERVER.get('/api/v1/devices/pc-boss', BOSS)
+
+    mine = SERVER.sign_in('boss', device='pc-two')
+    put('pc-two', SERVER.token('root', device='pc-two'))
+    sign_out(mine)
+    equal(SERVER.get('/api/v1/devices/pc-two', ROOT)['person'], 'root')
+
+
+def who_signed_out_while_the_server_was_down_is_not_told_either():
+    mine = SERVER.sign_in('boss', device='pc-late')
+    put('pc-late', mine['access_token'])
+    SERVER.stop()
+    with sqlite3.connect(SERVER.folder / 'state' / 'server.db') as db:
+        equal(db.execute("DELETE FROM auth_sign_in WHERE device = 'pc-late'").rowcount, 1)
+    SERVER.start('--config', str(SERVER.config))
+    wait_for(lambda: SERVER.ask('GET', '/api/v1/devices/pc-late', None, BOSS).status == 404, 'the device to be forgotten')
+    SERVER.get('/api/v1/devices/pc-boss', BOSS)
+
+
+def sign_out(grant) -> None:
+    SERVER.post('/api/v1/auth/logout', {'refresh_token': grant['refresh_token']}, status=204)
+
+
 def it_ends_in_order():
     SERVER.stop()
 
@@ -140,4 +172,5 @@ add_user(SERVER, ROOT, 'boss', 'production_manager')
 BOSS = SERVER.token('boss', device='pc-boss')
 ms5_server.run(only_its_own_token_registers_an_installation, others_do_not_see_it, what_is_wrong_is_named,
                nobody_there_is_reported, a_call_goes_to_the_devices_that_want_it, a_killed_server_tells_once,
+               who_signs_out_is_not_told_there_any_more, who_signed_out_while_the_server_was_down_is_not_told_either,
                it_ends_in_order)
