@@ -43,7 +43,7 @@ G_BEGIN_DECLS
  * @push_device_days: how long a device is known that nobody uses
  * @push_person_devices: devices of one person
  * @push_keep_days: how long deliveries are kept for the figures
- * @push_url: (nullable): where people can look at calls; goes along off the floor
+ * @push_url: (nullable): where people can look at calls, with `{line}` and `{call}` in it; goes along off the floor
  * @mqtt_url: (nullable): the broker; %NULL for no MQTT
  * @mqtt_version: 5, or 3 for 3.1.1
  * @mqtt_client_id: by which the broker knows the session

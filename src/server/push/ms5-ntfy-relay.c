@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#define MAX_LABEL 64
 #define MAX_TOPIC 64
 #define MAX_ID    64
 
@@ -157,6 +158,17 @@ make_tags (const Ms5RelayMessage *message)
   return tags;
 }
 
+/* A button that shows the call. None that acknowledges: whoever reads the topic could press it, in nobody's name. Its
+ * label is made of names, as all that is read off the floor. */
+static json_t *
+make_actions (const Ms5RelayMessage *message)
+{
+  g_autofree char *label = ms5_relay_clip (message->title, MAX_LABEL);
+
+  return json_pack ("[{s:s, s:o, s:o}]", "action", "view", "label", ms5_json_new_text (label), "url",
+                    ms5_json_new_text (message->url));
+}
+
 /* «Publish as JSON». Servers before 2.16 know no `sequence_id` and show one more message instead. */
 static GBytes *
 make_body (const Ms5RelayMessage *message,
@@ -177,7 +189,10 @@ make_body (const Ms5RelayMessage *message,
   json_object_set_new (body, "tags", make_tags (message));
   json_object_set_new (body, "sequence_id", json_string (sequence));
   if (message->url != NULL)
-    json_object_set_new (body, "click", ms5_json_new_text (message->url));
+    {
+      json_object_set_new (body, "click", ms5_json_new_text (message->url));
+      json_object_set_new (body, "actions", make_actions (message));
+    }
   text = ms5_json_encode (body, &length);
   return g_bytes_new_take (text, length);
 }

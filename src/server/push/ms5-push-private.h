@@ -203,6 +203,9 @@ char        *ms5_push_make_title     (const Ms5Plant    *plant,
                                       const char        *line,
                                       const Ms5CallItem *item,
                                       const char        *language) G_GNUC_WARN_UNUSED_RESULT;
+char        *ms5_push_make_url       (const char        *pattern,
+                                      const char        *line,
+                                      const char        *call) G_GNUC_WARN_UNUSED_RESULT;
 char        *ms5_push_make_body      (const Ms5Plant    *plant,
                                       const char        *line,
                                       const Ms5CallItem *item,

@@ -254,6 +254,7 @@ send (Ms5Push     *self,
   g_autofree char *title = ms5_push_make_title (self->plant, delivery->line, &call->item, language);
   const Ms5Name *template = ms5_push_floor_get_message (self->floor, delivery->line, delivery->call);
   g_autofree char *body = ms5_push_make_body (self->plant, delivery->line, &call->item, template, language);
+  g_autofree char *url = ms5_push_make_url (self->options.url, delivery->line, delivery->call);
   const Ms5RelayMessage message = {
     .delivery = delivery->id,
     .collapse = delivery->call,
@@ -261,7 +262,7 @@ send (Ms5Push     *self,
     .priority = delivery->priority,
     .title = title,
     .body = body,
-    .url = self->options.url,
+    .url = url,
     .language = language,
     .line = delivery->line,
     .call = delivery->call,

@@ -37,6 +37,24 @@ ms5_push_make_title (const Ms5Plant    *plant,
                           get_name (where != NULL ? where->name : NULL, language, line));
 }
 
+/* Where the call can be looked at: what is configured, with `{line}` and `{call}` in their places. */
+char *
+ms5_push_make_url (const char *pattern,
+                   const char *line,
+                   const char *call)
+{
+  g_autofree char *safe_line = g_uri_escape_string (line, NULL, FALSE);
+  g_autofree char *safe_call = g_uri_escape_string (call, NULL, FALSE);
+  g_autoptr (GString) url = g_string_new (pattern);
+
+  if (pattern == NULL)
+    return NULL;
+
+  g_string_replace (url, "{line}", safe_line, 0);
+  g_string_replace (url, "{call}", safe_call, 0);
+  return g_string_free (g_steal_pointer (&url), FALSE);
+}
+
 /* What the level says; else which equipment, what of it, and what was written: `Filler, temperature: leaking`. */
 char *
 ms5_push_make_body (const Ms5Plant    *plant,

@@ -50,12 +50,13 @@ def a_topic_gets_what_ntfy_shows():
     said = ntfy.peer.taken().json
     sequence = said.pop('sequence_id')
     equal(said, {'topic': 'floor-l1', 'title': 'Störung', 'message': 'Füller steht', 'priority': 5,
-                 'tags': ['rotating_light', 'L1'], 'click': 'https://floor.example/#c-1'})
+                 'tags': ['rotating_light', 'L1'], 'click': 'https://floor.example/#c-1',
+                 'actions': [{'action': 'view', 'label': 'Störung', 'url': 'https://floor.example/#c-1'}]})
     for priority, number, tags in (('low', 2, ['L1']), ('medium', 3, ['L1']), ('high', 4, ['warning', 'L1'])):
         driver.send('ntfy', {'topic': 'floor-l1'}, priority=priority)
         said = ntfy.peer.taken().json
         equal((said['priority'], said['tags'], said['sequence_id']), (number, tags, sequence))
-        assert 'click' not in said
+        assert 'click' not in said and 'actions' not in said
     driver.send('ntfy', {'topic': 'floor-l1'}, collapse='L1/c-2')
     assert ntfy.peer.taken().json['sequence_id'] != sequence
     driver.send('ntfy', {'topic': 'floor-l1'}, title='ü' * 5000, body='x' * 9000)

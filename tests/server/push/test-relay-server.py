@@ -36,6 +36,7 @@ class World:
         key = write_secret(FOLDER / 'vapid.pem', push_receiver.pem(push_receiver.new_key()))
         host = self.peer.host
         self.server = ms5_server.plain(f'[webhook]\nsecret_file={secret}\nhosts={host}\n'
+                                       '[push]\nurl=https://floor.example/{line}#{call}\n'
                                        f'[ntfy]\nurl={self.peer.url}\n'
                                        f'[webpush]\nkey_file={key}\ncontact=mailto:it@plant.example\nhosts={host}\n')
         grant = self.server.post('/api/v1/auth/login', {'name': 'root', 'password': PASSWORD, 'device': 'desk'})
@@ -81,6 +82,8 @@ def a_call_goes_all_ways():
     said = requests['/hook'].json
     equal((said['call'], said['line']), (key, 'L1'))
     assert 'caps are loose' in said['body'], said
+    url = f'https://floor.example/L1#{key}'
+    equal((said['url'], requests['/'].json['click'], requests['/'].json['actions'][0]['url']), (url, url, url))
     equal(requests['/'].json['topic'], 'floor-l1')
     equal(json.loads(world.browser.decrypt(requests['/push'].body))['call'], key)
     world.server.stop()
