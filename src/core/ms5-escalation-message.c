@@ -14,6 +14,20 @@ static const char *const places[MS5_N_ESCALATION_PLACES] = {
   [MS5_ESCALATION_PLACE_NOTE] = "note",
 };
 
+/**
+ * ms5_escalation_place_to_string:
+ * @place: a place
+ *
+ * Returns: how a template names it, between braces
+ */
+const char *
+ms5_escalation_place_to_string (Ms5EscalationPlace place)
+{
+  g_return_val_if_fail ((guint) place < MS5_N_ESCALATION_PLACES, NULL);
+
+  return places[place];
+}
+
 /* Which place the text at @brace names, and where it ends; -1 if none. */
 static int
 read_place (const char  *brace,

@@ -104,4 +104,7 @@ typedef enum
 
 #define MS5_N_ESCALATION_PLACES (MS5_ESCALATION_PLACE_NOTE + 1)
 
+const char                *ms5_escalation_place_to_string
+                                                    (Ms5EscalationPlace          place);
+
 G_END_DECLS

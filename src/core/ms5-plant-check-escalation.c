@@ -47,7 +47,7 @@ check_codes (const Ms5Plant *plant,
   if (codes != NULL && codes[0] == NULL)
     PROBLEM (problems, PATH ("%s.%s", path, member), "names nothing: leave it out if all are meant");
   for (guint i = 0; codes != NULL && codes[i] != NULL; i++)
-    if (!exists (plant, codes[i]))
+    if (plant != NULL && !exists (plant, codes[i]))
       PROBLEM (problems, PATH ("%s.%s[%u]", path, member, i), "there is no %s «%s»", what, codes[i]);
 }
 
@@ -107,7 +107,7 @@ check_level (const Ms5EscalationLevel *level,
 /**
  * ms5_escalation_policy_check:
  * @policy: a policy
- * @plant: a sealed plant
+ * @plant: (nullable): a sealed plant; %NULL where it is not known, so that references are not looked at
  * @path: where it stands
  * @levels_path: where its levels stand
  * @problems: where to add what is wrong with it
