@@ -4,22 +4,9 @@
 
 #include "ms5-application-private.h"
 
-#include <string.h>
+#include "app/pages/ms5-page-util.h"
 
 /* This computer as a device on which its reader is told of calls, and what became of what it was told. */
-
-/* The first that is a language and not an encoding of one. */
-static const char *
-get_language (void)
-{
-  const char *const *names = g_get_language_names ();
-
-  for (guint i = 0; names[i] != NULL; i++)
-    if (strpbrk (names[i], ".@") == NULL && !g_str_equal (names[i], "C"))
-      return names[i];
-
-  return "en";
-}
 
 static Ms5Device *
 make_wish (Ms5Application *self)
@@ -37,7 +24,7 @@ make_wish (Ms5Application *self)
       g_free (wish->name);
       wish->name = g_strdup (g_get_host_name ());
     }
-  wish->language = g_strdup (get_language ());
+  wish->language = g_strdup (ms5_page_get_language ());
   if (lines[0] != NULL)
     wish->lines = g_steal_pointer (&lines);
   for (guint i = 0; i < MIN (lowest, MS5_PRIORITY_CRITICAL); i++)

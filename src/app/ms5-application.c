@@ -395,6 +395,7 @@ add_accels (GtkApplication *app)
     { "win.show-floor", { "<Alt>Home", "<Control>1" } },
     { "win.show-andon", { "<Control>2" } },
     { "win.show-sync", { "<Control>3" } },
+    { "win.escalation", { "<Control>4" } },
     { "win.sync-now", { "F5" } },
     { "win.next-line", { "<Control>Page_Down" } },
     { "win.previous-line", { "<Control>Page_Up" } },

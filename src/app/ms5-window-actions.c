@@ -302,6 +302,7 @@ ms5_window_add_actions (Ms5Window *self)
   ms5_window_add_job_actions (self);
   ms5_window_add_settle_actions (self);
   ms5_window_add_past_actions (self);
+  ms5_window_add_escalation_actions (self);
   ms5_window_add_board_actions (self);
 }
 

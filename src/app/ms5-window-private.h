@@ -130,6 +130,11 @@ void           ms5_window_lead_clear    (Ms5Window       *self);
 const char    *ms5_window_get_via       (Ms5Window       *self,
                                          const Ms5Action *action);
 
+/* ms5-window-escalation.c */
+void           ms5_window_add_escalation_actions (Ms5Window *self);
+void           ms5_window_update_escalation (Ms5Window  *self,
+                                             const char *page);
+
 /* ms5-window-stops.c */
 void           ms5_window_add_stop_actions (Ms5Window *self);
 
@@ -161,6 +166,7 @@ void            ms5_window_remove_board  (Ms5Window  *self,
                                           GtkWidget  *board);
 Ms5WindowLead *ms5_window_get_lead      (Ms5Window  *self);
 GtkWidget     *ms5_window_get_andon_page (Ms5Window *self);
+GtkStack      *ms5_window_get_pages     (Ms5Window  *self);
 const Ms5View *ms5_window_get_view      (Ms5Window  *self);
 Ms5WindowLink *ms5_window_get_link      (Ms5Window  *self);
 void           ms5_window_add_toast     (Ms5Window  *self,

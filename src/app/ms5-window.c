@@ -68,6 +68,8 @@ get_page_title (Ms5Window *self)
     return _("Andon");
   if (g_strcmp0 (self->page, MS5_PAGE_SYNC) == 0)
     return _("Sync");
+  if (g_strcmp0 (self->page, MS5_PAGE_ESCALATION) == 0)
+    return _("Escalation");
   return _("Floor");
 }
 
@@ -348,8 +350,8 @@ ms5_window_show_page (Ms5Window  *self,
   if (g_str_has_prefix (page, MS5_PAGE_LINE))
     line = show_line (self, page + strlen (MS5_PAGE_LINE));
   shown = g_strdup (g_str_has_prefix (page, MS5_PAGE_LINE) && !line ? MS5_PAGE_FLOOR : page);
-  if (g_strcmp0 (shown, MS5_PAGE_FLOOR) == 0 || g_strcmp0 (shown, MS5_PAGE_ANDON) == 0 ||
-      g_strcmp0 (shown, MS5_PAGE_SYNC) == 0)
+  ms5_window_update_escalation (self, shown);
+  if (gtk_stack_get_child_by_name (self->pages, shown) != NULL)
     {
       gtk_stack_set_visible_child_name (self->pages, shown);
       drop_line_page (self);
@@ -369,7 +371,8 @@ ms5_window_show_page (Ms5Window  *self,
   gtk_widget_set_visible (self->report_button, line);
   g_simple_action_set_enabled (
     G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), "report")), line);
-  ms5_sidebar_select (MS5_SIDEBAR (self->sidebar), self->page);
+  ms5_sidebar_select (MS5_SIDEBAR (self->sidebar),
+                      g_str_equal (self->page, MS5_PAGE_ESCALATION) ? MS5_PAGE_ANDON : self->page);
   if (adw_flap_get_folded (self->flap))
     adw_flap_set_reveal_flap (self->flap, FALSE);
   watch_all (self);
@@ -482,6 +485,13 @@ Ms5WindowLead *
 ms5_window_get_lead (Ms5Window *self)
 {
   return &self->lead;
+}
+
+/* %NULL while the window ends. */
+GtkStack *
+ms5_window_get_pages (Ms5Window *self)
+{
+  return self->pages;
 }
 
 /* %NULL while the window ends. */

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 #define MS5_PAGE_FLOOR   "floor"
 #define MS5_PAGE_ANDON   "andon"
 #define MS5_PAGE_SYNC    "sync"
+#define MS5_PAGE_ESCALATION "escalation"
 #define MS5_PAGE_LINE    "line:"
 
 /* What led to an action that began with a notification. */

@@ -6,6 +6,7 @@
 
 #include <math.h>
 
+#include "protocol/ms5-escalation-json.h"
 #include "protocol/ms5-plant-json.h"
 
 #define MINUTE MS5_USEC_PER_MIN
@@ -99,6 +100,23 @@ put_plant_cb (const char *key,
               gpointer    user_data)
 {
   take (user_data, "plant", key, fields);
+}
+
+/* Those of the plant file, as the server puts them beside the rest. */
+static void
+put_escalation (Ms5Floor       *floor,
+                const Ms5Plant *plant)
+{
+  for (guint i = 0; i < plant->escalation->len; i++)
+    {
+      const Ms5EscalationPolicy *policy = g_ptr_array_index (plant->escalation, i);
+      g_autofree char *key = ms5_plant_key_new (MS5_PLANT_ESCALATION, policy->id, NULL);
+      Ms5EscalationPolicyItem item;
+
+      ms5_escalation_policy_to_item (policy, NULL, MS5_TIME_NONE, &item);
+      take (floor, "plant", key, ms5_escalation_policy_item_encode (&item));
+      ms5_escalation_policy_item_clear (&item);
+    }
 }
 
 static Ms5Plant *
@@ -367,6 +385,7 @@ floor_fixture_new (Ms5Clock *clock,
   ms5_floor_set_plant_clock (floor, FLOOR_FIXTURE_NOW, 1);
   ms5_floor_begin (floor);
   ms5_plant_foreach_item (plant, 1, put_plant_cb, floor);
+  put_escalation (floor, plant);
   ms5_floor_end (floor);
   ms5_floor_begin (floor);
   for (guint i = 0; i < n_lines; i++)

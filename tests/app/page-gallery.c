@@ -12,9 +12,13 @@
 #include "app/ms5-preferences.h"
 #include "app/ms5-window.h"
 #include "app/pages/ms5-code-dialog.h"
+#include "app/pages/ms5-duration-field.h"
+#include "app/pages/ms5-escalation-level-row.h"
+#include "app/pages/ms5-escalation-page.h"
 #include "app/pages/ms5-pages.h"
 #include "client/ms5-outbox-private.h"
 #include "core/ms5-manual-clock.h"
+#include "escalation-fixture.h"
 #include "floor-fixture.h"
 #include "picture.h"
 #include "sync-fixture.h"
@@ -152,6 +156,53 @@ show_wall_board (GtkWidget  *window,
 }
 
 static GtkWidget *
+find (GtkWidget *widget,
+      GType      type)
+{
+  if (g_type_is_a (G_OBJECT_TYPE (widget), type))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find (child, type);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+/* The page about escalation: escalation, escalation:edit, escalation:level with one unfolded, escalation:conflict where
+ * somebody else changes it, and escalation:preview at its end. */
+static void
+show_escalation (GtkWidget  *window,
+                 const char *page)
+{
+  const char *part = strchr (page, ':') != NULL ? strchr (page, ':') + 1 : "";
+  g_autoptr (Ms5Outlook) outlook = escalation_fixture_outlook ();
+  Ms5EscalationPage *found;
+  GtkWidget *level;
+
+  escalation_fixture_put (the_floor, "k.meier", 300);
+  ms5_window_show_page (MS5_WINDOW (window), MS5_PAGE_ESCALATION);
+  wait_for_frames (window, 6);
+  found = MS5_ESCALATION_PAGE (find (window, MS5_TYPE_ESCALATION_PAGE));
+  if (part[0] != '\0' && !g_str_equal (part, "preview"))
+    ms5_escalation_page_open (found, "night");
+  level = find (GTK_WIDGET (found), MS5_TYPE_ESCALATION_LEVEL_ROW);
+  if (level != NULL && (g_str_equal (part, "level") || g_str_equal (part, "conflict")))
+    {
+      adw_expander_row_set_expanded (ADW_EXPANDER_ROW (level), TRUE);
+      gtk_switch_set_active (GTK_SWITCH (find (find (level, MS5_TYPE_DURATION_FIELD), GTK_TYPE_SWITCH)), FALSE);
+    }
+  if (g_str_equal (part, "conflict"))
+    escalation_fixture_put (the_floor, "m.weber", 420);
+  wait_for_frames (window, 6);
+  ms5_escalation_outlook_show (ms5_escalation_page_get_outlook (found), outlook->steps);
+  if (g_str_equal (part, "preview"))
+    gtk_widget_grab_focus (GTK_WIDGET (ms5_escalation_page_get_outlook (found)));
+}
+
+static GtkWidget *
 find_calls (GtkWidget *widget)
 {
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
@@ -208,6 +259,8 @@ show_page (GtkWidget  *window,
         activate (window, page);
       dialog = get_dialog (window);
     }
+  else if (g_str_has_prefix (page, "escalation"))
+    show_escalation (window, page);
   else if (g_str_has_prefix (page, "wallboard"))
     show_wall_board (window, page);
   else

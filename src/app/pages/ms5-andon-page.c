@@ -131,6 +131,17 @@ switch_new (const char *icon,
   return button;
 }
 
+/* Who is told of calls that nobody sees to. */
+static GtkWidget *
+escalation_new (void)
+{
+  GtkWidget *button = ms5_page_name_button (gtk_button_new_with_mnemonic (_("_Escalation…")));
+
+  gtk_widget_add_css_class (button, "chip");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.escalation");
+  return button;
+}
+
 static GtkWidget *
 clamped (GtkWidget *child)
 {
@@ -170,6 +181,7 @@ top_new (Ms5AndonPage *self)
   gtk_box_append (GTK_BOX (bar), switch_new ("system-search-symbolic", _("Search and filter"), filters, FALSE));
   self->figures = switch_new ("ms5-page-downtime-symbolic", _("Figures"), figures, TRUE);
   gtk_box_append (GTK_BOX (bar), self->figures);
+  gtk_box_append (GTK_BOX (bar), escalation_new ());
   gtk_box_append (GTK_BOX (top), bar);
   gtk_box_append (GTK_BOX (top), filters);
   gtk_box_append (GTK_BOX (top), figures);

@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "app/pages/ms5-call-badges.h"
+#include "app/pages/ms5-escalation-text.h"
 #include "app/pages/ms5-item-text.h"
 #include "app/pages/ms5-row-menu.h"
 #include "app/pages/ms5-watch.h"
@@ -99,21 +100,7 @@ get_role_word (const char *role)
 {
   Ms5Role value;
 
-  if (!ms5_role_from_string (role, &value))
-    return role;
-  switch (value)
-    {
-    case MS5_ROLE_ADMIN: return _("administrator");
-    case MS5_ROLE_PRODUCTION_MANAGER: return _("production manager");
-    case MS5_ROLE_SHIFT_MANAGER: return _("shift manager");
-    case MS5_ROLE_ENGINEER: return _("engineer");
-    case MS5_ROLE_OPERATOR: return _("operator");
-    case MS5_ROLE_MAINTENANCE: return _("maintenance");
-    case MS5_ROLE_QUALITY: return _("quality");
-    case MS5_ROLE_VIEWER: return _("viewer");
-    case MS5_ROLE_INGEST:
-    default: return role;
-    }
+  return ms5_role_from_string (role, &value) ? ms5_role_get_word (value) : role;
 }
 
 static void

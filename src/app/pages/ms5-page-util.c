@@ -5,6 +5,7 @@
 #include "ms5-page-util.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #define STATIC_WIDGETS "static-widgets"
 
@@ -359,6 +360,24 @@ ms5_priority_get_icon (Ms5Priority priority)
     case MS5_PRIORITY_CRITICAL:
     default: return "ms5-call-critical-symbolic";
     }
+}
+
+/**
+ * ms5_page_get_language:
+ *
+ * Returns: the reader's language, such as `de` or `pt_BR`
+ */
+const char *
+ms5_page_get_language (void)
+{
+  const char *const *names = g_get_language_names ();
+
+  /* The first that is a language and not an encoding of one. */
+  for (guint i = 0; names[i] != NULL; i++)
+    if (strpbrk (names[i], ".@") == NULL && !g_str_equal (names[i], "C"))
+      return names[i];
+
+  return "en";
 }
 
 /**

@@ -52,6 +52,7 @@ Ms5StateClass  ms5_stop_look           (const Ms5View    *view,
 const char    *ms5_priority_get_word   (Ms5Priority       priority);
 const char    *ms5_priority_get_icon   (Ms5Priority       priority);
 
+const char    *ms5_page_get_language    (void);
 GtkWidget     *ms5_page_label          (const char       *text,
                                         const char       *css_class);
 GtkWidget     *ms5_page_name_button    (GtkWidget         *button);
