@@ -184,7 +184,7 @@ show_escalation (GtkWidget  *window,
 
   escalation_fixture_put (the_floor, "k.meier", 300);
   ms5_window_show_page (MS5_WINDOW (window), MS5_PAGE_ESCALATION);
-  wait_for_frames (window, 6);
+  picture_wait (window, 6);
   found = MS5_ESCALATION_PAGE (find (window, MS5_TYPE_ESCALATION_PAGE));
   if (part[0] != '\0' && !g_str_equal (part, "preview"))
     ms5_escalation_page_open (found, "night");
@@ -196,7 +196,7 @@ show_escalation (GtkWidget  *window,
     }
   if (g_str_equal (part, "conflict"))
     escalation_fixture_put (the_floor, "m.weber", 420);
-  wait_for_frames (window, 6);
+  picture_wait (window, 6);
   ms5_escalation_outlook_show (ms5_escalation_page_get_outlook (found), outlook->steps);
   if (g_str_equal (part, "preview"))
     gtk_widget_grab_focus (GTK_WIDGET (ms5_escalation_page_get_outlook (found)));
