@@ -14,6 +14,7 @@
 #include "app/pages/ms5-code-dialog.h"
 #include "app/pages/ms5-duration-field.h"
 #include "app/pages/ms5-escalation-level-row.h"
+#include "app/pages/ms5-escalation-message.h"
 #include "app/pages/ms5-escalation-page.h"
 #include "app/pages/ms5-pages.h"
 #include "client/ms5-outbox-private.h"
@@ -194,12 +195,14 @@ show_escalation (GtkWidget  *window,
       adw_expander_row_set_expanded (ADW_EXPANDER_ROW (level), TRUE);
       gtk_switch_set_active (GTK_SWITCH (find (find (level, MS5_TYPE_DURATION_FIELD), GTK_TYPE_SWITCH)), FALSE);
     }
+  if (level != NULL && g_str_equal (part, "level"))
+    gtk_widget_grab_focus (find (level, MS5_TYPE_ESCALATION_MESSAGE));
   if (g_str_equal (part, "conflict"))
     escalation_fixture_put (the_floor, "m.weber", 420);
   picture_wait (window, 6);
   ms5_escalation_outlook_show (ms5_escalation_page_get_outlook (found), outlook->steps);
   if (g_str_equal (part, "preview"))
-    gtk_widget_grab_focus (GTK_WIDGET (ms5_escalation_page_get_outlook (found)));
+    gtk_widget_grab_focus (find (GTK_WIDGET (ms5_escalation_page_get_outlook (found)), GTK_TYPE_LIST_BOX_ROW));
 }
 
 static GtkWidget *

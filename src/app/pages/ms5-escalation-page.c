@@ -15,8 +15,8 @@
 #include "client/ms5-client-escalation.h"
 
 /* How wide the outlook is beside the policies, and from which width on it stands there. */
-#define OUTLOOK_WIDTH 360
-#define OUTLOOK_ROOM  780
+#define OUTLOOK_WIDTH 330
+#define OUTLOOK_ROOM  720
 
 #define PART_LIST   "list"
 #define PART_EDITOR "editor"
