@@ -439,6 +439,8 @@ test_offline (void)
   g_assert_null (preview (desk, &question, &result, &error));
   assert_unreachable (&result, &error);
 
+  ms5_test_wait_until (ms5_replica_get_durable (desk->client->replica)
+                       == ms5_replica_get_cursor (desk->client->replica)->pos);
   desk_stop (desk);
   desk_start (desk, server->address, server->user);
   ms5_test_wait_until (find (desk, "high") != NULL);
