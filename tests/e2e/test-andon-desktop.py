@@ -96,7 +96,7 @@ def the_notification_daemon_dies():
 
     # A window that comes back tells nothing again.
     program.activate('open-call', GLib.Variant('(ss)', ('L1', calling)))
-    until(lambda: program.frame(NAMES['L1'] + ' – '), 'the window')
+    until(lambda: program.frame('Andon – '), 'the window')
     program.wait('alert', 'Critical, Safety')
     check_told(hall, desktop, 'L4')
     program.stop()
@@ -155,7 +155,7 @@ def the_server_knows_who_was_told():
     key = raise_and_tell(hall, desktop, 'L1', 'safety')
     wait_figures(hall, sent=2, received=1, shown=1)
     desktop.choose('Open')
-    until(lambda: program.frame(NAMES['L1'] + ' – '), 'the page of the line')
+    until(lambda: program.frame('Andon – '), 'the page of calls')
     wait_figures(hall, sent=2, received=1, shown=1, opened=1)
     desktop.choose('Acknowledge')
     wait_figures(hall, sent=2, received=1, shown=1, opened=1, acted=1)
