@@ -16,7 +16,6 @@ from shifted import DAY_S, Shift, environment, get_time
 from window import Desktop, GLib, Program, until
 
 BANNER = 'Critical, Safety: '
-LINK_ALARM = 'No link to the server'
 REACH_S = 5
 SOON_S = 4
 HOUR_S = 3600
@@ -105,7 +104,6 @@ def the_computer_sleeps():
         wait_told(title('safety', line), 2)
     program.wait('status bar', 'Live')
     program.wait('alert', BANNER)
-    program.wait_gone('alert', f'Medium priority, {LINK_ALARM}')
     until(lambda: not any(hall.calls()[key].get('unreached') for key in calling), 'the server to know that somebody was told')
     for key in calling:
         equal(len([entry for entry in hall.journal() if entry.get('call') == key and entry['what'] == 'undeliverable']), 1)
@@ -194,8 +192,6 @@ def the_clock_of_the_window_moves():
         equal(desktop.told(title(kind, 'L2')), [0])
         clocks.wait_timer()
         clocks.program.wait('status bar', 'Live')
-        clocks.program.wait_gone('alert', f'Medium priority, {LINK_ALARM}')
-    equal(desktop.told(LINK_ALARM), [])
     clocks.stop()
 
 

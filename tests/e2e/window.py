@@ -69,7 +69,7 @@ class Session:
     program = None
 
     def prepare(self) -> None:
-        self.notified, self.seen, self.n_closed = [], [], 0
+        self.notified, self.seen, self.n_closed, self.asked = [], [], 0, {}
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix='ms5-desktop-'))
         atexit.register(shutil.rmtree, self.folder, True)
         self.choice = self.folder / 'wanted'
@@ -118,6 +118,7 @@ class Session:
             address, Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION)
         monitor.add_filter(self.monitored)
         rules = [f"type='method_call',interface='{NOTIFICATIONS}',member='{member}'" for member in ('Notify', 'CloseNotification')]
+        rules.append("type='error'")
         monitor.call_sync('org.freedesktop.DBus', '/org/freedesktop/DBus', 'org.freedesktop.DBus.Monitoring', 'BecomeMonitor',
                           GLib.Variant('(asu)', (rules, 0)), None, 0, -1)
         return monitor
@@ -126,11 +127,22 @@ class Session:
         if incoming and message.get_member() == 'Notify':
             self.notified.append(message.get_body().unpack())
             self.seen.append(time.time())
+            self.asked[message.get_sender(), message.get_serial()] = self.notified[-1]
             return None
         if incoming and message.get_member() == 'CloseNotification':
             self.n_closed += 1
             return None
+        if incoming and message.get_message_type() == Gio.DBusMessageType.ERROR:
+            self.nobody_heard(self.asked.pop((message.get_destination(), message.get_reply_serial()), None))
+            return None
         return message
+
+    def nobody_heard(self, asked) -> None:
+        """It was asked of a daemon that had just gone."""
+        for i, body in enumerate(self.notified):
+            if body is asked:
+                del self.notified[i], self.seen[i]
+                return
 
     def told(self, call: str) -> list:
         """At which levels a call was told, one number for each notification that was asked for: what is told again is there
@@ -377,9 +389,6 @@ class Program:
     def wait(self, role: str, name: str, part: str = None) -> Node:
         found = until(lambda: self.all(role, name, part), lambda: f'{role} «{name}» in {self.text(part)}')
         return found[0]
-
-    def wait_gone(self, role: str, name: str, part: str = None) -> None:
-        until(lambda: self.frame() and not self.all(role, name, part), f'{role} «{name}» to go')
 
     def wait_text(self, text: str, part: str = None) -> None:
         until(lambda: text in self.text(part), lambda: f'«{text}» in {self.text(part)}')
