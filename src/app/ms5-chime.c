@@ -7,6 +7,7 @@
 #include <gst/gst.h>
 
 #include "app/ms5-sounds-resources.h"
+#include "app/ms5-worker.h"
 
 /* Of GstPlayFlags, which no header has: the sound, and a volume of our own. */
 #define PLAY_AUDIO       0x02
@@ -22,38 +23,22 @@ typedef struct
   gboolean repeated;
 } Wish;
 
-/* What the thread works with. It outlives the chime: a device may keep it waiting for as long as it likes, and nobody
- * waits for that. Only the thread touches what is below «sink». */
+/* What the thread works with. */
 typedef struct
 {
-  gatomicrefcount  ref_count;
-  GWeakRef         chime;
-  GMainContext    *home;
-  GMainContext    *context;
-  GMainLoop       *loop;
-  char            *sink;       /* (nullable) */
-  GstElement      *playbin;    /* (nullable) */
-  GSource         *watch;
-  GSource         *again;
-  Wish             wish;
-  gboolean         wanted;
-  GTask           *closing;
-} Worker;
-
-/* A message from one thread to the other. */
-typedef struct
-{
-  Worker *worker;
-  Wish    wish;
-  char   *text;
-  GTask  *task;
-} Message;
+  Ms5Worker  *worker;
+  char       *sink;       /* (nullable) */
+  GstElement *playbin;    /* (nullable) */
+  GSource    *watch;
+  GSource    *again;
+  Wish        wish;
+  gboolean    wanted;
+} Work;
 
 struct _Ms5Chime
 {
-  GObject  parent_instance;
-  Worker  *worker;
-  GThread *thread;
+  GObject    parent_instance;
+  Ms5Worker *worker;
 };
 
 enum { PLAYED, FAILED, N_SIGNALS };
@@ -62,88 +47,22 @@ G_DEFINE_FINAL_TYPE (Ms5Chime, ms5_chime, G_TYPE_OBJECT)
 
 static guint signals[N_SIGNALS];
 
-static void begin (Worker *worker);
-
-static Worker *
-worker_ref (Worker *worker)
-{
-  g_atomic_ref_count_inc (&worker->ref_count);
-  return worker;
-}
-
-static void
-worker_unref (Worker *worker)
-{
-  if (!g_atomic_ref_count_dec (&worker->ref_count))
-    return;
-
-  g_weak_ref_clear (&worker->chime);
-  g_main_loop_unref (worker->loop);
-  g_main_context_unref (worker->context);
-  g_main_context_unref (worker->home);
-  g_free (worker->sink);
-  g_free (worker);
-}
-
-static void
-message_free (gpointer data)
-{
-  Message *message = data;
-
-  worker_unref (message->worker);
-  g_clear_object (&message->task);
-  g_free (message->text);
-  g_free (message);
-}
-
-static void
-send (GMainContext *context,
-      GSourceFunc   func,
-      Message       message)
-{
-  g_autoptr (GSource) source = g_idle_source_new ();
-  Message *copy = g_memdup2 (&message, sizeof message);
-
-  copy->worker = worker_ref (message.worker);
-  g_source_set_priority (source, G_PRIORITY_DEFAULT);
-  g_source_set_callback (source, func, copy, message_free);
-  g_source_attach (source, context);
-}
+static void begin (Work *work);
 
 /* At home: what the thread has to tell. */
 
-static gboolean
-tell_played_cb (gpointer data)
+static void
+tell_played (gpointer self,
+             gpointer data)
 {
-  Message *message = data;
-  g_autoptr (Ms5Chime) chime = g_weak_ref_get (&message->worker->chime);
-
-  if (chime != NULL)
-    g_signal_emit (chime, signals[PLAYED], 0, (int) message->wish.sound);
-  return G_SOURCE_REMOVE;
+  g_signal_emit (self, signals[PLAYED], 0, GPOINTER_TO_INT (data));
 }
 
-static gboolean
-tell_failed_cb (gpointer data)
+static void
+tell_failed (gpointer self,
+             gpointer data)
 {
-  Message *message = data;
-  g_autoptr (Ms5Chime) chime = g_weak_ref_get (&message->worker->chime);
-
-  if (chime != NULL)
-    g_signal_emit (chime, signals[FAILED], 0, message->text);
-  return G_SOURCE_REMOVE;
-}
-
-static gboolean
-closed_task_cb (gpointer data)
-{
-  Message *message = data;
-  Ms5Chime *self = g_task_get_source_object (message->task);
-
-  if (self->thread != NULL)
-    g_thread_join (g_steal_pointer (&self->thread));
-  g_task_return_boolean (message->task, TRUE);
-  return G_SOURCE_REMOVE;
+  g_signal_emit (self, signals[FAILED], 0, data);
 }
 
 /* On the thread. */
@@ -160,54 +79,54 @@ clear_source (GSource **source)
 
 /* The device is let go: others may want it, and it may be gone by the next time. */
 static void
-rest (Worker *worker)
+rest (Work *work)
 {
-  clear_source (&worker->again);
-  if (worker->playbin == NULL)
+  clear_source (&work->again);
+  if (work->playbin == NULL)
     return;
 
-  clear_source (&worker->watch);
-  gst_element_set_state (worker->playbin, GST_STATE_NULL);
-  gst_clear_object (&worker->playbin);
+  clear_source (&work->watch);
+  gst_element_set_state (work->playbin, GST_STATE_NULL);
+  gst_clear_object (&work->playbin);
 }
 
 static gboolean
 again_cb (gpointer data)
 {
-  Worker *worker = data;
+  Work *work = data;
 
-  clear_source (&worker->again);
-  begin (worker);
+  clear_source (&work->again);
+  begin (work);
   return G_SOURCE_REMOVE;
 }
 
 static void
-fail (Worker     *worker,
+fail (Work       *work,
       const char *text)
 {
-  rest (worker);
-  send (worker->home, tell_failed_cb, (Message) { .worker = worker, .text = g_strdup (text) });
-  worker->wanted = worker->wanted && worker->wish.repeated;
-  if (!worker->wanted)
+  rest (work);
+  ms5_worker_tell (work->worker, tell_failed, g_strdup (text), g_free);
+  work->wanted = work->wanted && work->wish.repeated;
+  if (!work->wanted)
     return;
 
-  worker->again = g_timeout_source_new_seconds (TRY_AGAIN_S);
-  g_source_set_callback (worker->again, again_cb, worker, NULL);
-  g_source_attach (worker->again, worker->context);
+  work->again = g_timeout_source_new_seconds (TRY_AGAIN_S);
+  g_source_set_callback (work->again, again_cb, work, NULL);
+  g_source_attach (work->again, g_main_context_get_thread_default ());
 }
 
 static void
-end (Worker *worker)
+end (Work *work)
 {
-  send (worker->home, tell_played_cb, (Message) { .worker = worker, .wish = worker->wish });
-  if (!worker->wish.repeated)
+  ms5_worker_tell (work->worker, tell_played, GINT_TO_POINTER (work->wish.sound), NULL);
+  if (!work->wish.repeated)
     {
-      worker->wanted = FALSE;
-      rest (worker);
+      work->wanted = FALSE;
+      rest (work);
     }
-  else if (!gst_element_seek_simple (worker->playbin, GST_FORMAT_TIME, GST_SEEK_FLAG_FLUSH, 0))
+  else if (!gst_element_seek_simple (work->playbin, GST_FORMAT_TIME, GST_SEEK_FLAG_FLUSH, 0))
     {
-      fail (worker, "the sound cannot be repeated");
+      fail (work, "the sound cannot be repeated");
     }
 }
 
@@ -224,31 +143,31 @@ bus_cb (GstBus     *bus,
         GstMessage *message,
         gpointer    user_data)
 {
-  Worker *worker = user_data;
+  Work *work = user_data;
   g_autoptr (GError) error = NULL;
 
   switch (GST_MESSAGE_TYPE (message))
     {
     case GST_MESSAGE_EOS:
-      end (worker);
+      end (work);
       break;
 
     case GST_MESSAGE_ERROR:
       gst_message_parse_error (message, &error, NULL);
-      fail (worker, error->message);
+      fail (work, error->message);
       break;
 
     case GST_MESSAGE_WARNING:
       gst_message_parse_warning (message, &error, NULL);
       g_debug ("Playing a sound: %s", error->message);
       if (is_no_device (message, error))
-        fail (worker, error->message);
+        fail (work, error->message);
       break;
 
     default:
       break;
     }
-  return worker->watch != NULL;
+  return work->watch != NULL;
 }
 
 /* libjack's own thread may take the program down where no JACK server answers, and GStreamer would try it early. Where
@@ -263,7 +182,7 @@ leave_out_jack (void)
 }
 
 static gboolean
-make_playbin (Worker  *worker,
+make_playbin (Work    *work,
               GError **error)
 {
   g_autoptr (GstBus) bus = NULL;
@@ -273,126 +192,98 @@ make_playbin (Worker  *worker,
     return FALSE;
 
   leave_out_jack ();
-  worker->playbin = gst_element_factory_make ("playbin", NULL);
-  if (worker->playbin == NULL)
+  work->playbin = gst_element_factory_make ("playbin", NULL);
+  if (work->playbin == NULL)
     {
       g_set_error_literal (error, GST_CORE_ERROR, GST_CORE_ERROR_MISSING_PLUGIN, "there is no playbin");
       return FALSE;
     }
-  gst_object_ref_sink (worker->playbin);
-  g_object_set (worker->playbin, "flags", PLAY_AUDIO | PLAY_SOFT_VOLUME, NULL);
-  if (worker->sink != NULL)
+  gst_object_ref_sink (work->playbin);
+  g_object_set (work->playbin, "flags", PLAY_AUDIO | PLAY_SOFT_VOLUME, NULL);
+  if (work->sink != NULL)
     {
-      sink = gst_parse_bin_from_description (worker->sink, TRUE, error);
+      sink = gst_parse_bin_from_description (work->sink, TRUE, error);
       if (sink == NULL)
         return FALSE;
-      g_object_set (worker->playbin, "audio-sink", sink, NULL);
+      g_object_set (work->playbin, "audio-sink", sink, NULL);
     }
 
-  bus = gst_element_get_bus (worker->playbin);
-  worker->watch = gst_bus_create_watch (bus);
-  g_source_set_callback (worker->watch, (GSourceFunc) (void (*) (void)) bus_cb, worker, NULL);
-  g_source_attach (worker->watch, worker->context);
+  bus = gst_element_get_bus (work->playbin);
+  work->watch = gst_bus_create_watch (bus);
+  g_source_set_callback (work->watch, (GSourceFunc) (void (*) (void)) bus_cb, work, NULL);
+  g_source_attach (work->watch, g_main_context_get_thread_default ());
   return TRUE;
 }
 
 static void
-begin (Worker *worker)
+begin (Work *work)
 {
   g_autofree char *uri = g_strdup_printf ("resource:///org/ms5/FloorDashboard/sounds/%s.wav",
-                                          ms5_sound_to_string (worker->wish.sound));
+                                          ms5_sound_to_string (work->wish.sound));
   g_autoptr (GError) error = NULL;
 
-  if (!make_playbin (worker, &error))
+  if (!make_playbin (work, &error))
     {
-      fail (worker, error->message);
+      fail (work, error->message);
       return;
     }
-  g_object_set (worker->playbin, "uri", uri, "volume", worker->wish.volume / 100.0, NULL);
+  g_object_set (work->playbin, "uri", uri, "volume", work->wish.volume / 100.0, NULL);
   /* What goes wrong is told on the bus, too. */
-  gst_element_set_state (worker->playbin, GST_STATE_PLAYING);
-}
-
-static gboolean
-play_cb (gpointer data)
-{
-  Message *message = data;
-  Worker *worker = message->worker;
-  gboolean same = worker->wanted && worker->wish.sound == message->wish.sound;
-
-  worker->wanted = TRUE;
-  worker->wish = message->wish;
-  if (same)
-    {
-      if (worker->playbin != NULL)
-        g_object_set (worker->playbin, "volume", worker->wish.volume / 100.0, NULL);
-      return G_SOURCE_REMOVE;
-    }
-
-  rest (worker);
-  begin (worker);
-  return G_SOURCE_REMOVE;
-}
-
-static gboolean
-stop_cb (gpointer data)
-{
-  Message *message = data;
-
-  message->worker->wanted = FALSE;
-  rest (message->worker);
-  return G_SOURCE_REMOVE;
-}
-
-static gboolean
-quit_cb (gpointer data)
-{
-  Message *message = data;
-
-  message->worker->closing = g_steal_pointer (&message->task);
-  g_main_loop_quit (message->worker->loop);
-  return G_SOURCE_REMOVE;
-}
-
-static gpointer
-thread_main (gpointer data)
-{
-  Worker *worker = data;
-
-  g_main_context_push_thread_default (worker->context);
-  g_main_loop_run (worker->loop);
-  worker->wanted = FALSE;
-  rest (worker);
-  while (g_main_context_iteration (worker->context, FALSE))
-    ;
-  g_main_context_pop_thread_default (worker->context);
-  if (worker->closing != NULL)
-    send (worker->home, closed_task_cb,
-          (Message) { .worker = worker, .task = g_steal_pointer (&worker->closing) });
-  worker_unref (worker);
-  return NULL;
+  gst_element_set_state (work->playbin, GST_STATE_PLAYING);
 }
 
 static void
-ms5_chime_dispose (GObject *object)
+play (gpointer self,
+      gpointer data)
 {
-  Ms5Chime *self = MS5_CHIME (object);
+  Work *work = self;
+  const Wish *wish = data;
+  gboolean same = work->wanted && work->wish.sound == wish->sound;
 
-  if (self->thread != NULL)
+  work->wanted = TRUE;
+  work->wish = *wish;
+  if (same)
     {
-      send (self->worker->context, quit_cb, (Message) { .worker = self->worker });
-      g_thread_unref (g_steal_pointer (&self->thread));
+      if (work->playbin != NULL)
+        g_object_set (work->playbin, "volume", work->wish.volume / 100.0, NULL);
+      return;
     }
 
-  G_OBJECT_CLASS (ms5_chime_parent_class)->dispose (object);
+  rest (work);
+  begin (work);
 }
+
+static void
+stop (gpointer self,
+      gpointer data)
+{
+  Work *work = self;
+
+  work->wanted = FALSE;
+  rest (work);
+}
+
+static void
+finish (gpointer self)
+{
+  stop (self, NULL);
+}
+
+static void
+work_free (gpointer self)
+{
+  Work *work = self;
+
+  g_free (work->sink);
+  g_free (work);
+}
+
+static const Ms5WorkerFuncs funcs = { NULL, finish, work_free };
 
 static void
 ms5_chime_finalize (GObject *object)
 {
-  Ms5Chime *self = MS5_CHIME (object);
-
-  worker_unref (self->worker);
+  ms5_worker_free (MS5_CHIME (object)->worker);
 
   G_OBJECT_CLASS (ms5_chime_parent_class)->finalize (object);
 }
@@ -400,13 +291,10 @@ ms5_chime_finalize (GObject *object)
 static void
 ms5_chime_class_init (Ms5ChimeClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
-
   /* Also what makes the linker keep the resources of a static library. */
   g_assert (ms5_sounds_get_resource () != NULL);
 
-  object_class->dispose = ms5_chime_dispose;
-  object_class->finalize = ms5_chime_finalize;
+  G_OBJECT_CLASS (klass)->finalize = ms5_chime_finalize;
   signals[PLAYED] = g_signal_new ("played", MS5_TYPE_CHIME, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                   G_TYPE_NONE, 1, G_TYPE_INT);
   signals[FAILED] = g_signal_new ("failed", MS5_TYPE_CHIME, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
@@ -416,22 +304,6 @@ ms5_chime_class_init (Ms5ChimeClass *klass)
 static void
 ms5_chime_init (Ms5Chime *self)
 {
-  Worker *worker = g_new0 (Worker, 1);
-
-  g_atomic_ref_count_init (&worker->ref_count);
-  g_weak_ref_init (&worker->chime, self);
-  worker->home = g_main_context_ref_thread_default ();
-  worker->context = g_main_context_new ();
-  worker->loop = g_main_loop_new (worker->context, FALSE);
-  self->worker = worker;
-}
-
-/* Not before there is something to play: most days there is not. */
-static void
-start_thread (Ms5Chime *self)
-{
-  if (self->thread == NULL)
-    self->thread = g_thread_new ("chime", thread_main, worker_ref (self->worker));
 }
 
 /**
@@ -444,8 +316,10 @@ Ms5Chime *
 ms5_chime_new (const char *sink)
 {
   Ms5Chime *self = g_object_new (MS5_TYPE_CHIME, NULL);
+  Work *work = g_new0 (Work, 1);
 
-  self->worker->sink = g_strdup (sink);
+  work->sink = g_strdup (sink);
+  self->worker = work->worker = ms5_worker_new (self, &funcs, work);
   return self;
 }
 
@@ -464,13 +338,15 @@ ms5_chime_play (Ms5Chime *self,
                 int       volume,
                 gboolean  repeated)
 {
+  const Wish wish = { sound, volume, repeated };
+
   g_return_if_fail (MS5_IS_CHIME (self));
   g_return_if_fail ((guint) sound < MS5_N_SOUNDS);
   g_return_if_fail (volume >= 0 && volume <= 100);
 
-  start_thread (self);
-  send (self->worker->context, play_cb,
-        (Message) { .worker = self->worker, .wish = { sound, volume, repeated } });
+  /* Not before there is something to play: most days there is not. */
+  ms5_worker_start (self->worker, "chime");
+  ms5_worker_send (self->worker, play, g_memdup2 (&wish, sizeof wish), g_free);
 }
 
 void
@@ -478,8 +354,8 @@ ms5_chime_stop (Ms5Chime *self)
 {
   g_return_if_fail (MS5_IS_CHIME (self));
 
-  if (self->thread != NULL)
-    send (self->worker->context, stop_cb, (Message) { .worker = self->worker });
+  if (ms5_worker_runs (self->worker))
+    ms5_worker_send (self->worker, stop, NULL, NULL);
 }
 
 /**
@@ -502,11 +378,7 @@ ms5_chime_close_async (Ms5Chime            *self,
   g_return_if_fail (MS5_IS_CHIME (self));
 
   g_task_set_source_tag (task, ms5_chime_close_async);
-  if (self->thread == NULL)
-    g_task_return_boolean (task, TRUE);
-  else
-    send (self->worker->context, quit_cb,
-          (Message) { .worker = self->worker, .task = g_object_ref (task) });
+  ms5_worker_close (self->worker, task);
 }
 
 /**

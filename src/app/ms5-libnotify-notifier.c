@@ -5,39 +5,32 @@
 #include "ms5-libnotify-notifier.h"
 
 #include "app/ms5-libnotify-desk.h"
+#include "app/ms5-worker.h"
 
-/* What the thread works with. It outlives the notifier: the server may keep a call waiting for as
- * long as it likes, and nobody waits for that. Meanwhile only the last wish for each key counts: in a flood
- * a slow server would else lag behind more and more. Only the thread touches what is below «context». */
+/* What the thread works with. Only the last wish for each key counts: in a flood a server that is slow would else lag
+ * behind more and more. Only the thread touches the desk. */
 typedef struct
 {
-  gatomicrefcount   ref_count;
-  GWeakRef          notifier;
-  GMainContext     *home;
+  Ms5Worker        *worker;
   GMutex            lock;
   GHashTable       *wishes;  /* key → Ms5Notice, NULL to withdraw it; under the lock */
-  GMainContext     *context;
-  GMainLoop        *loop;
   Ms5LibnotifyDesk *desk;
-  GTask            *closing;
-} Worker;
+} Work;
 
-/* A message from one thread to the other. */
+/* What it has to tell. */
 typedef struct
 {
-  Worker    *worker;
-  char      *key;
-  char      *text;
-  char      *token;
-  gint64     rev;
-  GTask     *task;
-} Message;
+  char   *key;
+  char   *text;
+  char   *token;
+  gint64  rev;
+} Told;
 
 struct _Ms5LibnotifyNotifier
 {
-  GObject  parent_instance;
-  Worker  *worker;
-  GThread *thread;
+  GObject    parent_instance;
+  Ms5Worker *worker;
+  Work      *work;     /* lives as long as the worker */
 };
 
 static void notifier_iface_init (Ms5NotifierInterface *iface);
@@ -45,89 +38,52 @@ static void notifier_iface_init (Ms5NotifierInterface *iface);
 G_DEFINE_FINAL_TYPE_WITH_CODE (Ms5LibnotifyNotifier, ms5_libnotify_notifier, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (MS5_TYPE_NOTIFIER, notifier_iface_init))
 
-static Worker *
-worker_ref (Worker *worker)
+static void
+told_free (gpointer data)
 {
-  g_atomic_ref_count_inc (&worker->ref_count);
-  return worker;
+  Told *told = data;
+
+  g_free (told->key);
+  g_free (told->text);
+  g_free (told->token);
+  g_free (told);
 }
 
 static void
-worker_unref (Worker *worker)
+tell (Work          *work,
+      Ms5WorkerFunc  func,
+      Told           told)
 {
-  if (!g_atomic_ref_count_dec (&worker->ref_count))
-    return;
-
-  g_weak_ref_clear (&worker->notifier);
-  g_main_loop_unref (worker->loop);
-  g_main_context_unref (worker->context);
-  g_main_context_unref (worker->home);
-  g_hash_table_unref (worker->wishes);
-  g_mutex_clear (&worker->lock);
-  g_free (worker);
-}
-
-static void
-message_free (gpointer data)
-{
-  Message *message = data;
-
-  worker_unref (message->worker);
-  g_clear_object (&message->task);
-  g_free (message->key);
-  g_free (message->text);
-  g_free (message->token);
-  g_free (message);
-}
-
-/* g_main_context_invoke() would run it here and now as long as the thread has not begun. */
-static void
-send (GMainContext *context,
-      GSourceFunc   func,
-      Message       message)
-{
-  g_autoptr (GSource) source = g_idle_source_new ();
-  Message *copy = g_memdup2 (&message, sizeof message);
-
-  copy->worker = worker_ref (message.worker);
-  g_source_set_priority (source, G_PRIORITY_DEFAULT);
-  g_source_set_callback (source, func, copy, message_free);
-  g_source_attach (source, context);
+  ms5_worker_tell (work->worker, func, g_memdup2 (&told, sizeof told), told_free);
 }
 
 /* At home: what the thread has to tell. */
 
-static gboolean
-tell_shown_cb (gpointer data)
+static void
+tell_shown (gpointer self,
+            gpointer data)
 {
-  Message *message = data;
-  g_autoptr (Ms5Notifier) notifier = g_weak_ref_get (&message->worker->notifier);
+  const Told *told = data;
 
-  if (notifier != NULL)
-    ms5_notifier_emit_shown (notifier, message->key, message->rev);
-  return G_SOURCE_REMOVE;
+  ms5_notifier_emit_shown (self, told->key, told->rev);
 }
 
-static gboolean
-tell_failed_cb (gpointer data)
+static void
+tell_failed (gpointer self,
+             gpointer data)
 {
-  Message *message = data;
-  g_autoptr (Ms5Notifier) notifier = g_weak_ref_get (&message->worker->notifier);
+  const Told *told = data;
 
-  if (notifier != NULL)
-    ms5_notifier_emit_failed (notifier, message->key, message->text);
-  return G_SOURCE_REMOVE;
+  ms5_notifier_emit_failed (self, told->key, told->text);
 }
 
-static gboolean
-tell_action_cb (gpointer data)
+static void
+tell_action (gpointer self,
+             gpointer data)
 {
-  Message *message = data;
-  g_autoptr (Ms5Notifier) notifier = g_weak_ref_get (&message->worker->notifier);
+  const Told *told = data;
 
-  if (notifier != NULL)
-    ms5_notifier_emit_action (notifier, message->key, message->text, message->token);
-  return G_SOURCE_REMOVE;
+  ms5_notifier_emit_action (self, told->key, told->text, told->token);
 }
 
 /* On the thread. */
@@ -137,9 +93,7 @@ shown_cb (const char *key,
           gint64      rev,
           gpointer    user_data)
 {
-  Worker *worker = user_data;
-
-  send (worker->home, tell_shown_cb, (Message) { .worker = worker, .key = g_strdup (key), .rev = rev });
+  tell (user_data, tell_shown, (Told) { .key = g_strdup (key), .rev = rev });
 }
 
 static void
@@ -147,10 +101,7 @@ failed_cb (const char *key,
            const char *message,
            gpointer    user_data)
 {
-  Worker *worker = user_data;
-
-  send (worker->home, tell_failed_cb,
-        (Message) { .worker = worker, .key = g_strdup (key), .text = g_strdup (message) });
+  tell (user_data, tell_failed, (Told) { .key = g_strdup (key), .text = g_strdup (message) });
 }
 
 static void
@@ -159,123 +110,97 @@ action_cb (const char *key,
            const char *token,
            gpointer    user_data)
 {
-  Worker *worker = user_data;
-
-  send (worker->home, tell_action_cb,
-        (Message) { .worker = worker, .key = g_strdup (key), .text = g_strdup (action),
-                    .token = g_strdup (token) });
+  tell (user_data, tell_action,
+        (Told) { .key = g_strdup (key), .text = g_strdup (action), .token = g_strdup (token) });
 }
 
 /* What is wanted of a key by now, unless the end was wanted meanwhile. */
-static gboolean
-wish_cb (gpointer data)
+static void
+grant (gpointer self,
+       gpointer data)
 {
-  Message *message = data;
-  Worker *worker = message->worker;
+  Work *work = self;
   g_autofree char *key = NULL;
   g_autoptr (Ms5Notice) notice = NULL;
   gboolean wanted;
 
-  g_mutex_lock (&worker->lock);
-  wanted = g_hash_table_steal_extended (worker->wishes, message->key, (gpointer *) &key, (gpointer *) &notice);
-  g_mutex_unlock (&worker->lock);
-  if (wanted && worker->desk != NULL && notice != NULL)
-    ms5_libnotify_desk_show (worker->desk, notice);
-  else if (wanted && worker->desk != NULL)
-    ms5_libnotify_desk_withdraw (worker->desk, key);
-  return G_SOURCE_REMOVE;
+  g_mutex_lock (&work->lock);
+  wanted = g_hash_table_steal_extended (work->wishes, data, (gpointer *) &key, (gpointer *) &notice);
+  g_mutex_unlock (&work->lock);
+  if (wanted && notice != NULL)
+    ms5_libnotify_desk_show (work->desk, notice);
+  else if (wanted)
+    ms5_libnotify_desk_withdraw (work->desk, key);
 }
 
-static gboolean
-closed_task_cb (gpointer data)
+static void
+begin (gpointer self)
 {
-  Message *message = data;
-  Ms5LibnotifyNotifier *self = g_task_get_source_object (message->task);
+  static const Ms5LibnotifyDeskFuncs desk_funcs = { shown_cb, failed_cb, action_cb };
+  Work *work = self;
 
-  if (self->thread != NULL)
-    g_thread_join (g_steal_pointer (&self->thread));
-  g_task_return_boolean (message->task, TRUE);
-  return G_SOURCE_REMOVE;
+  work->desk = ms5_libnotify_desk_new (&desk_funcs, work);
 }
 
-static gboolean
-quit_cb (gpointer data)
+/* There is nobody left to act on what is shown. */
+static void
+end (gpointer self)
 {
-  Message *message = data;
+  Work *work = self;
 
-  g_main_loop_quit (message->worker->loop);
-  return G_SOURCE_REMOVE;
+  g_clear_pointer (&work->desk, ms5_libnotify_desk_free);
 }
 
-static gpointer
-thread_main (gpointer data)
+static void
+work_free (gpointer self)
 {
-  static const Ms5LibnotifyDeskFuncs funcs = { shown_cb, failed_cb, action_cb };
-  Worker *worker = data;
+  Work *work = self;
 
-  g_main_context_push_thread_default (worker->context);
-  worker->desk = ms5_libnotify_desk_new (&funcs, worker);
-  g_main_loop_run (worker->loop);
-
-  /* There is nobody left to act on what is shown. */
-  g_clear_pointer (&worker->desk, ms5_libnotify_desk_free);
-  while (g_main_context_iteration (worker->context, FALSE))
-    ;
-  g_main_context_pop_thread_default (worker->context);
-  if (worker->closing != NULL)
-    send (worker->home, closed_task_cb,
-          (Message) { .worker = worker, .task = g_steal_pointer (&worker->closing) });
-  worker_unref (worker);
-  return NULL;
+  g_hash_table_unref (work->wishes);
+  g_mutex_clear (&work->lock);
+  g_free (work);
 }
 
-static gboolean
-close_cb (gpointer data)
-{
-  Message *message = data;
-
-  message->worker->closing = g_steal_pointer (&message->task);
-  g_main_loop_quit (message->worker->loop);
-  return G_SOURCE_REMOVE;
-}
+static const Ms5WorkerFuncs funcs = { begin, end, work_free };
 
 /* Takes @notice. */
 static void
-wish (Worker     *worker,
-      const char *key,
-      Ms5Notice  *notice)
+wish (Ms5LibnotifyNotifier *self,
+      const char           *key,
+      Ms5Notice            *notice)
 {
+  Work *work = self->work;
   gboolean known;
 
-  g_mutex_lock (&worker->lock);
-  known = g_hash_table_contains (worker->wishes, key);
-  g_hash_table_replace (worker->wishes, g_strdup (key), notice);
-  g_mutex_unlock (&worker->lock);
+  g_mutex_lock (&work->lock);
+  known = g_hash_table_contains (work->wishes, key);
+  g_hash_table_replace (work->wishes, g_strdup (key), notice);
+  g_mutex_unlock (&work->lock);
   if (!known)
-    send (worker->context, wish_cb, (Message) { .worker = worker, .key = g_strdup (key) });
+    ms5_worker_send (self->worker, grant, g_strdup (key), g_free);
 }
 
 /* The end waits for nothing but what the server is at. */
 static void
-forget_wishes (Worker *worker)
+forget_wishes (Work *work)
 {
-  g_mutex_lock (&worker->lock);
-  g_hash_table_remove_all (worker->wishes);
-  g_mutex_unlock (&worker->lock);
+  g_mutex_lock (&work->lock);
+  g_hash_table_remove_all (work->wishes);
+  g_mutex_unlock (&work->lock);
 }
 
 static void
 ms5_libnotify_notifier_show (Ms5Notifier     *notifier,
                              const Ms5Notice *notice)
 {
-  wish (MS5_LIBNOTIFY_NOTIFIER (notifier)->worker, notice->key, ms5_notice_copy (notice));
+  wish (MS5_LIBNOTIFY_NOTIFIER (notifier), notice->key, ms5_notice_copy (notice));
 }
 
 static void
 ms5_libnotify_notifier_withdraw (Ms5Notifier *notifier,
                                  const char  *key)
 {
-  wish (MS5_LIBNOTIFY_NOTIFIER (notifier)->worker, key, NULL);
+  wish (MS5_LIBNOTIFY_NOTIFIER (notifier), key, NULL);
 }
 
 /* Who does not care when that has happened just drops the last reference. */
@@ -289,9 +214,8 @@ ms5_libnotify_notifier_close_async (Ms5Notifier         *notifier,
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, ms5_libnotify_notifier_close_async);
-  forget_wishes (self->worker);
-  send (self->worker->context, close_cb,
-        (Message) { .worker = self->worker, .task = g_object_ref (task) });
+  forget_wishes (self->work);
+  ms5_worker_close (self->worker, task);
 }
 
 static gboolean
@@ -312,26 +236,12 @@ notifier_iface_init (Ms5NotifierInterface *iface)
 }
 
 static void
-ms5_libnotify_notifier_dispose (GObject *object)
-{
-  Ms5LibnotifyNotifier *self = MS5_LIBNOTIFY_NOTIFIER (object);
-
-  if (self->thread != NULL)
-    {
-      forget_wishes (self->worker);
-      send (self->worker->context, quit_cb, (Message) { .worker = self->worker });
-      g_thread_unref (g_steal_pointer (&self->thread));
-    }
-
-  G_OBJECT_CLASS (ms5_libnotify_notifier_parent_class)->dispose (object);
-}
-
-static void
 ms5_libnotify_notifier_finalize (GObject *object)
 {
   Ms5LibnotifyNotifier *self = MS5_LIBNOTIFY_NOTIFIER (object);
 
-  worker_unref (self->worker);
+  forget_wishes (self->work);
+  ms5_worker_free (self->worker);
 
   G_OBJECT_CLASS (ms5_libnotify_notifier_parent_class)->finalize (object);
 }
@@ -339,26 +249,19 @@ ms5_libnotify_notifier_finalize (GObject *object)
 static void
 ms5_libnotify_notifier_class_init (Ms5LibnotifyNotifierClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
-
-  object_class->dispose = ms5_libnotify_notifier_dispose;
-  object_class->finalize = ms5_libnotify_notifier_finalize;
+  G_OBJECT_CLASS (klass)->finalize = ms5_libnotify_notifier_finalize;
 }
 
 static void
 ms5_libnotify_notifier_init (Ms5LibnotifyNotifier *self)
 {
-  Worker *worker = g_new0 (Worker, 1);
+  Work *work = g_new0 (Work, 1);
 
-  g_atomic_ref_count_init (&worker->ref_count);
-  g_weak_ref_init (&worker->notifier, self);
-  g_mutex_init (&worker->lock);
-  worker->wishes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) ms5_notice_free);
-  worker->home = g_main_context_ref_thread_default ();
-  worker->context = g_main_context_new ();
-  worker->loop = g_main_loop_new (worker->context, FALSE);
-  self->worker = worker;
-  self->thread = g_thread_new ("notifier", thread_main, worker_ref (worker));
+  g_mutex_init (&work->lock);
+  work->wishes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) ms5_notice_free);
+  self->work = work;
+  self->worker = work->worker = ms5_worker_new (self, &funcs, work);
+  ms5_worker_start (self->worker, "notifier");
 }
 
 /**
