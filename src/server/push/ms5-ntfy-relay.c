@@ -227,23 +227,6 @@ take_answer (const Ms5RelayAnswer *answer,
 }
 
 static void
-published_cb (GObject      *source,
-              GAsyncResult *result,
-              gpointer      user_data)
-{
-  GTask *task = user_data;
-  g_autoptr (GError) error = NULL;
-  g_auto (Ms5RelayAnswer) answer = { 0 };
-  g_auto (Ms5RelayVerdict) verdict = { 0 };
-
-  if (!ms5_relay_http_send_finish (MS5_RELAY_HTTP (source), result, &answer, &error))
-    ms5_relay_verdict_from_error (error, &verdict);
-  else
-    take_answer (&answer, &verdict);
-  ms5_relay_task_return (task, &verdict);
-}
-
-static void
 publish (Ms5NtfyRelay          *self,
          const Ms5RelayMessage *message,
          const char            *topic,
@@ -255,7 +238,7 @@ publish (Ms5NtfyRelay          *self,
   if (self->token != NULL)
     ms5_relay_header_set (request, "Authorization", "Bearer %s", self->token);
   soup_message_set_request_body_from_bytes (request, "application/json", body);
-  ms5_relay_http_send_async (self->http, request, g_task_get_cancellable (task), published_cb, task);
+  ms5_relay_http_deliver (self->http, request, take_answer, task);
 }
 
 /* UnifiedPush */

@@ -332,6 +332,48 @@ ms5_relay_http_send_finish (Ms5RelayHttp    *self,
   return TRUE;
 }
 
+typedef struct
+{
+  Ms5RelayJudge judge;
+  GTask *task;
+} Delivery;
+
+static void
+delivered_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autofree Delivery *delivery = user_data;
+  g_autoptr (GError) error = NULL;
+  g_auto (Ms5RelayAnswer) answer = { 0 };
+  g_auto (Ms5RelayVerdict) verdict = { 0 };
+
+  if (!ms5_relay_http_send_finish (MS5_RELAY_HTTP (source), result, &answer, &error))
+    ms5_relay_verdict_from_error (error, &verdict);
+  else
+    delivery->judge (&answer, &verdict);
+  ms5_relay_task_return (delivery->task, &verdict);
+}
+
+/**
+ * ms5_relay_http_deliver:
+ * @self: what asks services
+ * @message: what brings a message to a service
+ * @judge: what its answer means
+ * @task: (transfer full): a relay's, which is answered with what became of the message
+ */
+void
+ms5_relay_http_deliver (Ms5RelayHttp  *self,
+                        SoupMessage   *message,
+                        Ms5RelayJudge  judge,
+                        GTask         *task)
+{
+  Delivery *delivery = g_new (Delivery, 1);
+
+  *delivery = (Delivery) { judge, task };
+  ms5_relay_http_send_async (self, message, g_task_get_cancellable (task), delivered_cb, delivery);
+}
+
 /**
  * ms5_relay_verdict_from_answer:
  * @answer: an answer

@@ -25,6 +25,16 @@ typedef struct
 } Ms5RelayAnswer;
 
 /**
+ * Ms5RelayJudge:
+ * @answer: what a service answered
+ * @out_verdict: (out): what that means for the message that it was sent
+ *
+ * Knows what the answers of a service mean.
+ */
+typedef void (*Ms5RelayJudge) (const Ms5RelayAnswer *answer,
+                               Ms5RelayVerdict      *out_verdict);
+
+/**
  * Ms5RelayHttp:
  *
  * Asks services on the internet and trusts none of them: certificates are checked, redirects are
@@ -47,6 +57,10 @@ gboolean      ms5_relay_http_send_finish    (Ms5RelayHttp          *self,
                                              GAsyncResult          *result,
                                              Ms5RelayAnswer        *out_answer,
                                              GError               **error);
+void          ms5_relay_http_deliver        (Ms5RelayHttp          *self,
+                                             SoupMessage           *message,
+                                             Ms5RelayJudge          judge,
+                                             GTask                 *task);
 
 void          ms5_relay_answer_clear        (Ms5RelayAnswer        *answer);
 void          ms5_relay_verdict_from_answer (const Ms5RelayAnswer  *answer,

@@ -251,23 +251,6 @@ take_answer (const Ms5RelayAnswer *answer,
     out_verdict->outcome = MS5_RELAY_GONE;
 }
 
-static void
-sent_cb (GObject      *source,
-         GAsyncResult *result,
-         gpointer      user_data)
-{
-  GTask *task = user_data;
-  g_autoptr (GError) error = NULL;
-  g_auto (Ms5RelayAnswer) answer = { 0 };
-  g_auto (Ms5RelayVerdict) verdict = { 0 };
-
-  if (!ms5_relay_http_send_finish (MS5_RELAY_HTTP (source), result, &answer, &error))
-    ms5_relay_verdict_from_error (error, &verdict);
-  else
-    take_answer (&answer, &verdict);
-  ms5_relay_task_return (task, &verdict);
-}
-
 /**
  * ms5_web_push_send:
  * @self: what makes messages
@@ -290,5 +273,5 @@ ms5_web_push_send (Ms5WebPush            *self,
   if (request == NULL)
     ms5_relay_task_refuse (task, "it is too long");
   else
-    ms5_relay_http_send_async (http, request, g_task_get_cancellable (task), sent_cb, task);
+    ms5_relay_http_deliver (http, request, take_answer, task);
 }

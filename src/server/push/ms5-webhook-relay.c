@@ -135,24 +135,12 @@ set_headers (Ms5WebhookRelay       *self,
 }
 
 static void
-sent_cb (GObject      *source,
-         GAsyncResult *result,
-         gpointer      user_data)
+take_answer (const Ms5RelayAnswer *answer,
+             Ms5RelayVerdict      *out_verdict)
 {
-  GTask *task = user_data;
-  g_autoptr (GError) error = NULL;
-  g_auto (Ms5RelayAnswer) answer = { 0 };
-  g_auto (Ms5RelayVerdict) verdict = { 0 };
-
-  if (!ms5_relay_http_send_finish (MS5_RELAY_HTTP (source), result, &answer, &error))
-    ms5_relay_verdict_from_error (error, &verdict);
-  else
-    {
-      ms5_relay_verdict_from_answer (&answer, &verdict);
-      if (answer.status == SOUP_STATUS_GONE)
-        verdict.outcome = MS5_RELAY_GONE;
-    }
-  ms5_relay_task_return (task, &verdict);
+  ms5_relay_verdict_from_answer (answer, out_verdict);
+  if (answer->status == SOUP_STATUS_GONE)
+    out_verdict->outcome = MS5_RELAY_GONE;
 }
 
 static void
@@ -177,7 +165,7 @@ ms5_webhook_relay_send (Ms5Relay              *relay,
   request = soup_message_new_from_uri (SOUP_METHOD_POST, address.uri);
   set_headers (self, request, message, body);
   soup_message_set_request_body_from_bytes (request, "application/json", body);
-  ms5_relay_http_send_async (self->http, request, g_task_get_cancellable (task), sent_cb, task);
+  ms5_relay_http_deliver (self->http, request, take_answer, task);
 }
 
 static void
