@@ -86,14 +86,14 @@ def a_manager_changes_when_people_are_told():
     program.wait_text('Changed by root', PAGE)
     program.wait_text('after 3\u00a0min', PAGE)
     edit(program)
-    set_delay(program, 5)
+    set_delay(program, 4)
     put(hall, 'critical', 200)
     program.wait_text('root has changed this rule meanwhile', PAGE)
     assert not can_save(program), 'nobody has decided what counts'
     program.wait('push button', 'Keep Mine', PAGE).press()
     save(program)
     until(lambda: policy(hall, 'critical')['by'] == 'maria', lambda: f'the decision to count: {policy(hall, "critical")}')
-    equal(policy(hall, 'critical')['levels'][1]['unacknowledged_after_s'], 300)
+    equal(policy(hall, 'critical')['levels'][1]['unacknowledged_after_s'], 240)
     program.stop()
     hall.stop()
 

@@ -181,7 +181,8 @@ draft_changed_cb (Ms5EscalationPage *self)
 
       if (!ms5_escalation_policy_is_same (policy, shown))
         ms5_escalation_editor_set_policy (MS5_ESCALATION_EDITOR (self->editor), policy);
-      ms5_escalation_outlook_set_draft (MS5_ESCALATION_OUTLOOK (self->outlook), policy);
+      if (ms5_escalation_editor_is_valid (MS5_ESCALATION_EDITOR (self->editor)))
+        ms5_escalation_outlook_set_draft (MS5_ESCALATION_OUTLOOK (self->outlook), policy);
     }
   show_state (self);
 }
