@@ -128,6 +128,33 @@ test_check (void)
   check (policy, "$.levels[1].unacknowledged_after_s");
 }
 
+/* Who does not have the plant is told what is wrong without it. */
+static void
+test_check_without_plant (void)
+{
+  g_autoptr (Ms5EscalationPolicy) policy = make_policy ("a", "L9", "tea", "dawn", HIGH);
+  g_autoptr (Ms5Problems) problems = ms5_problems_new ();
+
+  ms5_escalation_policy_check (policy, NULL, "$", "$.levels", problems);
+  g_assert_cmpuint (ms5_problems_get_count (problems), ==, 0);
+  ((Ms5EscalationLevel *) g_ptr_array_index (policy->levels, 0))->roles = 0;
+  ms5_escalation_policy_check (policy, NULL, "$", "$.levels", problems);
+  g_assert_cmpuint (ms5_problems_get_count (problems), ==, 1);
+  g_assert_cmpstr (ms5_problems_get (problems, 0)->path, ==, "$.levels[0].roles");
+}
+
+/* What a template names is what can be put in. */
+static void
+test_places (void)
+{
+  for (int place = 0; place < MS5_N_ESCALATION_PLACES; place++)
+    {
+      g_autofree char *text = g_strdup_printf ("{%s}", ms5_escalation_place_to_string ((Ms5EscalationPlace) place));
+
+      g_assert_true (ms5_escalation_message_check (text, NULL));
+    }
+}
+
 static void
 test_message (void)
 {
@@ -186,6 +213,8 @@ main (int   argc,
   g_test_add_func ("/escalation/specific", test_specific);
   g_test_add_func ("/escalation/merge", test_merge);
   g_test_add_func ("/escalation/check", test_check);
+  g_test_add_func ("/escalation/check-without-plant", test_check_without_plant);
+  g_test_add_func ("/escalation/places", test_places);
   g_test_add_func ("/escalation/message", test_message);
   g_test_add_func ("/escalation/recipients", test_recipients);
 
