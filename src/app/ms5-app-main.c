@@ -9,10 +9,14 @@
 #include "app/ms5-application.h"
 #include "app/ms5-restart.h"
 
-/* As if the window were closed: everything is kept. */
+/* As if the window were closed: everything is kept but what could only be asked about. */
 static gboolean
 quit_cb (gpointer app)
 {
+  Ms5Window *window = ms5_application_get_window (app);
+
+  if (window != NULL)
+    ms5_window_forget_unsaved (window);
   g_action_group_activate_action (app, "quit", NULL);
   return G_SOURCE_CONTINUE;
 }

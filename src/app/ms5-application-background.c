@@ -89,7 +89,10 @@ ms5_application_quit (Ms5Application *self)
 {
   self->quitting = TRUE;
   if (self->window != NULL)
-    gtk_window_close (GTK_WINDOW (self->window));
+    {
+      ms5_window_forget_unsaved (self->window);
+      gtk_window_close (GTK_WINDOW (self->window));
+    }
   else
     stop (self);
 }

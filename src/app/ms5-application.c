@@ -304,7 +304,10 @@ quit_cb (GSimpleAction *action,
          GVariant      *parameter,
          gpointer       app)
 {
-  ms5_application_quit (app);
+  Ms5Application *self = app;
+
+  if (self->window == NULL || !ms5_window_ask_unsaved (self->window, TRUE))
+    ms5_application_quit (self);
 }
 
 static void

@@ -54,28 +54,50 @@ ms5_window_update_escalation (Ms5Window  *self,
 
 /* Closing */
 
+/* What they wanted when they were asked goes on. */
 static void
-close_answered_cb (Ms5Window  *self,
-                   const char *response)
+end (Ms5Window *self,
+     gboolean   quits)
 {
-  Ms5EscalationPage *page = find_page (self);
+  if (quits)
+    g_action_group_activate_action (G_ACTION_GROUP (gtk_window_get_application (GTK_WINDOW (self))), "quit", NULL);
+  else
+    gtk_window_close (GTK_WINDOW (self));
+}
 
-  if (g_str_equal (response, "discard") && page != NULL)
+static void
+end_answered_cb (AdwMessageDialog *dialog,
+                 const char       *response,
+                 Ms5Window        *self)
+{
+  if (g_str_equal (response, "discard"))
     {
-      ms5_escalation_page_drop (page);
-      gtk_window_close (GTK_WINDOW (self));
+      ms5_window_forget_unsaved (self);
+      end (self, g_object_get_data (G_OBJECT (dialog), "quits") != NULL);
     }
   else if (g_str_equal (response, "look"))
     ms5_window_show_page (self, MS5_PAGE_ESCALATION);
 }
 
-/* What is not saved goes with the window. */
-static gboolean
-close_request_cb (Ms5Window *self)
+/**
+ * ms5_window_ask_unsaved:
+ * @self: a window
+ * @quits: whether the whole program is to end, else the window is to close
+ *
+ * What is not saved goes with the window: asks about it, if there is something, and goes on when it may go.
+ *
+ * Returns: whether it asks
+ */
+gboolean
+ms5_window_ask_unsaved (Ms5Window *self,
+                        gboolean   quits)
 {
-  Ms5EscalationPage *page = find_page (self);
+  Ms5EscalationPage *page;
   GtkWidget *dialog;
 
+  g_return_val_if_fail (MS5_IS_WINDOW (self), FALSE);
+
+  page = find_page (self);
   if (page == NULL || !ms5_escalation_page_has_changes (page))
     return FALSE;
 
@@ -87,9 +109,34 @@ close_request_cb (Ms5Window *self)
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "look", ADW_RESPONSE_SUGGESTED);
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "look");
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  g_signal_connect_object (dialog, "response", G_CALLBACK (close_answered_cb), self, G_CONNECT_SWAPPED);
+  g_object_set_data (G_OBJECT (dialog), "quits", GINT_TO_POINTER (quits));
+  g_signal_connect_object (dialog, "response", G_CALLBACK (end_answered_cb), self, 0);
   gtk_window_present (GTK_WINDOW (dialog));
   return TRUE;
+}
+
+/**
+ * ms5_window_forget_unsaved:
+ * @self: a window
+ *
+ * Lets go what is not saved, as nobody is there to be asked.
+ */
+void
+ms5_window_forget_unsaved (Ms5Window *self)
+{
+  Ms5EscalationPage *page;
+
+  g_return_if_fail (MS5_IS_WINDOW (self));
+
+  page = find_page (self);
+  if (page != NULL)
+    ms5_escalation_page_drop (page);
+}
+
+static gboolean
+close_request_cb (Ms5Window *self)
+{
+  return ms5_window_ask_unsaved (self, FALSE);
 }
 
 static void

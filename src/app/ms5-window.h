@@ -65,6 +65,9 @@ void           ms5_window_set_wall_board   (Ms5Window          *self,
                                             gboolean            on);
 void           ms5_window_set_rights       (Ms5Window          *self,
                                             const char * const *rights);
+gboolean       ms5_window_ask_unsaved      (Ms5Window          *self,
+                                            gboolean            quits);
+void           ms5_window_forget_unsaved   (Ms5Window          *self);
 void           ms5_window_toast_outcome    (Ms5Window          *self,
                                             const char         *text,
                                             gboolean            with_button);

@@ -94,6 +94,7 @@ def a_manager_changes_when_people_are_told():
     save(program)
     until(lambda: policy(hall, 'critical')['by'] == 'maria', lambda: f'the decision to count: {policy(hall, "critical")}')
     equal(policy(hall, 'critical')['levels'][1]['unacknowledged_after_s'], 240)
+    program.wait_text('Changed by maria', PAGE)
     program.stop()
     hall.stop()
 
