@@ -78,7 +78,7 @@ static gboolean
 reopen_call (Overlay *overlay)
 {
   static const char *const gone[] = {
-    "acknowledged", "acknowledged_by", "resolved", "resolved_by", "cause", "escalated", "escalated_to",
+    "acknowledged", "acknowledged_by", "resolved", "resolved_by", "cause", "escalated", "escalated_to", "late",
   };
 
   ms5_overlay_append_text (overlay, "note", ms5_overlay_get_text (overlay->action->args, "note"));
@@ -137,6 +137,7 @@ escalate_call (Overlay *overlay)
 
   ms5_overlay_copy_arg (overlay, "level");
   ms5_overlay_set_time (overlay, "escalated");
+  json_object_del (overlay->fields, "late");
   return overlay->exists;
 }
 

@@ -210,6 +210,7 @@ ms5_call_reopen (Ms5Call    *call,
   set_text (&call->resolved_by, NULL);
   set_text (&call->cause, NULL);
   call->level = 0;
+  call->late = FALSE;
   call->escalated = MS5_TIME_NONE;
   call->escalated_to = 0;
   call->reminders = 0;
@@ -287,6 +288,7 @@ ms5_call_escalate (Ms5Call *call,
     return FALSE;
 
   call->level = level;
+  call->late = FALSE;
   call->escalated = time;
   call->escalated_to = roles;
   call->reminders = 0;

@@ -28,6 +28,7 @@ G_BEGIN_DECLS
  * @escalated_to: who was told then, as bits: see MS5_ROLE_BIT()
  * @reminders: how often they were told again
  * @reminded: when last; %MS5_TIME_NONE if never
+ * @late: whether its present level was due while nobody could look
  * @assigned_to: (nullable): who is to see to it
  * @assigned: since when
  * @assigned_by: (nullable): who said so
@@ -84,6 +85,7 @@ typedef struct
   guint escalated_to;
   guint reminders;
   Ms5Time reminded;
+  gboolean late;
   char *assigned_to;
   Ms5Time assigned;
   char *assigned_by;

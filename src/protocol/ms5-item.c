@@ -177,6 +177,7 @@ static const Ms5Member ms5_call_item_members[] = {
   MS5_TIME (Ms5CallItem, unreached, OPTIONAL),
   MS5_COUNT (Ms5CallItem, reminders, OPTIONAL),
   MS5_TIME (Ms5CallItem, reminded, OPTIONAL),
+  MS5_BOOL (Ms5CallItem, late, OPTIONAL),
 };
 MS5_DEFINE_ITEM (Ms5CallItem, ms5_call_item)
 
@@ -249,6 +250,7 @@ static const Ms5Member ms5_journal_item_members[] = {
   MS5_COUNT (Ms5JournalItem, level, OPTIONAL),
   MS5_CODE (Ms5JournalItem, cause, OPTIONAL),
   MS5_TEXT (Ms5JournalItem, text, OPTIONAL),
+  MS5_BOOL (Ms5JournalItem, late, OPTIONAL),
 };
 MS5_DEFINE_ITEM (Ms5JournalItem, ms5_journal_item)
 

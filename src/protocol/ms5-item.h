@@ -194,6 +194,7 @@ typedef struct
  * @unreached: since when nobody could be told of a level that was due; absent if somebody was
  * @reminders: how often those of its level were told again; absent if never
  * @reminded: when last
+ * @late: whether its level was due while the server was down; absent if it was not
  */
 typedef struct
 {
@@ -234,6 +235,7 @@ typedef struct
   Ms5Time  unreached;
   gint64   reminders;
   Ms5Time  reminded;
+  int      late;
 } Ms5CallItem;
 
 /**
@@ -369,6 +371,7 @@ typedef struct
  * @level: the level reached
  * @cause: the code of a call cause, where it was resolved
  * @text: what was written; to whom the call is assigned, absent for nobody; the key of the call that suppresses it
+ * @late: whether the level that was reached was due while the server was down; absent if it was not
  */
 typedef struct
 {
@@ -383,6 +386,7 @@ typedef struct
   gint64   level;
   char    *cause;
   char    *text;
+  int      late;
 } Ms5JournalItem;
 
 /**

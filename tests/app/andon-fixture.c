@@ -32,7 +32,7 @@ andon_fixture_add_states (Ms5Floor *floor)
   put (floor, "L2", "r-1",
        "{'type':'maintenance','priority':'high','state':'raised','active':true,'rev':2,'level':2,'raised':%" T ","
        "'raised_by':'jam','rule':'jam','equipment':'FL2','escalated':%" T ",'escalated_to':['shift_manager'],"
-       "'times':7,'chattering':%" T ",'unreached':%" T "}",
+       "'times':7,'chattering':%" T ",'unreached':%" T ",'late':true}",
        MS (700), MS (100), MS (60), MS (90));
   put (floor, "L2", "k-1",
        "{'type':'quality','priority':'medium','state':'acknowledged','active':true,'rev':1,'level':0,'raised':%" T ","

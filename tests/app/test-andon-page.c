@@ -160,7 +160,7 @@ test_states (Fixture       *fixture,
 {
   static const char *const words[] = {
     "Not acknowledged", "Acknowledged", "Over, not acknowledged", "Over, acknowledged", "On the shelf", "Consequence",
-    "Out of service", "Nobody could be told", "Level 2", "Chattering ×7", "Reopened",
+    "Out of service", "Nobody could be told", "Level 2", "Late", "Chattering ×7", "Reopened",
   };
 
   check_order (fixture, "raised:1 c-1 handled:1 c-2");

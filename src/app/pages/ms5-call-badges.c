@@ -13,6 +13,7 @@ typedef enum
   BADGE_STATE,
   BADGE_UNREACHED,
   BADGE_LEVEL,
+  BADGE_LATE,
   BADGE_CHATTERING,
   BADGE_REOPENED,
   N_BADGES
@@ -173,6 +174,8 @@ ms5_call_badges_show (Ms5CallBadges *self,
               open && item->unreached != MS5_TIME_NONE ? _("Nobody could be told") : NULL,
               _("Whoever was to be told was not on shift, or no message reached them"));
   show_badge (self, BADGE_LEVEL, "go-up-symbolic", level, _("How far it has been escalated"));
+  show_badge (self, BADGE_LATE, "alarm-symbolic", level != NULL && item->late == TRUE ? _("Late") : NULL,
+              _("The server was down when its level was due"));
   show_badge (self, BADGE_CHATTERING, "view-refresh-symbolic", chatters && times == NULL ? _("Chattering") : times,
               _("Its condition comes and goes too often: its limits or delays want looking at"));
   show_badge (self, BADGE_REOPENED, "edit-undo-symbolic", item->reopened != MS5_TIME_NONE ? _("Reopened") : NULL,

@@ -233,6 +233,8 @@ ms5_journal_entry_dup_who (Ms5JournalEntry *self)
 
       append (text, level);
     }
+  if (item->late == TRUE)
+    append (text, _("late, as the server was down"));
   append (text, self->cause);
   append (text, item->text);
   return g_string_free (text, FALSE);

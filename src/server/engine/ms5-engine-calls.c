@@ -90,6 +90,7 @@ write_call (Ms5EngineLine *line,
     .unreached = call->unreached,
     .reminders = call->reminders > 0 ? (gint64) call->reminders : MS5_INT_NONE,
     .reminded = call->reminded,
+    .late = call->late ? TRUE : MS5_BOOL_NONE,
   };
 
   entry->is_new = FALSE;

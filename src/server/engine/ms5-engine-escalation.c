@@ -330,6 +330,7 @@ reach (Ms5EngineLine             *line,
        const char                *note)
 {
   ms5_call_escalate (call->call, level, line->engine->now, ms5_escalation_get_level (policy, level)->roles);
+  call->call->late = late;
   ms5_engine_line_touch_call (line, call);
   ms5_engine_line_tell (line, call->call, MS5_TRANSITION_ESCALATED, doing, note);
   add_event (line, call->call, policy, late, doing != NULL ? doing->by : NULL);

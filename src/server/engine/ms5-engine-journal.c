@@ -55,6 +55,8 @@ ms5_engine_line_tell_of (Ms5EngineLine        *line,
     }
   if (is_about_level (what))
     item->level = call->level;
+  if (what == MS5_TRANSITION_ESCALATED && call->late)
+    item->late = TRUE;
   if (what == MS5_TRANSITION_RESOLVED)
     item->cause = g_strdup (call->cause);
   item->text = g_strdup (text);

@@ -190,6 +190,7 @@ restore_call (Ms5EngineLine *line,
   call->unreached = item.unreached;
   call->reminders = item.reminders == MS5_INT_NONE ? 0 : (guint) item.reminders;
   call->reminded = item.reminded;
+  call->late = item.late == TRUE;
   ms5_engine_line_add_call (line, call, condition)->v = v;
   return TRUE;
 }

@@ -52,8 +52,8 @@ static const Table tables[] = {
          " note, acknowledged, acknowledged_by, resolved, resolved_by, escalated, escalated_to,"
          " assigned_to, assigned, assigned_by, shelved, shelved_by, shelved_until, shelve_reason,"
          " cause, returned, reopened, reopened_by, called, suppressed_by, out_of_service, times, chattering,"
-         " unreached, reminders, reminded",
-         "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?",
+         " unreached, reminders, reminded, late",
+         "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?",
          "raised", "resolved",
          LASTED ("raised", "resolved") OF_EQUIPMENT OF_STATE),
   TABLE (MS5_TOPIC_JOBS, "job",
@@ -67,8 +67,8 @@ static const Table tables[] = {
   TABLE (MS5_TOPIC_ESCALATIONS, "escalation", "call, level, at, roles, late, \"by\", people, channels, repeat, policy, shift",
          "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?", "at", "at", HAPPENED),
   TABLE (MS5_TOPIC_JOURNAL, "journal",
-         "call, condition, what, at, \"by\", device, device_name, via, level, cause, text",
-         "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?", "at", "at", HAPPENED OF_CALL),
+         "call, condition, what, at, \"by\", device, device_name, via, level, cause, text, late",
+         "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?", "at", "at", HAPPENED OF_CALL),
   TABLE (MS5_TOPIC_NOTES, "note", "text, \"by\", at", "?, ?, ?", "at", "at", HAPPENED),
   TABLE (MS5_TOPIC_SYSTEM, "notice", "text, code, at", "?, ?, ?", "at", "at", HAPPENED),
 };

@@ -107,6 +107,11 @@
   "ALTER TABLE escalation ADD COLUMN shift TEXT;"                                   \
   "ALTER TABLE auth_user ADD COLUMN shifts TEXT;"
 
+/* That a level was reached late, as nobody could look when it was due. */
+#define LATE                                                                        \
+  "ALTER TABLE call ADD COLUMN late INTEGER;"                                       \
+  "ALTER TABLE journal ADD COLUMN late INTEGER;"
+
 /* Add at the end; what has been released is never changed, moved or removed. */
 static const Ms5DbMigration migrations[] = {
   { .name = "accounts", .sql = ACCOUNTS },
@@ -117,6 +122,7 @@ static const Ms5DbMigration migrations[] = {
   { .name = "trail", .sql = TRAIL },
   { .name = "andon", .sql = ANDON },
   { .name = "escalation", .sql = ESCALATION },
+  { .name = "late", .sql = LATE },
 };
 
 /**

@@ -204,6 +204,7 @@ test_escalation_acknowledged (Scenario     *s,
   handle (s, key, TRUE);
   scenario_play (s, "07:00:00");
   g_assert_cmpint (scenario_int (s, "calls/L1", key, "level"), ==, 1);
+  g_assert_cmpint (scenario_int (s, "calls/L1", key, "late"), ==, 0);
   g_assert_cmpuint (scenario_count_events (s, "escalations/L1"), ==, 1);
 }
 
@@ -221,10 +222,21 @@ test_escalation_late (Scenario     *s,
   scenario_restart (s);
   scenario_play (s, "06:20:01");
   g_assert_cmpint (scenario_int (s, "calls/L1", key, "level"), ==, 2);
+  g_assert_cmpint (scenario_int (s, "calls/L1", key, "late"), ==, 1);
   g_assert_cmpuint (scenario_count_events (s, "escalations/L1"), ==, 2);
   event = g_ptr_array_index (s->recorder->events, s->recorder->events->len - 1);
   g_assert_true (json_is_true (json_object_get (event->fields, "late")));
   g_assert_cmpuint (json_array_size (json_object_get (event->fields, "roles")), ==, 2);
+  for (guint i = s->recorder->events->len; i-- > 0 && !g_str_equal (event->topic, "journal/L1");)
+    event = g_ptr_array_index (s->recorder->events, i);
+  g_assert_cmpstr (json_string_value (json_object_get (event->fields, "what")), ==, "escalated");
+  g_assert_true (json_is_true (json_object_get (event->fields, "late")));
+
+  /* So it is also known after the next restart. */
+  scenario_restart (s);
+  scenario_play (s, "06:20:02");
+  g_assert_cmpint (scenario_int (s, "calls/L1", key, "late"), ==, 1);
+  g_assert_cmpint (scenario_int (s, "calls/L1", key, "level"), ==, 2);
 }
 
 /* What is resolved leaves the topic after a day, what is open never. */

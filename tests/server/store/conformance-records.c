@@ -28,7 +28,7 @@ static const Example examples[] = {
     "\"shelve_reason\":\"parts\",\"cause\":\"worn\",\"returned\":1767000002850,\"reopened\":1767000002900,"
     "\"reopened_by\":\"u-4\",\"called\":1767000002910,\"suppressed_by\":\"c-2\",\"out_of_service\":1767000002920,"
     "\"times\":4,\"chattering\":1767000002930,\"unreached\":1767000002940,"
-    "\"reminders\":2,\"reminded\":1767000002950}" },
+    "\"reminders\":2,\"reminded\":1767000002950,\"late\":true}" },
   { MS5_TOPIC_JOBS, "L1",
     "{\"product\":\"cola-05\",\"qty\":4000,\"good\":0,\"scrap\":12,\"state\":\"complete\",\"due\":1767000001000,"
     "\"started\":1767000002000,\"completed\":1767000003000,\"note\":\"a\\nb\",\"tags\":[\"rush\",\"export\"],"
@@ -45,7 +45,7 @@ static const Example examples[] = {
   { MS5_TOPIC_JOURNAL, "L1",
     "{\"call\":\"c-1\",\"condition\":\"hot/FL1/temperature\",\"what\":\"acknowledged\",\"at\":1767000001000,"
     "\"by\":\"u-1\",\"device\":\"d-1\",\"device_name\":\"Hall PC\",\"via\":\"delivery:7\",\"level\":2,"
-    "\"cause\":\"worn\",\"text\":\"soon\"}" },
+    "\"cause\":\"worn\",\"text\":\"soon\",\"late\":true}" },
   { MS5_TOPIC_NOTES, "L1", "{\"text\":\"handover\",\"by\":\"u-1\",\"at\":1767000001000}" },
   { MS5_TOPIC_SYSTEM, NULL, "{\"text\":\"started\",\"code\":\"start\",\"at\":1767000001000}" },
 };
