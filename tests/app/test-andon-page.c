@@ -4,7 +4,10 @@
 
 #include "config.h"
 
+#include <math.h>
+
 #include "andon-fixture.h"
+#include "app/pages/ms5-andon-deliveries.h"
 #include "app/pages/ms5-andon-figures.h"
 #include "app/pages/ms5-andon-filters.h"
 #include "app/pages/ms5-andon-page.h"
@@ -403,6 +406,31 @@ test_lead_filtered (Fixture       *fixture,
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (search)), ==, "");
 }
 
+/* Who may not know is not shown how messages arrive; who may reads it in words. */
+static void
+test_deliveries (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  GtkWidget *widget = widget_test_find (fixture->page, MS5_TYPE_ANDON_DELIVERIES);
+  const Ms5DeliveryFigures figures[] = {
+    { MS5_CHANNEL_DESKTOP, 120, 118, 110, 40, 33, 0, 2, 0.42, 2.06 },
+    { MS5_CHANNEL_MAIL, 3, 0, 0, 0, 0, 3, 0, NAN, NAN },
+  };
+
+  g_assert_false (gtk_widget_get_visible (widget));
+  gtk_widget_set_visible (widget, TRUE);
+  gtk_expander_set_expanded (GTK_EXPANDER (gtk_widget_get_first_child (widget)), TRUE);
+  ms5_andon_deliveries_show (MS5_ANDON_DELIVERIES (widget), figures, G_N_ELEMENTS (figures));
+  widget_test_frames (fixture->window, 3);
+  g_assert_true (has_text (widget, "Desktop notifications"));
+  g_assert_true (has_text (widget, "120 sent · 118 received · 110 shown · 40 opened · 33 led to something · "
+                                   "2 came too late to be sent · half within 0.4 s · 99 of 100 within 2.1 s"));
+  g_assert_true (has_text (widget, "3 sent · 0 received · 0 shown · 0 opened · 0 led to something · 3 failed"));
+  ms5_andon_deliveries_show (MS5_ANDON_DELIVERIES (widget), NULL, 0);
+  g_assert_false (has_text (widget, "sent"));
+  g_assert_true (has_text (widget, "Nobody was told of anything"));
+}
+
 /* It gets as narrow as a phone, also with text of twice the size. */
 static void
 test_narrow (Fixture       *fixture,
@@ -438,6 +466,7 @@ main (int   argc,
     { "/andon/top", test_top },           { "/andon/filter", test_filter },
     { "/andon/resolved", test_resolved }, { "/andon/figures", test_figures },
     { "/andon/lead", test_lead },         { "/andon/lead-filtered", test_lead_filtered },
+    { "/andon/deliveries", test_deliveries },
     { "/andon/narrow", test_narrow },
   };
 

@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include "client/ms5-client-deliveries.h"
 #include "client/ms5-device-link-private.h"
 #include "desk.h"
 
@@ -45,6 +46,30 @@ forget (Desk *desk)
   ms5_session_send_async (desk->client->session, SOUP_METHOD_DELETE, path, NULL, NULL, ms5_test_result_cb, &result);
   ms5_session_send_finish (desk->client->session, client_wait (&result), NULL, &error);
   g_assert_no_error (error);
+}
+
+/* As a client asks for them: two were sent to a desktop and shown there, and one was opened. */
+static void
+check_figures (Desk *desk)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) all = NULL;
+  const Ms5DeliveryFigures *figures;
+
+  g_assert_true (ms5_client_may_see_deliveries (desk->client));
+  ms5_client_ask_deliveries_async (desk->client, NULL, ms5_test_result_cb, &result);
+  all = ms5_client_ask_deliveries_finish (desk->client, client_wait (&result), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (all->len, ==, 1);
+  figures = &g_array_index (all, Ms5DeliveryFigures, 0);
+  g_assert_cmpint (figures->channel, ==, MS5_CHANNEL_DESKTOP);
+  g_assert_cmpint (figures->sent, ==, 2);
+  g_assert_cmpint (figures->shown, ==, 2);
+  g_assert_cmpint (figures->opened, ==, 1);
+  g_assert_cmpint (figures->failed, ==, 0);
+  g_assert_cmpfloat (figures->p50_s, >=, 0);
+  g_assert_cmpfloat (figures->p99_s, >=, figures->p50_s);
 }
 
 /* How many there are on this channel of those that became @what; asked anew each time. */
@@ -210,6 +235,7 @@ test_receipts (void)
   second = raise_urgent_call (desk);
   ms5_client_report_call (desk->client, line, second, 1, MS5_RECEIPT_SHOWN);
   ms5_test_wait_until (get_figure (desk, "shown") == 2);
+  check_figures (desk);
   g_assert_cmpint (get_figure (desk, "sent"), ==, 2);
   g_assert_cmpint (get_figure (desk, "opened"), ==, 1);
   g_assert_cmpint (get_figure (desk, "acted"), ==, 0);

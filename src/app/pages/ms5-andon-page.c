@@ -7,6 +7,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "app/pages/ms5-andon-deliveries.h"
 #include "app/pages/ms5-andon-figures.h"
 #include "app/pages/ms5-andon-filters.h"
 #include "app/pages/ms5-journal-list.h"
@@ -167,9 +168,12 @@ top_new (Ms5AndonPage *self)
 {
   GtkWidget *top = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-  GtkWidget *figures = revealer_new (ms5_andon_figures_new (&self->view));
+  GtkWidget *numbers = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *figures = revealer_new (numbers);
   GtkWidget *filters;
 
+  gtk_box_append (GTK_BOX (numbers), ms5_andon_figures_new (&self->view));
+  gtk_box_append (GTK_BOX (numbers), ms5_andon_deliveries_new (&self->view));
   self->filters = ms5_andon_filters_new (&self->view);
   g_signal_connect_object (self->filters, "changed", G_CALLBACK (filter_cb), self, G_CONNECT_SWAPPED);
   filters = revealer_new (self->filters);
