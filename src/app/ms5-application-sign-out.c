@@ -17,7 +17,10 @@ signed_out_cb (GObject      *source,
   if (!ms5_client_sign_out_finish (MS5_CLIENT (source), result, &error))
     g_message ("signing out: %s", error->message);
   if (self->window != NULL)
-    ms5_window_show_page (self->window, MS5_PAGE_SIGN_IN);
+    {
+      ms5_window_show_page (self->window, MS5_PAGE_SIGN_IN);
+      ms5_window_toast (self->window, _("Signed out. This computer raises no alerts for you any more"), NULL);
+    }
 }
 
 static void
@@ -87,6 +90,7 @@ void
 ms5_application_sign_out (Ms5Application *self)
 {
   guint n = ms5_client_get_unsent (self->client, NULL);
+  g_autofree char *unsent = NULL;
   g_autofree char *question = NULL;
   GtkWidget *dialog;
 
@@ -97,7 +101,8 @@ ms5_application_sign_out (Ms5Application *self)
       return;
     }
 
-  question = dup_question (self, n);
+  unsent = dup_question (self, n);
+  question = g_strconcat (unsent, " ", _("This computer will no longer raise alerts for you."), NULL);
   dialog = adw_message_dialog_new (GTK_WINDOW (self->window), _("Sign Out Before Everything Is Sent?"), question);
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"), "keep",
                                     _("Sign _Out, Keep Them Here"), "sync", _("_Sync First"), NULL);
