@@ -353,6 +353,30 @@ test_fork (Fixture      *fixture,
   g_assert_cmpstr (fixture->told->str, ==, "sdnn");
 }
 
+/* Two servers that had read the same write the very same: only one of them may tell anybody of it. */
+static void
+test_twins (Fixture      *fixture,
+            gconstpointer data)
+{
+  g_autoptr (GString) told = g_string_new (NULL);
+  Fixture twin = { .folder = fixture->folder, .clock = fixture->clock, .live = fixture->live, .told = told };
+
+  begin (&twin);
+  put_equipment (fixture, "FL1", MS5_STATE_EXECUTE, T0);
+  put_equipment (&twin, "FL1", MS5_STATE_EXECUTE, T0);
+  wait_durable (fixture);
+  g_test_expect_message ("ms5-server", G_LOG_LEVEL_WARNING, "*can't be stored*somebody else*, process *");
+  ms5_journal_when_durable (twin.journal, waited_cb, told);
+  ms5_test_wait_until (ms5_journal_is_broken (twin.journal));
+  g_test_assert_expected_messages ();
+  g_assert_cmpstr (told->str, ==, "sn");
+
+  /* The other goes on. */
+  put_equipment (fixture, "FL1", MS5_STATE_HELD, T0 + 1000);
+  wait_durable (fixture);
+  finish (&twin);
+}
+
 static void
 test_close (Fixture      *fixture,
             gconstpointer data)
@@ -518,7 +542,8 @@ main (int   argc,
   } tests[] = {
     { "positions", test_positions }, { "restart", test_restart },         { "tick", test_tick },
     { "flush", test_flush },         { "two-batches", test_two_batches }, { "retry", test_retry },
-    { "lost-answer", test_lost_answer }, { "fork", test_fork },           { "close", test_close },
+    { "lost-answer", test_lost_answer }, { "fork", test_fork },           { "twins", test_twins },
+    { "close", test_close },
     { "abandon", test_abandon },     { "take-out", test_take_out },       { "live", test_live },
     { "busy", test_busy },           { "signals", test_signals },
   };

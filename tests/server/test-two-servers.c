@@ -173,7 +173,6 @@ play_round (Floor *floor,
             guint  number)
 {
   guint64 seed = g_rand_int (floor->rand);
-  gboolean are_twins = g_rand_boolean (floor->rand);
   Server servers[2] = { 0 };
 
   start (floor, &servers[0], seed);
@@ -185,7 +184,7 @@ play_round (Floor *floor,
       start (floor, &servers[1], seed);
       settle (servers);
       kill_server (&servers[0]);
-      start (floor, &servers[0], are_twins ? seed : seed + 1);
+      start (floor, &servers[0], seed + 1);
     }
   else
     start (floor, &servers[1], seed + 1);
