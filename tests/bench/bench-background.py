@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What the desktop program needs while it watches five lines: with its window, once that is closed, and started without
-one. Run in a display and beside a keyring.
+one, the latter two also after a sound. Run in a display and beside a keyring.
 
 usage: bench-background.py PROGRAM [SECONDS]
 """
@@ -49,10 +49,14 @@ def main() -> None:
         desk.activate('keep-watching')
         desk.activate('close-window')
         measure(desk, 'its window closed')
+        desk.activate('try-sound', "[<'critical'>]")
+        measure(desk, 'its window closed, after a sound')
         desk.quit()
         desk = client_desk.Desk('--background')
         client_desk.wait(desk.live, 'live values')
         measure(desk, 'without a window')
+        desk.activate('try-sound', "[<'critical'>]")
+        measure(desk, 'without a window, after a sound')
         desk.quit()
         machines.over.set()
         machines.join()

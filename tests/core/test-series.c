@@ -34,6 +34,11 @@ test_series_ring (void)
   g_assert_true (ms5_series_get_range (series, 4 * S, &min, &max));
   g_assert_cmpfloat (min, ==, 40);
   g_assert_cmpfloat (max, ==, 55);
+
+  ms5_series_clear (series);
+  g_assert_null (ms5_series_get_last (series));
+  g_assert_true (ms5_series_push (series, 1 * S, 1));
+  g_assert_cmpuint (ms5_series_get_length (series), ==, 1);
 }
 
 static void
