@@ -160,9 +160,9 @@ def the_server_knows_who_was_told():
     desktop.choose('Acknowledge')
     wait_figures(hall, sent=2, received=1, shown=1, opened=1, acted=1)
     until(lambda: desktop.n_shown() == 0, 'the notification to go')
-    equal(hall.calls()[key]['acknowledged_by'], 'maria')
-    led = next(entry['via'] for entry in hall.journal() if entry['what'] == 'acknowledged')
-    equal(led.partition(':')[0], 'delivery')
+    until(lambda: hall.calls()[key].get('acknowledged_by') == 'maria', 'the acknowledgement')
+    led = until(lambda: [entry['via'] for entry in hall.journal() if entry['what'] == 'acknowledged'], 'the journal')
+    equal([via.partition(':')[0] for via in led], ['delivery'])
 
     # Of what was only looked at nothing else is said.
     raise_and_tell(hall, desktop, 'L2', 'quality')
