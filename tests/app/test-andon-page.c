@@ -431,6 +431,24 @@ test_deliveries (Fixture       *fixture,
   g_assert_true (has_text (widget, "Nobody was told of anything"));
 }
 
+/* A line that is taken out of the plant while only its calls are shown hides no others. */
+static void
+test_filter_gone (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  GtkWidget *filters = widget_test_find (fixture->page, MS5_TYPE_ANDON_FILTERS);
+  GtkWidget *lines = gtk_widget_get_next_sibling (gtk_widget_get_first_child (filters));
+  const Ms5AndonFilter *filter = ms5_andon_filters_get (MS5_ANDON_FILTERS (filters));
+
+  gtk_revealer_set_reveal_child (GTK_REVEALER (gtk_widget_get_ancestor (filters, GTK_TYPE_REVEALER)), TRUE);
+  widget_test_frames (fixture->window, 3);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (lines), 5);
+  g_assert_cmpstr (filter->line, ==, "L5");
+  floor_fixture_remove (fixture->view.floor, "plant", "line/L5");
+  ms5_test_wait_until (filter->line == NULL);
+  g_assert_cmpuint (gtk_drop_down_get_selected (GTK_DROP_DOWN (lines)), ==, 0);
+}
+
 /* It gets as narrow as a phone, also with text of twice the size. */
 static void
 test_narrow (Fixture       *fixture,
@@ -467,6 +485,7 @@ main (int   argc,
     { "/andon/resolved", test_resolved }, { "/andon/figures", test_figures },
     { "/andon/lead", test_lead },         { "/andon/lead-filtered", test_lead_filtered },
     { "/andon/deliveries", test_deliveries },
+    { "/andon/filter-gone", test_filter_gone },
     { "/andon/narrow", test_narrow },
   };
 

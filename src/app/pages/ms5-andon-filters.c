@@ -71,6 +71,11 @@ filters_update (gpointer widget)
   ms5_choice_fill (&self->line, ms5_floor_get_lines (self->view.floor), get_line_name);
   ms5_choice_fill (&self->type, ms5_plant_model_get_call_types (ms5_floor_get_plant (self->view.floor)), get_type_name);
   self->filling = FALSE;
+
+  /* What is gone from the plant must hide nothing any more. */
+  if (g_strcmp0 (self->filter.line, ms5_choice_get_code (&self->line)) != 0
+      || g_strcmp0 (self->filter.type, ms5_choice_get_code (&self->type)) != 0)
+    changed_cb (self);
 }
 
 static void
