@@ -13,6 +13,69 @@ struct _Ms5WrapLayout
 
 G_DEFINE_FINAL_TYPE (Ms5WrapLayout, ms5_wrap_layout, GTK_TYPE_LAYOUT_MANAGER)
 
+static void
+measure_child (GtkWidget *child,
+               int        width,
+               int       *wide,
+               int       *high)
+{
+  int least;
+
+  gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &least, wide, NULL, NULL);
+  *wide = MAX (MIN (*wide, width), least);
+  gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, *wide, high, NULL, NULL, NULL);
+}
+
+/* Returns: (nullable): the first child of the next line */
+static GtkWidget *
+measure_line (Ms5WrapLayout *self,
+              GtkWidget     *first,
+              int            width,
+              int           *height)
+{
+  int x = 0;
+
+  *height = 0;
+  for (GtkWidget *child = first; child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      int wide, high;
+
+      if (!gtk_widget_should_layout (child))
+        continue;
+      measure_child (child, width, &wide, &high);
+      if (x > 0 && x + wide > width)
+        return child;
+      x += wide + self->spacing;
+      *height = MAX (*height, high);
+    }
+  return NULL;
+}
+
+/* What is lower than its line is in the middle of it. */
+static void
+place_line (Ms5WrapLayout *self,
+            GtkWidget     *first,
+            GtkWidget     *end,
+            int            width,
+            int            y,
+            int            height)
+{
+  gboolean rtl = gtk_widget_get_direction (gtk_widget_get_parent (first)) == GTK_TEXT_DIR_RTL;
+  int x = 0;
+
+  for (GtkWidget *child = first; child != end; child = gtk_widget_get_next_sibling (child))
+    {
+      int wide, high;
+
+      if (!gtk_widget_should_layout (child))
+        continue;
+      measure_child (child, width, &wide, &high);
+      gtk_widget_size_allocate (child,
+                                &(GtkAllocation) { rtl ? width - x - wide : x, y + (height - high) / 2, wide, high }, -1);
+      x += wide + self->spacing;
+    }
+}
+
 /* Runs over the children; places them if told to. Returns the height of all lines. */
 static int
 wrap_run (Ms5WrapLayout *self,
@@ -20,37 +83,19 @@ wrap_run (Ms5WrapLayout *self,
           int            width,
           gboolean       place)
 {
-  gboolean rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
-  int x = 0, y = 0, line = 0;
+  GtkWidget *end;
+  int y = 0;
 
-  for (GtkWidget *child = gtk_widget_get_first_child (widget);
-       child != NULL;
-       child = gtk_widget_get_next_sibling (child))
+  for (GtkWidget *first = gtk_widget_get_first_child (widget); first != NULL; first = end)
     {
-      int wide, least, high;
+      int height;
 
-      if (!gtk_widget_should_layout (child))
-        continue;
-
-      gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &least, &wide, NULL, NULL);
-      wide = MAX (MIN (wide, width), least);
-      gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, wide, &high, NULL, NULL, NULL);
-
-      if (x > 0 && x + wide > width)
-        {
-          y += line + self->line_spacing;
-          x = 0;
-          line = 0;
-        }
+      end = measure_line (self, first, width, &height);
       if (place)
-        gtk_widget_size_allocate (child,
-                                  &(GtkAllocation) { rtl ? width - x - wide : x, y, wide, high },
-                                  -1);
-      x += wide + self->spacing;
-      line = MAX (line, high);
+        place_line (self, first, end, width, y, height);
+      y += height + (end != NULL ? self->line_spacing : 0);
     }
-
-  return y + line;
+  return y;
 }
 
 static GtkSizeRequestMode
