@@ -22,7 +22,10 @@ static Ms5Action *
 call_action_new (const char   *op,
                  Ms5ModelItem *call)
 {
-  return ms5_window_action_new (op, "calls", ms5_model_item_get_line (call), call);
+  Ms5Action *action = ms5_window_action_new (op, "calls", ms5_model_item_get_line (call), call);
+
+  action->via = g_strdup (MS5_WINDOW_VIA);
+  return action;
 }
 
 static Ms5FormDialog *

@@ -115,6 +115,7 @@ raised_cb (Ms5Window  *self,
 {
   g_autoptr (Ms5Action) action = ms5_window_action_new ("call.raise", "calls", line, NULL);
 
+  action->via = g_strdup (MS5_WINDOW_VIA);
   action->args = json_pack ("{s:s}", "type", type);
   ms5_window_set_text (action->args, "equipment", equipment);
   ms5_window_set_text (action->args, "note", note);

@@ -51,6 +51,9 @@ act_cb (Fixture         *fixture,
         const char      *told)
 {
   g_assert_nonnull (told);
+  /* The journal of calls says what led to each step. */
+  if (g_str_has_prefix (action->topic, "calls/") || g_str_has_prefix (action->topic, "alarms/"))
+    g_assert_cmpstr (action->via, ==, "window");
   g_string_append_printf (fixture->done, "%s %s %s ", action->op, action->topic,
                           action->key != NULL ? action->key : "-");
   append_json (fixture->done, action->args);
