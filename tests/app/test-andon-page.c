@@ -12,6 +12,7 @@
 #include "app/pages/ms5-andon-filters.h"
 #include "app/pages/ms5-andon-page.h"
 #include "app/pages/ms5-andon-row.h"
+#include "app/pages/ms5-journal-list.h"
 #include "app/pages/ms5-pages.h"
 #include "support/ms5-test-wait.h"
 #include "widget-test.h"
@@ -449,6 +450,54 @@ test_filter_gone (Fixture       *fixture,
   g_assert_cmpuint (gtk_drop_down_get_selected (GTK_DROP_DOWN (lines)), ==, 0);
 }
 
+/* An hour of a line, an entry a minute, each by the rule that raised its call. */
+static void
+tell (Fixture    *fixture,
+      const char *line,
+      Ms5Time     from)
+{
+  GtkWidget *list = widget_test_find (fixture->page, MS5_TYPE_JOURNAL_LIST);
+  g_autofree char *topic = g_strdup_printf ("journal/%s", line);
+  g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func ((GDestroyNotify) ms5_change_unref);
+  g_autoptr (GPtrArray) calls = g_ptr_array_new_with_free_func ((GDestroyNotify) ms5_change_unref);
+
+  g_ptr_array_add (calls, ms5_change_new (MS5_OP_PUT, "calls", "c-1", 1, json_pack ("{s:s,s:s}", "type", "stop", "rule", "jam")));
+  for (int i = 0; i < 60; i++)
+    {
+      g_autofree char *key = g_strdup_printf ("%s-%d", line, i);
+
+      g_ptr_array_add (records,
+                       ms5_change_new (MS5_OP_EVENT, topic, key, 1 + i,
+                                       json_pack ("{s:s,s:s,s:s,s:I}", "call", "c-1", "what", "raised", "by", "jam", "at",
+                                                  (json_int_t) ms5_time_to_ms (from + i * MS5_USEC_PER_MIN))));
+    }
+  ms5_journal_list_take (MS5_JOURNAL_LIST (list), line, records, calls);
+}
+
+/* Lines answer one after the other: what is newest is on top all the same, and seen. */
+static void
+test_journal (Fixture       *fixture,
+              gconstpointer  data)
+{
+  GtkWidget *list = widget_test_find (fixture->page, MS5_TYPE_JOURNAL_LIST);
+  GtkWidget *scrolled = widget_test_find (list, GTK_TYPE_SCROLLED_WINDOW);
+  GListModel *entries = ms5_journal_list_get_entries (MS5_JOURNAL_LIST (list));
+  g_autoptr (Ms5JournalEntry) newest = NULL;
+
+  ms5_andon_page_show (MS5_ANDON_PAGE (fixture->page), MS5_ANDON_JOURNAL);
+  widget_test_frames (fixture->window, 3);
+  tell (fixture, "L1", FLOOR_FIXTURE_NOW - 3 * MS5_USEC_PER_H);
+  widget_test_frames (fixture->window, 3);
+  tell (fixture, "L2", FLOOR_FIXTURE_NOW - MS5_USEC_PER_H);
+  widget_test_frames (fixture->window, 3);
+
+  newest = g_list_model_get_item (entries, 0);
+  g_assert_cmpuint (g_list_model_get_n_items (entries), ==, 120);
+  g_assert_cmpstr (ms5_journal_entry_get_line (newest), ==, "L2");
+  g_assert_cmpfloat (gtk_adjustment_get_value (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled))), ==, 0);
+  g_assert_true (has_text (list, "rule «jam»"));
+}
+
 /* It gets as narrow as a phone, also with text of twice the size. */
 static void
 test_narrow (Fixture       *fixture,
@@ -482,7 +531,7 @@ main (int   argc,
   } tests[] = {
     { "/andon/states", test_states },     { "/andon/changes", test_changes }, { "/andon/flood", test_flood },
     { "/andon/top", test_top },           { "/andon/filter", test_filter },
-    { "/andon/resolved", test_resolved }, { "/andon/figures", test_figures },
+    { "/andon/resolved", test_resolved }, { "/andon/figures", test_figures },   { "/andon/journal", test_journal },
     { "/andon/lead", test_lead },         { "/andon/lead-filtered", test_lead_filtered },
     { "/andon/deliveries", test_deliveries },
     { "/andon/filter-gone", test_filter_gone },

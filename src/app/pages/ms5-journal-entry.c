@@ -13,6 +13,7 @@ struct _Ms5JournalEntry
   char           *line;
   char           *line_name;
   char           *type;        /* of its call, if that is known */
+  char           *rule;        /* that raised it */
   int             priority;
   char           *title;
   char           *cause;
@@ -29,6 +30,7 @@ ms5_journal_entry_finalize (GObject *object)
   g_free (self->line);
   g_free (self->line_name);
   g_free (self->type);
+  g_free (self->rule);
   g_free (self->title);
   g_free (self->cause);
 
@@ -60,6 +62,7 @@ set_title (Ms5JournalEntry *self,
   const char *type;
 
   self->type = g_strdup (json_string_value (json_object_get (call, "type")));
+  self->rule = g_strdup (json_string_value (json_object_get (call, "rule")));
   if (priority != NULL && ms5_priority_from_string (priority, &value))
     self->priority = (int) value;
   type = self->type != NULL ? ms5_plant_model_name (plant, MS5_PLANT_CALL_TYPE, self->type, NULL)
@@ -212,6 +215,24 @@ get_via_word (const char *via)
   return via;
 }
 
+static void
+append_who (GString         *text,
+            Ms5JournalEntry *self)
+{
+  const char *by = self->item.by;
+
+  if (by != NULL && self->item.device == NULL && g_strcmp0 (by, self->rule) == 0)
+    {
+      g_autofree char *rule = g_strdup_printf (_("rule «%s»"), by);
+
+      append (text, rule);
+    }
+  else
+    {
+      append (text, by != NULL ? by : _("by time"));
+    }
+}
+
 /**
  * ms5_journal_entry_dup_who:
  * @self: an entry
@@ -224,7 +245,7 @@ ms5_journal_entry_dup_who (Ms5JournalEntry *self)
   const Ms5JournalItem *item = &self->item;
   GString *text = g_string_new (NULL);
 
-  append (text, item->by != NULL ? item->by : _("by time"));
+  append_who (text, self);
   append (text, item->device_name != NULL ? item->device_name : item->device);
   append (text, get_via_word (item->via));
   if (item->level != MS5_INT_NONE && item->level > 0)

@@ -39,6 +39,7 @@ struct _Ms5JournalList
   GtkWidget      *status;
   GtkWidget      *export;
   GtkWidget      *box;
+  GtkWidget      *rows;
 };
 
 G_DEFINE_FINAL_TYPE (Ms5JournalList, ms5_journal_list, GTK_TYPE_WIDGET)
@@ -146,6 +147,9 @@ ms5_journal_list_take (Ms5JournalList *self,
   g_list_store_splice (self->entries, g_list_model_get_n_items (G_LIST_MODEL (self->entries)), 0, made->pdata,
                        made->len);
   g_list_store_sort (self->entries, compare_entries, NULL);
+  /* It would stay at what came first. */
+  if (g_list_model_get_n_items (self->shown) > 0)
+    gtk_widget_activate_action (self->rows, "list.scroll-to-item", "u", 0);
   show_status (self);
 }
 
@@ -441,11 +445,13 @@ view_new (Ms5JournalList *self)
   g_signal_connect_object (factory, "setup", G_CALLBACK (set_up_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (factory, "bind", G_CALLBACK (bind_cb), self, G_CONNECT_SWAPPED);
   list = gtk_list_view_new (GTK_SELECTION_MODEL (selection), factory);
+  self->rows = list;
   gtk_widget_add_css_class (list, "andon");
   gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Journal"), -1);
   scrolled = gtk_scrolled_window_new ();
   clamp = adw_clamp_scrollable_new ();
   adw_clamp_scrollable_set_maximum_size (ADW_CLAMP_SCROLLABLE (clamp), 1100);
+  adw_clamp_scrollable_set_tightening_threshold (ADW_CLAMP_SCROLLABLE (clamp), 1100);
   adw_clamp_scrollable_set_child (ADW_CLAMP_SCROLLABLE (clamp), list);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (scrolled), 200);
@@ -472,6 +478,7 @@ bar_new (Ms5JournalList *self)
   gtk_box_append (GTK_BOX (self->bar), self->status);
   g_signal_connect_object (self->export, "clicked", G_CALLBACK (export_cb), self, G_CONNECT_SWAPPED);
   adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 1100);
+  adw_clamp_set_tightening_threshold (ADW_CLAMP (clamp), 1100);
   adw_clamp_set_child (ADW_CLAMP (clamp), self->bar);
   return clamp;
 }
