@@ -134,7 +134,7 @@ ms5_window_resolve (Ms5Window    *self,
   add_causes (self, form, ms5_call_model_get_item (call)->type);
   ms5_form_dialog_add_text (form, "note", _("What was done?"));
   g_object_set_data (G_OBJECT (form), "via", (gpointer) via);
-  gtk_window_set_default_size (GTK_WINDOW (form), 460, 640);
+  gtk_window_set_default_size (GTK_WINDOW (form), 460, 720);
   ms5_window_present_form (self, GTK_WIDGET (form), item, ms5_model_item_get_line (item), G_CALLBACK (resolved_cb));
 }
 

@@ -57,7 +57,7 @@ get_title (Figure figure)
     case FIGURE_RECENT: return _("Last 10 min");
     case FIGURE_RATE: return _("Per hour");
     case FIGURE_PEAK: return _("Peak in 10 min");
-    case FIGURE_STANDING: return _("Open");
+    case FIGURE_STANDING: return C_("calls", "Open");
     case FIGURE_STALE: return _("Stale");
     case FIGURE_CHATTERING: return _("Chattering");
     case FIGURE_SHARE: return _("Critical · high · medium · low");
@@ -304,7 +304,7 @@ ms5_andon_figures_init (Ms5AndonFigures *self)
       GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
       self->buttons[i] = gtk_button_new ();
-      self->values[i] = ms5_page_label (MS5_FORMAT_NONE, "value");
+      self->values[i] = ms5_page_label (NULL, "value");
       gtk_box_append (GTK_BOX (box), self->values[i]);
       gtk_box_append (GTK_BOX (box), ms5_page_label (get_title (i), "caption"));
       gtk_button_set_child (GTK_BUTTON (self->buttons[i]), box);

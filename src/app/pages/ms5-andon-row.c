@@ -146,6 +146,7 @@ build_call (Ms5AndonRow *self)
   self->call = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   self->call_row = ms5_call_row_new (&self->view, NULL, TRUE);
   self->first_out = ms5_page_label (_("Came first"), "first-out");
+  gtk_widget_set_margin_start (self->first_out, INDENT);
   self->below = gtk_button_new ();
   gtk_widget_add_css_class (self->below, "flat");
   gtk_widget_add_css_class (self->below, "below");

@@ -8,6 +8,8 @@
 
 #include "app/pages/ms5-page-util.h"
 
+#define USUAL_DPI (96 * 1024.0)
+
 /**
  * ms5_dialog_class_init:
  * @klass: the class of a dialog
@@ -18,6 +20,21 @@ void
 ms5_dialog_class_init (GtkWidgetClass *klass)
 {
   gtk_widget_class_add_binding_action (klass, GDK_KEY_Escape, 0, "window.close", NULL);
+}
+
+/* Larger letters get a larger dialog while the screen has room for it. */
+static void
+realize_cb (GtkWindow *dialog)
+{
+  GtkWidget *clamp = g_object_get_data (G_OBJECT (dialog), "clamp");
+  int dpi, width, height;
+  double scale;
+
+  g_object_get (gtk_widget_get_settings (GTK_WIDGET (dialog)), "gtk-xft-dpi", &dpi, NULL);
+  scale = CLAMP (dpi / USUAL_DPI, 1, 2);
+  gtk_window_get_default_size (dialog, &width, &height);
+  gtk_window_set_default_size (dialog, (int) (width * scale), (int) (height * scale));
+  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), (int) (adw_clamp_get_maximum_size (ADW_CLAMP (clamp)) * scale));
 }
 
 /**
@@ -67,6 +84,7 @@ ms5_dialog_build (AdwWindow   *dialog,
   ms5_page_set_margins (content, 16);
   adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 520);
   g_object_set_data (G_OBJECT (dialog), "clamp", clamp);
+  g_signal_connect (dialog, "realize", G_CALLBACK (realize_cb), NULL);
   adw_clamp_set_child (ADW_CLAMP (clamp), content);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), clamp);
@@ -125,6 +143,8 @@ ms5_dialog_text_new (const char  *label,
   GtkWidget *title = ms5_page_label (label, "heading");
   GtkWidget *view = gtk_text_view_new ();
 
+  gtk_label_set_wrap (GTK_LABEL (title), TRUE);
+  gtk_label_set_lines (GTK_LABEL (title), 4);
   gtk_text_view_set_wrap_mode (GTK_TEXT_VIEW (view), GTK_WRAP_WORD_CHAR);
   gtk_text_view_set_accepts_tab (GTK_TEXT_VIEW (view), FALSE);
   gtk_text_view_set_left_margin (GTK_TEXT_VIEW (view), 10);
