@@ -2,20 +2,23 @@
 
 /* Shows the window with a floor that stands still, and writes what it shows to PNG files:
  *   page-gallery [--width N] [--height N] [--dark] [--scale F] [--lines N] [--offline] [--empty] [--states]
- *                [--flood] PAGE… */
+ *                [--flood] [--catalogs DIR] PAGE… */
 
 #include "config.h"
 
 #include <adwaita.h>
+#include <libintl.h>
 
 #include "andon-fixture.h"
 #include "app/ms5-preferences.h"
 #include "app/ms5-window.h"
+#include "app/pages/ms5-andon-page.h"
 #include "app/pages/ms5-code-dialog.h"
 #include "app/pages/ms5-duration-field.h"
 #include "app/pages/ms5-escalation-level-row.h"
 #include "app/pages/ms5-escalation-message.h"
 #include "app/pages/ms5-escalation-page.h"
+#include "app/pages/ms5-journal-list.h"
 #include "app/pages/ms5-pages.h"
 #include "client/ms5-outbox-private.h"
 #include "core/ms5-manual-clock.h"
@@ -29,7 +32,7 @@ static Ms5ManualClock *the_clock;
 static Ms5Floor *the_floor;
 static double scale = 1.0;
 static int width = 1440, height = 900, n_lines = 5;
-static char *output;
+static char *output, *catalogs;
 static char **pages;
 
 static const GOptionEntry entries[] = {
@@ -42,6 +45,7 @@ static const GOptionEntry entries[] = {
   { "flood", 0, 0, G_OPTION_ARG_NONE, &flood, "With 60 calls at once", NULL },
   { "scale", 0, 0, G_OPTION_ARG_DOUBLE, &scale, "Size of the text, 1 to 2", "FACTOR" },
   { "width", 0, 0, G_OPTION_ARG_INT, &width, "Width of the window", "PIXELS" },
+  { "catalogs", 0, 0, G_OPTION_ARG_FILENAME, &catalogs, "Folder of the translations, for LANGUAGE", "DIR" },
   { "height", 0, 0, G_OPTION_ARG_INT, &height, "Height of the window", "PIXELS" },
   { "lines", 0, 0, G_OPTION_ARG_INT, &n_lines, "How many lines", "N" },
   { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, "Folder for the pictures", "DIR" },
@@ -104,6 +108,11 @@ activate (GtkWidget  *window,
     { "win.assign", "L1", "c-1" },
     { "win.escalate", "L1", "c-1" },
     { "win.shelve", "L1", "c-1" },
+    { "win.call-details", "L1", "c-1" },
+    { "win.comment", "L1", "c-1" },
+    { "win.disable-alarm", "L2", "r-1" },
+    { "win.reopen", "L2", "z-1" },
+    { "win.resolve", "L1", "c-1" },
     { "win.edit-job", "L1", "4711" },
     { "win.complete-job", "L1", "4711" },
     { "win.report-line", "L1", NULL },
@@ -206,14 +215,15 @@ show_escalation (GtkWidget  *window,
 }
 
 static GtkWidget *
-find_calls (GtkWidget *widget)
+find_preferences (GtkWidget  *widget,
+                  const char *icon)
 {
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
     {
       GtkWidget *found =
         ADW_IS_PREFERENCES_PAGE (child) &&
-            g_strcmp0 (adw_preferences_page_get_icon_name (ADW_PREFERENCES_PAGE (child)), "ms5-call-symbolic") == 0
-          ? child : find_calls (child);
+            g_strcmp0 (adw_preferences_page_get_icon_name (ADW_PREFERENCES_PAGE (child)), icon) == 0
+          ? child : find_preferences (child, icon);
 
       if (found != NULL)
         return found;
@@ -221,10 +231,12 @@ find_calls (GtkWidget *widget)
   return NULL;
 }
 
-/* The page about calls. */
+/* The page about calls, or the one of another icon: preferences:ms5-page-sync-symbolic. */
 static GtkWidget *
-show_preferences (GtkWidget *window)
+show_preferences (GtkWidget  *window,
+                  const char *page)
 {
+  const char *icon = strchr (page, ':') != NULL ? strchr (page, ':') + 1 : "ms5-call-symbolic";
   const char *folder = g_get_tmp_dir ();
   g_autoptr (Ms5Random) random = ms5_random_new_seeded (1);
   g_autoptr (Ms5Client) client = ms5_client_new (folder, folder, MS5_CLOCK (the_clock), random, NULL);
@@ -235,11 +247,47 @@ show_preferences (GtkWidget *window)
   g_settings_set_value (settings, "quiet-hours", g_variant_new_parsed ("[(uint32 1320, uint32 360, uint32 0)]"));
   dialog = ms5_preferences_new (GTK_WINDOW (window), settings, client);
   gtk_window_set_default_size (GTK_WINDOW (dialog), MIN (width, 620), height);
-  adw_preferences_window_set_visible_page (ADW_PREFERENCES_WINDOW (dialog), ADW_PREFERENCES_PAGE (find_calls (dialog)));
+  adw_preferences_window_set_visible_page (ADW_PREFERENCES_WINDOW (dialog), ADW_PREFERENCES_PAGE (find_preferences (dialog, icon)));
   gtk_window_present (GTK_WINDOW (dialog));
   while (!gtk_widget_get_mapped (dialog))
     g_main_context_iteration (NULL, TRUE);
   return dialog;
+}
+
+/* A part of the Andon page: andon:open, andon:resolved, andon:journal. */
+static void
+show_andon (GtkWidget  *window,
+            const char *part)
+{
+  static const char *const told[] = {
+    "{'call':'c-1','what':'raised','at':1772443803000,'by':'long-stop'}",
+    "{'call':'c-1','what':'escalated','at':1772443923000,'level':1}",
+    "{'call':'c-1','what':'acknowledged','at':1772443983000,'by':'k.meier','device':'pc-7','device_name':'Leitstand',"
+    "'via':'delivery:01a2'}",
+    "{'call':'c-1','what':'commented','at':1772443993000,'by':'k.meier','device':'pc-7','device_name':'Leitstand',"
+    "'via':'window','text':'The sensor at the door of the filler is loose; maintenance is on its way with a new one'}",
+  };
+  g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func ((GDestroyNotify) ms5_change_unref);
+  g_autoptr (GPtrArray) calls = g_ptr_array_new_with_free_func ((GDestroyNotify) ms5_change_unref);
+  GtkWidget *page;
+
+  ms5_window_show_page (MS5_WINDOW (window), MS5_PAGE_ANDON);
+  page = find (window, MS5_TYPE_ANDON_PAGE);
+  ms5_andon_page_show (MS5_ANDON_PAGE (page), part);
+  if (!g_str_equal (part, MS5_ANDON_JOURNAL))
+    return;
+
+  g_ptr_array_add (calls, ms5_change_new (MS5_OP_PUT, "calls/L1", "c-1", 1,
+                                          json_pack ("{s:s,s:s,s:s,s:s}", "type", "stop", "rule", "long-stop",
+                                                     "equipment", "FL1", "priority", "critical")));
+  for (guint i = 0; i < G_N_ELEMENTS (told); i++)
+    {
+      g_autofree char *key = g_strdup_printf ("j-%u", i);
+      g_autofree char *text = g_strdelimit (g_strdup (told[i]), "'", '"');
+
+      g_ptr_array_add (records, ms5_change_new (MS5_OP_EVENT, "journal/L1", key, 1 + i, json_loads (text, 0, NULL)));
+    }
+  ms5_journal_list_take (MS5_JOURNAL_LIST (find (page, MS5_TYPE_JOURNAL_LIST)), "L1", records, calls);
 }
 
 static void
@@ -252,8 +300,8 @@ show_page (GtkWidget  *window,
   g_autofree char *path = g_build_filename (output != NULL ? output : ".", g_strdelimit (name, ":", '-'), NULL);
   GtkWidget *dialog = NULL;
 
-  if (g_str_equal (page, "preferences"))
-    dialog = show_preferences (window);
+  if (g_str_has_prefix (page, "preferences"))
+    dialog = show_preferences (window, page);
   else if (g_str_has_prefix (page, "win."))
     {
       if (g_str_equal (page, "win.settle"))
@@ -266,6 +314,8 @@ show_page (GtkWidget  *window,
     show_escalation (window, page);
   else if (g_str_has_prefix (page, "wallboard"))
     show_wall_board (window, page);
+  else if (g_str_has_prefix (page, "andon:"))
+    show_andon (window, strchr (page, ':') + 1);
   else
     ms5_window_show_page (MS5_WINDOW (window), page);
 
@@ -378,6 +428,12 @@ main (int   argc,
     {
       g_printerr ("%s\n", error->message);
       return 2;
+    }
+  if (catalogs != NULL)
+    {
+      bindtextdomain (GETTEXT_PACKAGE, catalogs);
+      bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+      textdomain (GETTEXT_PACKAGE);
     }
   if (high_contrast)
     g_setenv ("ADW_DEBUG_HIGH_CONTRAST", "1", TRUE);
