@@ -237,21 +237,31 @@ class Node:
     def has_focus(self) -> bool:
         return self.accessible.get_state_set().contains(Atspi.StateType.FOCUSED)
 
+    def is_shown(self) -> bool:
+        """Whether it has a place on the screen; GTK 4.8 calls visible what is on a page of a stack that is not."""
+        return self.accessible.get_extents(Atspi.CoordType.WINDOW).width > 0
+
     def walk(self):
         yield self
         for child in self.children:
             yield from child.walk()
 
+    def each(self, role: str = None, name=None):
+        return (node for node in self.walk() if (role is None or node.role == role) and (name is None or node.name.startswith(name)))
+
     def all(self, role: str = None, name=None) -> list:
         """Those below of a role, with a name that begins so."""
         try:
-            return [node for node in self.walk() if (role is None or node.role == role)
-                    and (name is None or node.name.startswith(name))]
+            return list(self.each(role, name))
         except GLib.Error:
             return []  # it changed meanwhile
 
     def first(self, role: str = None, name=None):
-        return next(iter(self.all(role, name)), None)
+        """The first of them; what comes after it is not looked at."""
+        try:
+            return next(self.each(role, name), None)
+        except GLib.Error:
+            return None
 
     def text(self) -> str:
         """All that is said below."""
@@ -442,6 +452,12 @@ class Program:
         """Pressed on the keyboard in the window of such a title."""
         self.take_keys(title)
         subprocess.run(['xdotool', 'key', '--clearmodifiers', *keys], timeout=DEADLINE, check=True)
+
+    def click(self, title: str, node: Node) -> None:
+        """With the pointer, in the window of such a title."""
+        place = node.accessible.get_extents(Atspi.CoordType.WINDOW)
+        subprocess.run(['xdotool', 'search', '--sync', '--onlyvisible', '--name', re.escape(title), 'mousemove', '--window', '%1',
+                        str(place.x + place.width // 2), str(place.y + place.height // 2), 'click', '1'], timeout=DEADLINE, check=True)
 
     def sign_in(self, server: str, name: str, password: str = PASSWORD) -> None:
         for title, text in (('Server address', server), ('Name', name), ('Password', password)):
