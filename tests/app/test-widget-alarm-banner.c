@@ -139,12 +139,15 @@ test_hidden (void)
 
   g_object_set (banner, "pulse", pulse, "raised", WIDGET_TEST_NOW, NULL);
   g_assert_false (ms5_pulse_is_beating (pulse));
+  gtk_test_accessible_assert_state (banner, GTK_ACCESSIBLE_STATE_HIDDEN, TRUE);
   ms5_alarm_banner_set_revealed (MS5_ALARM_BANNER (banner), TRUE);
   widget_test_frames (window, 2);
   g_assert_true (ms5_pulse_is_beating (pulse));
+  gtk_test_accessible_assert_state (banner, GTK_ACCESSIBLE_STATE_HIDDEN, FALSE);
   ms5_alarm_banner_set_revealed (MS5_ALARM_BANNER (banner), FALSE);
   widget_test_frames (window, 2);
   g_assert_false (ms5_pulse_is_beating (pulse));
+  gtk_test_accessible_assert_state (banner, GTK_ACCESSIBLE_STATE_HIDDEN, TRUE);
   widget_test_close (window, banner);
 }
 

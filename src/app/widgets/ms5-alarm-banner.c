@@ -184,6 +184,8 @@ revealed_changed (gpointer data)
   Ms5AlarmBanner *self = data;
 
   gtk_revealer_set_reveal_child (GTK_REVEALER (self->revealer), self->revealed);
+  /* What a revealer keeps back is visible for screen readers: they would go on about a call that is over. */
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_HIDDEN, !self->revealed, -1);
 }
 
 static void
@@ -316,6 +318,7 @@ ms5_alarm_banner_init (Ms5AlarmBanner *self)
   gtk_widget_set_layout_manager (self->content, ms5_beside_layout_new (16, 320));
   gtk_widget_set_layout_manager (self->buttons, ms5_wrap_layout_new (8, 8));
   banner_changed (self);
+  revealed_changed (self);
 }
 
 /**
