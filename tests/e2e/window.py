@@ -462,7 +462,9 @@ class Program:
     def sign_in(self, server: str, name: str, password: str = PASSWORD) -> None:
         for title, text in (('Server address', server), ('Name', name), ('Password', password)):
             self.wait('text', title, 'Ms5SignInPage').write(text)
-        self.wait('push button', 'Sign In', 'Ms5SignInPage').press()
+        button = self.wait('push button', 'Sign In', 'Ms5SignInPage')
+        until(button.is_sensitive, 'the program to be ready to sign in')
+        button.press()
 
     def sign_in_to(self, port: int, name: str) -> None:
         self.sign_in(f'http://127.0.0.1:{port}', name)
