@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "app/pages/ms5-call-row.h"
+#include "app/pages/ms5-item-text.h"
 #include "app/pages/ms5-watch.h"
 #include "app/widgets/ms5-alarm-banner.h"
 #include "app/widgets/ms5-format.h"
@@ -54,7 +55,21 @@ banner_state (Ms5CallModel *call)
                                                            : MS5_BANNER_ACKNOWLEDGED;
 }
 
-/* The most urgent one; those that call nobody are not counted. */
+/* It calls, or it is the reader's own: what somebody else sees to must not keep everybody's eyes. */
+static gboolean
+is_of_reader (Ms5Alarms    *self,
+              Ms5CallModel *call)
+{
+  const Ms5CallItem *item = ms5_call_model_get_item (call);
+
+  if (ms5_call_model_is_silent (call))
+    return FALSE;
+
+  return item->state == MS5_CALL_RAISED || ms5_model_item_is_pending (MS5_MODEL_ITEM (call)) ||
+         ms5_view_is_reader (&self->view, item->acknowledged_by) || ms5_view_is_reader (&self->view, item->assigned_to);
+}
+
+/* The most urgent one; those that the banner has nothing to say of are not counted. */
 static Ms5CallModel *
 find_call (Ms5Alarms *self,
            guint     *out_more)
@@ -67,7 +82,7 @@ find_call (Ms5Alarms *self,
     {
       g_autoptr (Ms5CallModel) call = g_list_model_get_item (calls, i);
 
-      if (ms5_call_model_is_silent (call))
+      if (!is_of_reader (self, call))
         continue;
       if (n++ == 0)
         first = g_object_ref (call);

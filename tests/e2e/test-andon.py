@@ -79,27 +79,28 @@ def an_emergency_stop_is_seen_and_answered():
     equal(hall.calls()[key]['acknowledged_by'], 'maria')
     until(lambda: floor.there.n_closed > closed, 'the notification at the other PC to go')
     until(lambda: desktop.n_shown() == 0, 'the notification here to go')
-    until(lambda: says_acknowledged(floor, 'L1'), 'the banner to call nobody any more')
+    until(lambda: says_acknowledged(floor, 'L1'), 'the banner to say whose it is now')
     equal((desktop.told(NAMES['L1']), floor.there.told(NAMES['L1'])), ([0], [0]))
     story = until(lambda: [entry for entry in entries(floor, key) if entry['what'] == 'acknowledged'], 'the journal')[0]
     equal(story['by'], 'maria')
     assert story['device'] and story['via'].partition(':')[0] in ('desktop', 'delivery'), story
     equal([entry['what'] for entry in reversed(entries(floor, key))][:1], ['raised'])
 
-    # And the other way: the banner here is quiet and the notification goes when the other PC answers.
+    # And the other way: the banner and the notification here go when the other PC answers, and the own call is in sight.
     floor.fault('L2', 'E42')
     floor.here.wait('alert', f'{BANNER}: {NAMES["L2"]}')
     until(lambda: desktop.told(NAMES['L2']) and floor.there.told(NAMES['L2']) and desktop.n_shown() == 1, 'the second call')
     key = next(key for key, call in hall.calls().items() if call['state'] == 'raised' and key != key_of(floor, 'L1'))
     floor.other.activate('acknowledge-call', GLib.Variant('(ss)', ('L2', key)))
     until(lambda: hall.calls()[key].get('acknowledged_by') == 'otto', 'the acknowledgement')
-    until(lambda: says_acknowledged(floor, 'L1'), 'the banner to call nobody any more')
+    floor.here.wait_gone('alert', f'{BANNER}: {NAMES["L2"]}')
+    until(lambda: says_acknowledged(floor, 'L1'), 'the own call to be in sight')
     until(lambda: desktop.n_shown() == 0, 'the notification here to go')
     floor.stop()
 
 
 def says_acknowledged(floor: Floor, line: str) -> bool:
-    """That banner is of the oldest call: one that nobody has answered would come first."""
+    """That banner is of a call that the reader has answered: one that nobody has would come first."""
     return any(', acknowledged' in node.name for node in floor.here.all('alert', f'{BANNER}: {NAMES[line]}'))
 
 
