@@ -400,6 +400,18 @@ class Program:
         found = until(lambda: self.all(role, name, part), lambda: f'{role} «{name}» in {self.text(part)}')
         return found[0]
 
+    def wait_gone(self, role: str, name: str, part: str = None) -> None:
+        until(lambda: self.has_none(role, name, part), lambda: f'{role} «{name}» to go, not {self.text(part)}')
+
+    def has_none(self, role: str, name: str, part: str = None) -> bool:
+        """A look that failed, as something changed meanwhile, shows nothing."""
+        self.is_running()
+        place = self.part(part) if part else self.frame()
+        try:
+            return place is not None and next(place.each(role, name), None) is None
+        except GLib.Error:
+            return False
+
     def wait_text(self, text: str, part: str = None) -> None:
         until(lambda: text in self.text(part), lambda: f'«{text}» in {self.text(part)}')
 
