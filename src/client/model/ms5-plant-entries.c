@@ -348,6 +348,99 @@ ms5_shift_model_get_item (Ms5ShiftModel *self)
   return &self->item;
 }
 
+/* In which order they are offered */
+
+static int
+compare_order (gint64 a,
+               gint64 b)
+{
+  return (a > b) - (a < b);
+}
+
+static int
+compare_reasons (gconstpointer a,
+                 gconstpointer b)
+{
+  return compare_order (ms5_reason_model_get_item ((Ms5ReasonModel *) a)->order,
+                        ms5_reason_model_get_item ((Ms5ReasonModel *) b)->order);
+}
+
+static int
+compare_call_types (gconstpointer a,
+                    gconstpointer b)
+{
+  return compare_order (ms5_call_type_model_get_item ((Ms5CallTypeModel *) a)->order,
+                        ms5_call_type_model_get_item ((Ms5CallTypeModel *) b)->order);
+}
+
+static int
+compare_call_causes (gconstpointer a,
+                    gconstpointer b)
+{
+  return compare_order (ms5_call_cause_model_get_item ((Ms5CallCauseModel *) a)->order,
+                        ms5_call_cause_model_get_item ((Ms5CallCauseModel *) b)->order);
+}
+
+static int
+compare_products (gconstpointer a,
+                  gconstpointer b)
+{
+  return compare_order (ms5_product_model_get_item ((Ms5ProductModel *) a)->order,
+                        ms5_product_model_get_item ((Ms5ProductModel *) b)->order);
+}
+
+static int
+compare_shifts (gconstpointer a,
+                gconstpointer b)
+{
+  return compare_order (ms5_shift_model_get_item ((Ms5ShiftModel *) a)->order,
+                        ms5_shift_model_get_item ((Ms5ShiftModel *) b)->order);
+}
+
+static int
+compare_policies (gconstpointer a,
+                  gconstpointer b)
+{
+  return ms5_escalation_policy_compare (ms5_escalation_model_get_entry ((Ms5EscalationModel *) a)->policy,
+                                        ms5_escalation_model_get_entry ((Ms5EscalationModel *) b)->policy);
+}
+
+/* Returns: (nullable): an empty list for that part of the plant, if there is a list of it */
+Ms5ItemList *
+ms5_plant_entries_new (Ms5PlantPart part)
+{
+  switch (part)
+    {
+    case MS5_PLANT_REASON:
+      return ms5_item_list_new (MS5_TYPE_REASON_MODEL, compare_reasons, NULL);
+
+    case MS5_PLANT_CALL_TYPE:
+      return ms5_item_list_new (MS5_TYPE_CALL_TYPE_MODEL, compare_call_types, NULL);
+
+    case MS5_PLANT_CALL_CAUSE:
+      return ms5_item_list_new (MS5_TYPE_CALL_CAUSE_MODEL, compare_call_causes, NULL);
+
+    case MS5_PLANT_PRODUCT:
+      return ms5_item_list_new (MS5_TYPE_PRODUCT_MODEL, compare_products, NULL);
+
+    case MS5_PLANT_SHIFT:
+      return ms5_item_list_new (MS5_TYPE_SHIFT_MODEL, compare_shifts, NULL);
+
+    case MS5_PLANT_ESCALATION:
+      return ms5_item_list_new (MS5_TYPE_ESCALATION_MODEL, compare_policies, NULL);
+
+    case MS5_PLANT_SITE:
+    case MS5_PLANT_AREA:
+    case MS5_PLANT_LINE:
+    case MS5_PLANT_EQUIPMENT:
+    case MS5_PLANT_SENSOR:
+    case MS5_PLANT_FAULT:
+    case MS5_PLANT_ACTION:
+    default:
+      return NULL;
+    }
+}
+
 /* Rules write down the code of the sensor or the fault that they saw. */
 const char *
 ms5_plant_model_name_detail (Ms5PlantModel *self,

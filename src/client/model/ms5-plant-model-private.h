@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "client/model/ms5-item-list.h"
 #include "client/model/ms5-model-private.h"
 
 G_BEGIN_DECLS
@@ -31,5 +32,8 @@ void           ms5_plant_model_remove_all (Ms5PlantModel     *self);
 void           ms5_plant_model_touch      (Ms5PlantModel     *self,
                                            Ms5ModelBatch     *batch);
 void           ms5_plant_model_flush      (Ms5PlantModel     *self);
+
+/* ms5-plant-entries.c */
+Ms5ItemList   *ms5_plant_entries_new      (Ms5PlantPart       part) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

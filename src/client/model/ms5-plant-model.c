@@ -2,7 +2,6 @@
 
 #include "config.h"
 
-#include "client/model/ms5-item-list.h"
 #include "client/model/ms5-plant-model-private.h"
 
 struct _Ms5PlantModel
@@ -13,12 +12,7 @@ struct _Ms5PlantModel
   GHashTable *names;      /* key of the topic → Ms5Name */
   Ms5SiteItem site;
   char *name;
-  Ms5ItemList *reasons;
-  Ms5ItemList *call_types;
-  Ms5ItemList *call_causes;
-  Ms5ItemList *products;
-  Ms5ItemList *shifts;
-  Ms5ItemList *escalation;
+  Ms5ItemList *lists[MS5_N_PLANT_PARTS]; /* %NULL for parts of which there is no list */
   GHashTable *actions;    /* operation → Ms5ActionSetupItem */
 };
 
@@ -97,12 +91,8 @@ ms5_plant_model_finalize (GObject *object)
 {
   Ms5PlantModel *self = MS5_PLANT_MODEL (object);
 
-  ms5_item_list_free (self->reasons);
-  ms5_item_list_free (self->call_types);
-  ms5_item_list_free (self->call_causes);
-  ms5_item_list_free (self->products);
-  ms5_item_list_free (self->shifts);
-  ms5_item_list_free (self->escalation);
+  for (guint i = 0; i < MS5_N_PLANT_PARTS; i++)
+    g_clear_pointer (&self->lists[i], ms5_item_list_free);
   ms5_site_item_clear (&self->site);
   g_hash_table_unref (self->names);
   g_hash_table_unref (self->actions);
@@ -133,61 +123,6 @@ ms5_plant_model_class_init (Ms5PlantModelClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
-static int
-compare_order (gint64 a,
-               gint64 b)
-{
-  return (a > b) - (a < b);
-}
-
-static int
-compare_reasons (gconstpointer a,
-                 gconstpointer b)
-{
-  return compare_order (ms5_reason_model_get_item ((Ms5ReasonModel *) a)->order,
-                        ms5_reason_model_get_item ((Ms5ReasonModel *) b)->order);
-}
-
-static int
-compare_call_types (gconstpointer a,
-                    gconstpointer b)
-{
-  return compare_order (ms5_call_type_model_get_item ((Ms5CallTypeModel *) a)->order,
-                        ms5_call_type_model_get_item ((Ms5CallTypeModel *) b)->order);
-}
-
-static int
-compare_call_causes (gconstpointer a,
-                    gconstpointer b)
-{
-  return compare_order (ms5_call_cause_model_get_item ((Ms5CallCauseModel *) a)->order,
-                        ms5_call_cause_model_get_item ((Ms5CallCauseModel *) b)->order);
-}
-
-static int
-compare_products (gconstpointer a,
-                  gconstpointer b)
-{
-  return compare_order (ms5_product_model_get_item ((Ms5ProductModel *) a)->order,
-                        ms5_product_model_get_item ((Ms5ProductModel *) b)->order);
-}
-
-static int
-compare_shifts (gconstpointer a,
-                gconstpointer b)
-{
-  return compare_order (ms5_shift_model_get_item ((Ms5ShiftModel *) a)->order,
-                        ms5_shift_model_get_item ((Ms5ShiftModel *) b)->order);
-}
-
-static int
-compare_policies (gconstpointer a,
-                  gconstpointer b)
-{
-  return ms5_escalation_policy_compare (ms5_escalation_model_get_entry ((Ms5EscalationModel *) a)->policy,
-                                        ms5_escalation_model_get_entry ((Ms5EscalationModel *) b)->policy);
-}
-
 static void
 free_action (gpointer data)
 {
@@ -199,12 +134,8 @@ static void
 ms5_plant_model_init (Ms5PlantModel *self)
 {
   self->names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) ms5_name_unref);
-  self->reasons = ms5_item_list_new (MS5_TYPE_REASON_MODEL, compare_reasons, NULL);
-  self->call_types = ms5_item_list_new (MS5_TYPE_CALL_TYPE_MODEL, compare_call_types, NULL);
-  self->call_causes = ms5_item_list_new (MS5_TYPE_CALL_CAUSE_MODEL, compare_call_causes, NULL);
-  self->products = ms5_item_list_new (MS5_TYPE_PRODUCT_MODEL, compare_products, NULL);
-  self->shifts = ms5_item_list_new (MS5_TYPE_SHIFT_MODEL, compare_shifts, NULL);
-  self->escalation = ms5_item_list_new (MS5_TYPE_ESCALATION_MODEL, compare_policies, NULL);
+  for (guint i = 0; i < MS5_N_PLANT_PARTS; i++)
+    self->lists[i] = ms5_plant_entries_new ((Ms5PlantPart) i);
   self->actions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_action);
   ms5_site_item_init (&self->site);
 }
@@ -231,48 +162,12 @@ ms5_plant_model_pick (Ms5PlantModel *self,
   return name != NULL ? ms5_name_get (name, (const char *const *) self->languages) : code;
 }
 
-static Ms5ItemList *
-get_list (Ms5PlantModel *self,
-          Ms5PlantPart   part)
-{
-  switch (part)
-    {
-    case MS5_PLANT_REASON:
-      return self->reasons;
-
-    case MS5_PLANT_CALL_TYPE:
-      return self->call_types;
-
-    case MS5_PLANT_CALL_CAUSE:
-      return self->call_causes;
-
-    case MS5_PLANT_PRODUCT:
-      return self->products;
-
-    case MS5_PLANT_SHIFT:
-      return self->shifts;
-
-    case MS5_PLANT_ESCALATION:
-      return self->escalation;
-
-    case MS5_PLANT_SITE:
-    case MS5_PLANT_AREA:
-    case MS5_PLANT_LINE:
-    case MS5_PLANT_EQUIPMENT:
-    case MS5_PLANT_SENSOR:
-    case MS5_PLANT_FAULT:
-    case MS5_PLANT_ACTION:
-    default:
-      return NULL;
-    }
-}
-
 Ms5ModelItem *
 ms5_plant_model_find (Ms5PlantModel *self,
                       Ms5PlantPart   part,
                       const char    *code)
 {
-  Ms5ItemList *list = get_list (self, part);
+  Ms5ItemList *list = self->lists[part];
 
   return list != NULL && code != NULL ? ms5_item_list_find (list, code) : NULL;
 }
@@ -359,7 +254,7 @@ ms5_plant_model_put (Ms5PlantModel *self,
                      json_t        *fields,
                      Ms5ModelBatch *batch)
 {
-  Ms5ItemList *list = get_list (self, part);
+  Ms5ItemList *list = self->lists[part];
 
   put_name (self, key, fields);
   if (part == MS5_PLANT_SITE)
@@ -376,7 +271,7 @@ ms5_plant_model_remove (Ms5PlantModel *self,
                         const char    *key,
                         const char    *code)
 {
-  Ms5ItemList *list = get_list (self, part);
+  Ms5ItemList *list = self->lists[part];
   Ms5SiteItem site;
 
   g_hash_table_remove (self->names, key);
@@ -397,12 +292,9 @@ ms5_plant_model_remove_all (Ms5PlantModel *self)
   ms5_plant_model_remove (self, MS5_PLANT_SITE, "site", NULL);
   g_hash_table_remove_all (self->names);
   g_hash_table_remove_all (self->actions);
-  ms5_item_list_remove_all (self->reasons);
-  ms5_item_list_remove_all (self->call_types);
-  ms5_item_list_remove_all (self->call_causes);
-  ms5_item_list_remove_all (self->products);
-  ms5_item_list_remove_all (self->shifts);
-  ms5_item_list_remove_all (self->escalation);
+  for (guint i = 0; i < MS5_N_PLANT_PARTS; i++)
+    if (self->lists[i] != NULL)
+      ms5_item_list_remove_all (self->lists[i]);
 }
 
 /* Makes everything in it part of the batch. */
@@ -410,23 +302,17 @@ void
 ms5_plant_model_touch (Ms5PlantModel *self,
                        Ms5ModelBatch *batch)
 {
-  ms5_item_list_touch (self->reasons, batch);
-  ms5_item_list_touch (self->call_types, batch);
-  ms5_item_list_touch (self->call_causes, batch);
-  ms5_item_list_touch (self->products, batch);
-  ms5_item_list_touch (self->shifts, batch);
-  ms5_item_list_touch (self->escalation, batch);
+  for (guint i = 0; i < MS5_N_PLANT_PARTS; i++)
+    if (self->lists[i] != NULL)
+      ms5_item_list_touch (self->lists[i], batch);
 }
 
 void
 ms5_plant_model_flush (Ms5PlantModel *self)
 {
-  ms5_item_list_flush (self->reasons);
-  ms5_item_list_flush (self->call_types);
-  ms5_item_list_flush (self->call_causes);
-  ms5_item_list_flush (self->products);
-  ms5_item_list_flush (self->shifts);
-  ms5_item_list_flush (self->escalation);
+  for (guint i = 0; i < MS5_N_PLANT_PARTS; i++)
+    if (self->lists[i] != NULL)
+      ms5_item_list_flush (self->lists[i]);
 }
 
 /**
@@ -482,7 +368,7 @@ ms5_plant_model_get_reasons (Ms5PlantModel *self)
 {
   g_return_val_if_fail (MS5_IS_PLANT_MODEL (self), NULL);
 
-  return ms5_item_list_get_model (self->reasons);
+  return ms5_item_list_get_model (self->lists[MS5_PLANT_REASON]);
 }
 
 /**
@@ -496,7 +382,7 @@ ms5_plant_model_get_call_types (Ms5PlantModel *self)
 {
   g_return_val_if_fail (MS5_IS_PLANT_MODEL (self), NULL);
 
-  return ms5_item_list_get_model (self->call_types);
+  return ms5_item_list_get_model (self->lists[MS5_PLANT_CALL_TYPE]);
 }
 
 /**
@@ -510,7 +396,7 @@ ms5_plant_model_get_call_causes (Ms5PlantModel *self)
 {
   g_return_val_if_fail (MS5_IS_PLANT_MODEL (self), NULL);
 
-  return ms5_item_list_get_model (self->call_causes);
+  return ms5_item_list_get_model (self->lists[MS5_PLANT_CALL_CAUSE]);
 }
 
 /**
@@ -524,7 +410,7 @@ ms5_plant_model_get_products (Ms5PlantModel *self)
 {
   g_return_val_if_fail (MS5_IS_PLANT_MODEL (self), NULL);
 
-  return ms5_item_list_get_model (self->products);
+  return ms5_item_list_get_model (self->lists[MS5_PLANT_PRODUCT]);
 }
 
 /**
@@ -538,7 +424,7 @@ ms5_plant_model_get_shifts (Ms5PlantModel *self)
 {
   g_return_val_if_fail (MS5_IS_PLANT_MODEL (self), NULL);
 
-  return ms5_item_list_get_model (self->shifts);
+  return ms5_item_list_get_model (self->lists[MS5_PLANT_SHIFT]);
 }
 
 /**
@@ -553,7 +439,7 @@ ms5_plant_model_get_escalation (Ms5PlantModel *self)
 {
   g_return_val_if_fail (MS5_IS_PLANT_MODEL (self), NULL);
 
-  return ms5_item_list_get_model (self->escalation);
+  return ms5_item_list_get_model (self->lists[MS5_PLANT_ESCALATION]);
 }
 
 /**
