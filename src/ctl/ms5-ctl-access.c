@@ -2,7 +2,7 @@
 
 #include "config.h"
 
-#include "ctl/ms5-ctl-access.h"
+#include "ctl/ms5-ctl-access-private.h"
 
 #include "ctl/ms5-ctl-keyring.h"
 
@@ -119,8 +119,8 @@ ms5_ctl_access_clear (Ms5CtlAccess *access)
   g_clear_object (&access->session);
 }
 
-static const char *
-get_server (Ms5CtlAccess *access)
+const char *
+ms5_ctl_access_get_server (Ms5CtlAccess *access)
 {
   if (access->server == NULL)
     access->server = g_strdup (MS5_CTL_SERVER_DEFAULT);
@@ -189,130 +189,7 @@ read_secret_file (const Ms5CtlAccess *access,
   return NULL;
 }
 
-/* Asking */
-
-static Ms5CtlStatus
-ask_if (Ms5CtlAccess  *access,
-        const char    *method,
-        const char    *path,
-        const char    *match,
-        json_t        *body,
-        Ms5CtlAnswer  *out_answer)
-{
-  g_autoptr (json_t) owned = body;
-  g_autoptr (GError) error = NULL;
-  const char *token;
-  g_autofree char *uri = NULL;
-  Ms5CtlStatus status = ms5_ctl_access_get_token (access, 0, &token);
-
-  *out_answer = (Ms5CtlAnswer) { 0, NULL, -1 };
-  if (status != MS5_CTL_OK)
-    return status;
-
-  uri = g_strconcat (get_server (access), path, NULL);
-  if (ms5_ctl_http_ask (access->session, method, uri, token, match, g_steal_pointer (&owned), out_answer, &error))
-    return MS5_CTL_OK;
-
-  g_printerr ("ms5ctl %s: %s: %s\n", access->command, get_server (access), error->message);
-  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT) ? MS5_CTL_BAD_INPUT : MS5_CTL_UNREACHABLE;
-}
-
-/**
- * ms5_ctl_access_ask:
- * @access: who asks whom
- * @method: such as `GET`
- * @path: what to ask of the server, from `/` on
- * @body: (nullable) (transfer full): what to send along
- * @out_answer: (out): what came back, be it good or bad; to be cleared
- *
- * Says on standard error if there is no right to ask, or nothing came back.
- *
- * Returns: %MS5_CTL_OK if the server answered
- */
-Ms5CtlStatus
-ms5_ctl_access_ask (Ms5CtlAccess  *access,
-                    const char    *method,
-                    const char    *path,
-                    json_t        *body,
-                    Ms5CtlAnswer  *out_answer)
-{
-  return ask_if (access, method, path, NULL, body, out_answer);
-}
-
-/**
- * ms5_ctl_access_call:
- * @access: who asks whom
- * @method: such as `GET`
- * @path: what to ask of the server, from `/` on
- * @body: (nullable) (transfer full): what to send along
- * @out_reply: (out) (optional) (nullable): the answer's body
- *
- * Says on standard error what is wrong, if anything is.
- *
- * Returns: %MS5_CTL_OK if the server did what it was asked
- */
-Ms5CtlStatus
-ms5_ctl_access_call (Ms5CtlAccess  *access,
-                     const char    *method,
-                     const char    *path,
-                     json_t        *body,
-                     json_t       **out_reply)
-{
-  return ms5_ctl_access_call_if (access, method, path, NULL, body, out_reply);
-}
-
-/**
- * ms5_ctl_access_call_if:
- * @access: who asks whom
- * @method: such as `PUT`
- * @path: what to ask of the server, from `/` on
- * @match: (nullable): the version that was seen, of what the request is about: only if that holds it is carried out
- * @body: (nullable) (transfer full): what to send along
- * @out_reply: (out) (optional) (nullable): the answer's body
- *
- * Says on standard error what is wrong, if anything is.
- *
- * Returns: %MS5_CTL_OK if the server did what it was asked
- */
-Ms5CtlStatus
-ms5_ctl_access_call_if (Ms5CtlAccess  *access,
-                        const char    *method,
-                        const char    *path,
-                        const char    *match,
-                        json_t        *body,
-                        json_t       **out_reply)
-{
-  g_auto (Ms5CtlAnswer) answer = { 0, NULL, -1 };
-  Ms5CtlStatus status = ask_if (access, method, path, match, body, &answer);
-
-  if (out_reply != NULL)
-    *out_reply = NULL;
-  if (status == MS5_CTL_OK)
-    status = ms5_ctl_answer_check (&answer, access->command);
-  if (status == MS5_CTL_OK && out_reply != NULL)
-    *out_reply = g_steal_pointer (&answer.body);
-
-  return status;
-}
-
 /* Signing in */
-
-/* Without a token, as nobody has one yet. */
-static Ms5CtlStatus
-ask_openly (Ms5CtlAccess *access,
-            const char   *path,
-            json_t       *body,
-            Ms5CtlAnswer *out_answer)
-{
-  g_autofree char *uri = g_strconcat (get_server (access), path, NULL);
-  g_autoptr (GError) error = NULL;
-
-  if (ms5_ctl_http_ask (access->session, "POST", uri, NULL, NULL, body, out_answer, &error))
-    return ms5_ctl_answer_check (out_answer, access->command);
-
-  g_printerr ("ms5ctl %s: %s: %s\n", access->command, get_server (access), error->message);
-  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT) ? MS5_CTL_BAD_INPUT : MS5_CTL_UNREACHABLE;
-}
 
 static Ms5CtlStatus
 take_grant (Ms5CtlAccess *access,
@@ -324,7 +201,7 @@ take_grant (Ms5CtlAccess *access,
 
   if (token == NULL || refresh == NULL)
     {
-      g_printerr (_("ms5ctl %s: %s: this is not a floor dashboard server\n"), access->command, get_server (access));
+      g_printerr (_("ms5ctl %s: %s: this is not a floor dashboard server\n"), access->command, ms5_ctl_access_get_server (access));
       return MS5_CTL_FAILURE;
     }
 
@@ -357,28 +234,8 @@ ms5_ctl_access_sign_in (Ms5CtlAccess *access,
 
   json_object_set_new (body, "name", ms5_json_new_text (name));
   json_object_set_new (body, "password", ms5_json_new_text (password));
-  status = ask_openly (access, "/api/v1/auth/login", body, &answer);
+  status = ms5_ctl_access_ask_openly (access, "/api/v1/auth/login", body, &answer);
   return status == MS5_CTL_OK ? take_grant (access, answer.body) : status;
-}
-
-/**
- * ms5_ctl_access_call_openly:
- * @access: who asks whom
- * @path: what to ask of the server, from `/` on
- * @body: (transfer full): what to send along
- *
- * Asks what takes no right. Says on standard error what is wrong, if anything is.
- *
- * Returns: %MS5_CTL_OK if the server did what it was asked
- */
-Ms5CtlStatus
-ms5_ctl_access_call_openly (Ms5CtlAccess *access,
-                            const char   *path,
-                            json_t       *body)
-{
-  g_auto (Ms5CtlAnswer) answer = { 0, NULL, -1 };
-
-  return ask_openly (access, path, body, &answer);
 }
 
 /* Nothing but the person's own eyes for the file, from its first byte on. */
@@ -416,7 +273,7 @@ ms5_ctl_access_keep (Ms5CtlAccess *access)
   if (access->token_file != NULL)
     return write_token_file (access) ? MS5_CTL_OK : MS5_CTL_FAILURE;
 
-  kept = json_pack ("{s:s, s:s, s:s, s:I}", "server", get_server (access), "access_token", access->access_token,
+  kept = json_pack ("{s:s, s:s, s:s, s:I}", "server", ms5_ctl_access_get_server (access), "access_token", access->access_token,
                     "refresh_token", access->refresh_token, "access_expires", (json_int_t) access->access_expires);
   text = ms5_json_encode (kept, NULL);
   access->in_keyring = ms5_ctl_keyring_store (text, &error);
@@ -495,7 +352,7 @@ renew (Ms5CtlAccess *access)
 {
   g_auto (Ms5CtlAnswer) answer = { 0, NULL, -1 };
   json_t *body = json_pack ("{s:s}", "refresh_token", access->refresh_token);
-  Ms5CtlStatus status = ask_openly (access, "/api/v1/auth/refresh", body, &answer);
+  Ms5CtlStatus status = ms5_ctl_access_ask_openly (access, "/api/v1/auth/refresh", body, &answer);
 
   return status == MS5_CTL_OK ? take_grant (access, answer.body) : status;
 }
@@ -549,7 +406,7 @@ ms5_ctl_access_get_token (Ms5CtlAccess  *access,
 
   lasts = MAX (lasts, 10 * MS5_USEC_PER_S);
   if (access->token_file != NULL || access->account != NULL)
-    get_server (access);
+    ms5_ctl_access_get_server (access);
   if (access->token_file != NULL)
     {
       if (access->access_token == NULL)
@@ -589,7 +446,7 @@ ms5_ctl_access_sign_out (Ms5CtlAccess *access)
 
   if (status == MS5_CTL_OK)
     {
-      status = ask_openly (access, "/api/v1/auth/logout", json_pack ("{s:s}", "refresh_token", access->refresh_token), &answer);
+      status = ms5_ctl_access_ask_openly (access, "/api/v1/auth/logout", json_pack ("{s:s}", "refresh_token", access->refresh_token), &answer);
       if (!ms5_ctl_keyring_clear (&error))
         {
           g_printerr ("ms5ctl %s: %s\n", access->command, error->message);
