@@ -267,6 +267,23 @@ ask (Ms5Client           *self,
     ask_server (self, g_steal_pointer (&task));
 }
 
+/* Answers @task, which only the server can, if that cannot be asked now. */
+gboolean
+ms5_client_check_link (Ms5Client *self,
+                       GTask     *task)
+{
+  Ms5LinkState state = ms5_client_get_state (self);
+
+  if (self->session == NULL || !ms5_client_is_signed_in (self))
+    g_task_return_new_error (task, MS5_CLIENT_ERROR, MS5_CLIENT_PROBLEM_SIGNED_OUT, "Nobody is signed in");
+  else if (state != MS5_LINK_LIVE && state != MS5_LINK_RESUMING)
+    g_task_return_new_error (task, MS5_CLIENT_ERROR, MS5_CLIENT_PROBLEM_UNREACHABLE, "There is no link to the server");
+  else
+    return TRUE;
+
+  return FALSE;
+}
+
 /* The questions */
 
 static void

@@ -97,11 +97,7 @@ ms5_client_ask_deliveries_async (Ms5Client           *self,
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, ms5_client_ask_deliveries_async);
-  if (self->session == NULL)
-    g_task_return_new_error (task, MS5_CLIENT_ERROR, MS5_CLIENT_PROBLEM_SIGNED_OUT, "Nobody is signed in");
-  else if (ms5_client_get_state (self) != MS5_LINK_LIVE)
-    g_task_return_new_error (task, MS5_CLIENT_ERROR, MS5_CLIENT_PROBLEM_UNREACHABLE, "There is no link");
-  else
+  if (ms5_client_check_link (self, task))
     ms5_session_ask_async (self->session, "/api/v1/deliveries/figures", cancellable, asked_cb, g_steal_pointer (&task));
 }
 

@@ -14,6 +14,8 @@
 
 G_DEFINE_QUARK (ms5-escalation-error-quark, ms5_escalation_error)
 
+typedef gpointer (*Read) (Ms5JsonReader *reader);
+
 typedef struct
 {
   char               *id;       /* of the policy; nullable */
@@ -21,6 +23,8 @@ typedef struct
   GError             *refusal;  /* what the server said; nullable */
   Ms5EscalationEntry *present;  /* nullable */
   Ms5Problems        *problems; /* nullable */
+  Read                read;     /* what the server answers */
+  GDestroyNotify      destroy;  /* that */
 } Ask;
 
 static void
@@ -181,21 +185,63 @@ task_new (Ms5Client           *self,
           gpointer             user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
-  Ms5LinkState state = ms5_client_get_state (self);
   Ask *ask = g_new0 (Ask, 1);
 
   ask->id = g_strdup (id);
   ask->version = version;
   g_task_set_source_tag (task, tag);
   g_task_set_task_data (task, ask, ask_free);
-  if (self->session == NULL || !ms5_client_is_signed_in (self))
-    g_task_return_new_error (task, MS5_CLIENT_ERROR, MS5_CLIENT_PROBLEM_SIGNED_OUT, "Nobody is signed in");
-  else if (state != MS5_LINK_LIVE && state != MS5_LINK_RESUMING)
-    g_task_return_new_error (task, MS5_CLIENT_ERROR, MS5_CLIENT_PROBLEM_UNREACHABLE, "There is no connection");
-  else
-    return g_steal_pointer (&task);
+  return ms5_client_check_link (self, task) ? g_steal_pointer (&task) : NULL;
+}
 
-  return NULL;
+static void
+answered_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  const Ask *ask = g_task_get_task_data (task);
+  g_autoptr (Ms5Problems) problems = ms5_problems_new ();
+  GError *error = NULL;
+  Ms5JsonReader reader;
+  gpointer answer;
+  guint status;
+
+  if (!ms5_session_send_finish (MS5_SESSION (source), result, &status, &error))
+    {
+      refuse (g_steal_pointer (&task), result, status, error);
+      return;
+    }
+
+  ms5_json_reader_init (&reader, ms5_session_send_get_answer (result), FALSE, problems);
+  answer = ask->read (&reader);
+  if (check_answer (task, problems))
+    g_task_return_pointer (task, answer, ask->destroy);
+  else if (answer != NULL)
+    ask->destroy (answer);
+}
+
+static void
+expect (GTask          *task,
+        Read            read,
+        GDestroyNotify  destroy)
+{
+  Ask *ask = g_task_get_task_data (task);
+
+  ask->read = read;
+  ask->destroy = destroy;
+}
+
+static gpointer
+read_entry (Ms5JsonReader *reader)
+{
+  return ms5_escalation_entry_read (reader);
+}
+
+static gpointer
+read_outlook (Ms5JsonReader *reader)
+{
+  return ms5_outlook_read (reader);
 }
 
 /* Takes @task and @body. */
@@ -214,30 +260,6 @@ send_policy (GTask               *task,
   g_autofree char *match = ask->version != 0 ? g_strdup_printf ("%" G_GINT64_FORMAT, ask->version) : NULL;
 
   ms5_session_send_if_async (self->session, method, path, match, sent, g_task_get_cancellable (task), callback, task);
-}
-
-static void
-saved_cb (GObject      *source,
-          GAsyncResult *result,
-          gpointer      user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  g_autoptr (Ms5Problems) problems = ms5_problems_new ();
-  g_autoptr (Ms5EscalationEntry) entry = NULL;
-  GError *error = NULL;
-  Ms5JsonReader reader;
-  guint status;
-
-  if (!ms5_session_send_finish (MS5_SESSION (source), result, &status, &error))
-    {
-      refuse (g_steal_pointer (&task), result, status, error);
-      return;
-    }
-
-  ms5_json_reader_init (&reader, ms5_session_send_get_answer (result), FALSE, problems);
-  entry = ms5_escalation_entry_read (&reader);
-  if (check_answer (task, problems))
-    g_task_return_pointer (task, g_steal_pointer (&entry), (GDestroyNotify) ms5_escalation_entry_free);
 }
 
 /**
@@ -272,7 +294,8 @@ ms5_client_save_escalation_async (Ms5Client                 *self,
 
   body = ms5_escalation_policy_encode (policy);
   json_object_del (body, "id");
-  send_policy (task, SOUP_METHOD_PUT, NULL, body, saved_cb);
+  expect (task, read_entry, (GDestroyNotify) ms5_escalation_entry_free);
+  send_policy (task, SOUP_METHOD_PUT, NULL, body, answered_cb);
 }
 
 /**
@@ -360,30 +383,6 @@ ms5_client_delete_escalation_finish (Ms5Client     *self,
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
-static void
-previewed_cb (GObject      *source,
-              GAsyncResult *result,
-              gpointer      user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  g_autoptr (Ms5Problems) problems = ms5_problems_new ();
-  g_autoptr (Ms5Outlook) outlook = NULL;
-  GError *error = NULL;
-  Ms5JsonReader reader;
-  guint status;
-
-  if (!ms5_session_send_finish (MS5_SESSION (source), result, &status, &error))
-    {
-      refuse (g_steal_pointer (&task), result, status, error);
-      return;
-    }
-
-  ms5_json_reader_init (&reader, ms5_session_send_get_answer (result), FALSE, problems);
-  outlook = ms5_outlook_read (&reader);
-  if (check_answer (task, problems))
-    g_task_return_pointer (task, g_steal_pointer (&outlook), (GDestroyNotify) ms5_outlook_free);
-}
-
 /**
  * ms5_client_preview_escalation_async:
  * @self: a client that somebody is signed in to
@@ -417,7 +416,8 @@ ms5_client_preview_escalation_async (Ms5Client                   *self,
   if (asked.language == NULL)
     asked.language = g_get_language_names ()[0];
   body = ms5_escalation_question_encode (&asked);
-  ms5_session_send_async (self->session, SOUP_METHOD_POST, PATH "/preview", body, cancellable, previewed_cb, task);
+  expect (task, read_outlook, (GDestroyNotify) ms5_outlook_free);
+  ms5_session_send_async (self->session, SOUP_METHOD_POST, PATH "/preview", body, cancellable, answered_cb, task);
 }
 
 /**

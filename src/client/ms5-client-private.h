@@ -109,6 +109,10 @@ void ms5_client_past_stop    (Ms5Client    *self);
 void ms5_client_update_facts     (Ms5Client *self);
 void ms5_client_follow_submitter (Ms5Client *self);
 
+/* ms5-client-ask.c */
+gboolean ms5_client_check_link   (Ms5Client *self,
+                                  GTask     *task);
+
 /* ms5-client-again.c */
 void ms5_client_check_device     (Ms5Client *self);
 
