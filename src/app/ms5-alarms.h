@@ -10,8 +10,8 @@ G_BEGIN_DECLS
  * Ms5Alarms:
  *
  * What stands across the top of every page: the most urgent call that nobody has answered, or else one that the reader
- * has taken; the loss of the link; and that sounds are muted. Activates `win.acknowledge-banner`, `win.resolve`, `win.show-line`, `win.show-andon` and
- * `win.show-sync`.
+ * has taken; the loss of the link; and that sounds are muted. Activates `win.acknowledge-banner`, `win.resolve`,
+ * `win.show-line`, `win.show-andon` and `win.show-sync`.
  */
 #define MS5_TYPE_ALARMS (ms5_alarms_get_type ())
 G_DECLARE_FINAL_TYPE (Ms5Alarms, ms5_alarms, MS5, ALARMS, GtkWidget)

@@ -324,6 +324,7 @@ ms5_notice_ledger_snooze (Ms5NoticeLedger       *self,
   g_return_if_fail (MS5_IS_NOTICE_LEDGER (self));
 
   g_key_file_set_string_list (self->entries, SNOOZED, key, values, G_N_ELEMENTS (values));
+  self->n_new++;
   save (self);
 }
 
