@@ -156,8 +156,9 @@ test_body (Fixture       *fixture,
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autofree char *answer = post (fixture, "/hello", cases[i].headers, cases[i].body, strlen (cases[i].body));
+      g_autofree char *shown = g_strescape (cases[i].body, NULL);
 
-      g_test_message ("%s %s", cases[i].headers, cases[i].body);
+      g_test_message ("%s %s", cases[i].headers, shown);
       g_assert_cmpuint (http_status (answer), ==, cases[i].status);
       assert_has (answer, cases[i].part);
     }
