@@ -2,108 +2,13 @@
 
 #include "config.h"
 
-#include "client/ms5-history-private.h"
-#include "client/ms5-memory-secrets.h"
 #include "client-wait.h"
-#include "core/ms5-manual-clock.h"
-#include "support/ms5-test-dir.h"
+#include "history-fixture.h"
 
 #include <glib/gstdio.h>
-#include <math.h>
 #include <sqlite3.h>
 
-/* A full hour. */
-#define START (G_GINT64_CONSTANT (1766998800) * MS5_USEC_PER_S)
-#define MINUTE MS5_USEC_PER_MIN
-
-typedef struct
-{
-  char       *path;
-  Ms5Secrets *secrets;
-  Ms5Clock   *clock;
-  Ms5Cache   *cache;
-  Ms5History *history;
-} Fixture;
-
-static void
-open_past (Fixture *f)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-
-  ms5_cache_open_async (f->path, f->secrets, f->clock, NULL, ms5_test_result_cb, &result);
-  f->cache = ms5_cache_open_finish (client_wait (&result), &error);
-  g_assert_no_error (error);
-  f->history = ms5_history_new (f->cache, f->clock);
-}
-
-static void
-close_past (Fixture *f)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-
-  ms5_history_stop (f->history);
-  ms5_cache_close_async (f->cache, ms5_test_result_cb, &result);
-  ms5_cache_close_finish (f->cache, client_wait (&result), &error);
-  g_assert_no_error (error);
-  g_clear_object (&result);
-  g_clear_object (&f->history);
-  g_clear_object (&f->cache);
-}
-
-static void
-set_up (Fixture       *f,
-        gconstpointer  data)
-{
-  f->path = g_build_filename (ms5_test_dir_new (), "cache.db", NULL);
-  f->secrets = ms5_memory_secrets_new (NULL);
-  ms5_memory_secrets_set_persistent (MS5_MEMORY_SECRETS (f->secrets), TRUE);
-  f->clock = MS5_CLOCK (ms5_manual_clock_new (START));
-  open_past (f);
-}
-
-static void
-tear_down (Fixture       *f,
-           gconstpointer  data)
-{
-  close_past (f);
-  g_object_unref (f->clock);
-  g_object_unref (f->secrets);
-  g_free (f->path);
-}
-
-/* Calls */
-
-static void
-write_batch (Fixture         *f,
-             Ms5HistoryBatch *batch)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-
-  ms5_history_write_async (f->history, batch, ms5_test_result_cb, &result);
-  ms5_history_write_finish (f->history, client_wait (&result), &error);
-  g_assert_no_error (error);
-}
-
-static GArray *
-read_series (Fixture *f,
-             Ms5Time  from,
-             Ms5Time  to,
-             guint    n,
-             Ms5Time *out_as_of)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-  GArray *points;
-
-  ms5_history_read_series_async (f->history, "FL1", "temperature", (Ms5Interval) { from, to }, n, NULL,
-                                 ms5_test_result_cb, &result);
-  points = ms5_history_read_series_finish (f->history, client_wait (&result), out_as_of, &error);
-  g_assert_no_error (error);
-  return points;
-}
+/* What is kept of the past: records and answers, what goes with what, and for how long. */
 
 static GPtrArray *
 read_records (Fixture    *f,
@@ -158,162 +63,6 @@ run_sql (Fixture    *f,
   g_assert_cmpint (sqlite3_close (handle), ==, SQLITE_OK);
 }
 
-static json_t *
-make_answer (Ms5Time from,
-             gint64  step_ms,
-             guint   n,
-             double  first)
-{
-  json_t *points = json_array ();
-
-  for (guint i = 0; i < n; i++)
-    json_array_append_new (points, json_pack ("{sI, sf}", "start", (json_int_t) (ms5_time_to_ms (from) + i * step_ms),
-                                              "mean", first + i));
-  return json_pack ("{ss, ss, ss, sI, so}", "line", "L1", "equipment", "FL1", "sensor", "temperature", "step_ms",
-                    (json_int_t) step_ms, "points", points);
-}
-
-static void
-add_answer (Fixture *f,
-            json_t  *answer)
-{
-  Ms5HistoryBatch *batch = ms5_history_batch_new ();
-
-  g_assert_true (ms5_history_batch_add_series (batch, answer));
-  json_decref (answer);
-  write_batch (f, batch);
-}
-
-static void
-assert_point (GArray  *points,
-              guint    i,
-              Ms5Time  time,
-              double   value)
-{
-  const Ms5Point *point = &g_array_index (points, Ms5Point, i);
-
-  g_assert_cmpuint (i, <, points->len);
-  g_assert_cmpint (point->time, ==, time);
-  if (isnan (value))
-    g_assert_true (isnan (point->value));
-  else
-    g_assert_cmpfloat_with_epsilon (point->value, value, 1e-4);
-}
-
-/* Sensors */
-
-/* What the feed brings is averaged by the minute, and there after the next start. */
-static void
-test_feed (Fixture       *f,
-           gconstpointer  data)
-{
-  g_autoptr (GArray) points = NULL;
-  Ms5Time as_of;
-
-  ms5_history_take (f->history, "L1", "FL1", "temperature", 20, START + 1);
-  ms5_history_take (f->history, "L1", "FL1", "temperature", 22, START + 30 * MS5_USEC_PER_S);
-  ms5_history_take (f->history, "L1", "FL1", "temperature", 30, START + MINUTE);
-  ms5_history_take (f->history, "L1", "FL1", "temperature", 99, START); /* too late for its minute */
-  ms5_history_take (f->history, "L1", "FL1", "temperature", 40, START + 5 * MINUTE);
-  ms5_history_take (f->history, "L1", "FL1", "pressure", 7, START);
-  close_past (f);
-
-  open_past (f);
-  points = read_series (f, START, START + MS5_USEC_PER_H, 100, &as_of);
-  g_assert_cmpuint (points->len, ==, 4);
-  assert_point (points, 0, START, 21);
-  assert_point (points, 1, START + MINUTE, 30);
-  assert_point (points, 2, START + 2 * MINUTE, NAN);
-  assert_point (points, 3, START + 5 * MINUTE, 40);
-  g_assert_cmpint (as_of, ==, START + 6 * MINUTE);
-}
-
-/* It is written once a minute while it comes, too. */
-static void
-test_timer (Fixture       *f,
-            gconstpointer  data)
-{
-  g_autoptr (GArray) points = NULL;
-  Ms5Time as_of;
-
-  ms5_history_take (f->history, "L1", "FL1", "temperature", 20, START);
-  ms5_history_take (f->history, "L1", "FL1", "temperature", 30, START + MINUTE);
-  ms5_manual_clock_advance (MS5_MANUAL_CLOCK (f->clock), MINUTE);
-  points = read_series (f, START, START + MS5_USEC_PER_H, 100, &as_of);
-  g_assert_cmpuint (points->len, ==, 1);
-  assert_point (points, 0, START, 20);
-
-  /* What nobody may see any more is not written. */
-  ms5_history_take (f->history, "L1", "FL1", "temperature", 50, START + 3 * MINUTE);
-  ms5_history_forget (f->history, "L1");
-  close_past (f);
-  open_past (f);
-  g_clear_pointer (&points, g_array_unref);
-  points = read_series (f, START, START + MS5_USEC_PER_H, 100, &as_of);
-  g_assert_cmpuint (points->len, ==, 1);
-}
-
-static void
-test_answers (Fixture       *f,
-              gconstpointer  data)
-{
-  g_autoptr (GArray) points = NULL;
-  Ms5Time as_of;
-
-  /* Three hours by the minute; of a coarser answer only what was not known. */
-  add_answer (f, make_answer (START, 60000, 180, 0));
-  add_answer (f, make_answer (START - 10 * MINUTE, 300000, 5, 1000));
-  points = read_series (f, START - MS5_USEC_PER_H, START + 3 * MS5_USEC_PER_H, 1000, &as_of);
-  g_assert_cmpuint (points->len, ==, 190);
-  assert_point (points, 0, START - 10 * MINUTE, 1000);
-  assert_point (points, 4, START - 6 * MINUTE, 1000);
-  assert_point (points, 5, START - 5 * MINUTE, 1001);
-  assert_point (points, 10, START, 0);
-  assert_point (points, 189, START + 179 * MINUTE, 179);
-  g_clear_pointer (&points, g_array_unref);
-
-  /* Fewer points than minutes: means of longer steps. */
-  points = read_series (f, START, START + 3 * MS5_USEC_PER_H, 60, &as_of);
-  g_assert_cmpuint (points->len, <=, 61);
-  g_assert_cmpuint (points->len, >=, 45);
-  g_assert_cmpint (as_of, ==, START + 3 * MS5_USEC_PER_H);
-  g_clear_pointer (&points, g_array_unref);
-
-  /* Steps shorter than a minute are averaged. */
-  add_answer (f, make_answer (START, 10000, 6, 100));
-  points = read_series (f, START, START + MINUTE, 60, &as_of);
-  g_assert_cmpuint (points->len, ==, 1);
-  assert_point (points, 0, START, 102.5);
-}
-
-/* Whatever the steps of an answer are, no minute within it stays empty and nothing is made up outside. */
-static void
-test_steps (Fixture       *f,
-            gconstpointer  data)
-{
-  for (guint i = 0; i < 60; i++)
-    {
-      gint64 step_ms = 1000 * g_test_rand_int_range (1, 600);
-      Ms5Time from = START + i * 30 * MS5_HISTORY_DAY + g_test_rand_int_range (0, 3600) * MS5_USEC_PER_S;
-      guint n = (guint) g_test_rand_int_range (2, 200);
-      Ms5Time to = from + n * ms5_time_from_ms (step_ms);
-      g_autoptr (GArray) points = NULL;
-      Ms5Time as_of;
-
-      add_answer (f, make_answer (from, step_ms, n, 0));
-      points = read_series (f, from - MS5_USEC_PER_H, to + MS5_USEC_PER_H, 100000, &as_of);
-      g_assert_cmpint (g_array_index (points, Ms5Point, 0).time, >, from - MINUTE);
-      g_assert_cmpint (g_array_index (points, Ms5Point, points->len - 1).time, <, to);
-      for (guint k = 0; k < points->len; k++)
-        {
-          assert_point (points, k, g_array_index (points, Ms5Point, 0).time + k * MINUTE,
-                        g_array_index (points, Ms5Point, k).value);
-          g_assert_false (isnan (g_array_index (points, Ms5Point, k).value));
-        }
-      g_assert_cmpint ((gint64) points->len * MINUTE, >=, to - from - MINUTE);
-    }
-}
-
 /* Records */
 
 static void
@@ -343,7 +92,7 @@ add_records (Fixture      *f,
   json_object_set_new (answer, ms5_history_records_name (kind), list);
   g_assert_true (ms5_history_batch_add_records (batch, kind, answer));
   ms5_history_batch_set_part (batch, "stops/L1", "L1", ms5_time_floor (START, MS5_HISTORY_DAY), START);
-  write_batch (f, batch);
+  fixture_write (f, batch);
 }
 
 static const char *
@@ -371,8 +120,8 @@ test_records (Fixture       *f,
   add_records (f, MS5_TOPIC_STOPS, list);
   g_assert_cmpuint (count_parts (f), ==, 1);
 
-  close_past (f);
-  open_past (f);
+  fixture_close (f);
+  fixture_open (f);
   found = read_records (f, "stops/L1", START, START + MS5_HISTORY_DAY);
   g_assert_cmpuint (found->len, ==, 2);
   g_assert_cmpstr (get_reason (found, 0), ==, "new");
@@ -399,9 +148,9 @@ test_moved (Fixture       *f,
   add_stop (list, "a", 5, START, START + MINUTE, "jam");
   add_stop (list, "b", 5, START, START + MINUTE, "other");
   add_records (f, MS5_TOPIC_STOPS, list);
-  close_past (f);
+  fixture_close (f);
   run_sql (f, "UPDATE record SET fields = (SELECT fields FROM record WHERE key = 'b') WHERE key = 'a'");
-  open_past (f);
+  fixture_open (f);
   ms5_history_read_records_async (f->history, "stops/L1", (Ms5Interval) { START, START + MINUTE }, NULL,
                                   ms5_test_result_cb, &result);
   found = ms5_history_read_records_finish (f->history, client_wait (&result), &error);
@@ -428,7 +177,7 @@ test_kept_answer (Fixture       *f,
   Ms5Time as_of;
 
   ms5_history_batch_set_answer (batch, "/api/v1/lines/L1/kpi", "L1", START, answer);
-  write_batch (f, batch);
+  fixture_write (f, batch);
   ms5_history_read_answer_async (f->history, "/api/v1/lines/L1/kpi", NULL, ms5_test_result_cb, &result);
   found = ms5_history_read_answer_finish (f->history, client_wait (&result), &as_of, NULL);
   g_assert_true (json_equal (found, answer));
@@ -460,7 +209,7 @@ fill (Fixture *f)
 
   add_stop (list, "a", 5, START, START + MINUTE, "jam");
   add_records (f, MS5_TOPIC_STOPS, list);
-  add_answer (f, make_answer (START, 60000, 60, 0));
+  fixture_add_answer (f, make_answer (START, 60000, 60, 0));
 }
 
 static void
@@ -472,7 +221,7 @@ assert_filled (Fixture  *f,
   g_autoptr (GPtrArray) found = read_records (f, "stops/L1", START, START + MINUTE);
   Ms5Time as_of;
 
-  points = read_series (f, START, START + MS5_USEC_PER_H, 60, &as_of);
+  points = fixture_read_series (f, START, START + MS5_USEC_PER_H, 60, &as_of);
   g_assert_cmpuint (points->len, ==, series ? 60 : 0);
   g_assert_cmpint (found->len > 0 && g_str_equal (get_reason (found, 0), "jam"), ==, records);
 }
@@ -563,20 +312,20 @@ test_size (Fixture       *f,
             ms5_history_batch_add_value (batch, "L1", code, "temperature",
                                          START + day * MS5_HISTORY_DAY + hour * MS5_USEC_PER_H, day);
           }
-      write_batch (f, batch);
+      fixture_write (f, batch);
     }
 
   ms5_history_set_limits (f->history, 1, 1000);
   used = trim (f, START + 40 * MS5_HISTORY_DAY);
   g_assert_cmpint (used, <=, 1024 * 1024);
   g_assert_cmpint (used, >, 512 * 1024);
-  oldest = read_series (f, START, START + MS5_HISTORY_DAY, 100, &as_of);
+  oldest = fixture_read_series (f, START, START + MS5_HISTORY_DAY, 100, &as_of);
   g_assert_cmpuint (oldest->len, ==, 0);
-  newest = read_series (f, START + 39 * MS5_HISTORY_DAY, START + 40 * MS5_HISTORY_DAY, 100, &as_of);
+  newest = fixture_read_series (f, START + 39 * MS5_HISTORY_DAY, START + 40 * MS5_HISTORY_DAY, 100, &as_of);
   g_assert_cmpuint (newest->len, >=, 24);
-  close_past (f);
+  fixture_close (f);
   g_assert_cmpint (get_file_size (f), <, 4 * 1024 * 1024);
-  open_past (f);
+  fixture_open (f);
 }
 
 int
@@ -589,10 +338,6 @@ main (int    argc,
     void      (*run) (Fixture       *f,
                       gconstpointer  data);
   } tests[] = {
-    { "feed", test_feed },
-    { "timer", test_timer },
-    { "answers", test_answers },
-    { "steps", test_steps },
     { "records", test_records },
     { "moved", test_moved },
     { "kept-answer", test_kept_answer },
@@ -606,7 +351,7 @@ main (int    argc,
     {
       g_autofree char *path = g_strconcat ("/client/history/", tests[i].name, NULL);
 
-      g_test_add (path, Fixture, NULL, set_up, tests[i].run, tear_down);
+      g_test_add (path, Fixture, NULL, fixture_set_up, tests[i].run, fixture_tear_down);
     }
   return g_test_run ();
 }
