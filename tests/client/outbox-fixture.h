@@ -232,3 +232,28 @@ outbox_discard (OutboxFixture *f,
 {
   outbox_by_hand (f, id, ms5_outbox_discard_async, ms5_outbox_discard_finish, allowed);
 }
+
+typedef struct
+{
+  const char *name;
+  void      (*run) (OutboxFixture *f,
+                    gconstpointer  data);
+} OutboxTest;
+
+/* A whole program: runs @tests below /client/@room, each with an outbox of its own. */
+static inline int
+outbox_run (int               argc,
+            char            **argv,
+            const char       *room,
+            const OutboxTest *tests,
+            gsize             n_tests)
+{
+  g_test_init (&argc, &argv, NULL);
+  for (gsize i = 0; i < n_tests; i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/client/%s/%s", room, tests[i].name);
+
+      g_test_add (path, OutboxFixture, NULL, outbox_set_up, tests[i].run, outbox_tear_down);
+    }
+  return g_test_run ();
+}

@@ -233,11 +233,7 @@ int
 main (int    argc,
       char **argv)
 {
-  const struct
-  {
-    const char *name;
-    void      (*run) (Fixture *, gconstpointer);
-  } tests[] = {
+  static const OutboxTest tests[] = {
     { "cancel", test_cancel },
     { "retry-and-discard", test_retry_and_discard },
     { "dependents", test_dependents },
@@ -248,12 +244,5 @@ main (int    argc,
     { "heal", test_heal },
   };
 
-  g_test_init (&argc, &argv, NULL);
-  for (gsize i = 0; i < G_N_ELEMENTS (tests); i++)
-    {
-      g_autofree char *path = g_strconcat ("/client/outbox-ends/", tests[i].name, NULL);
-
-      g_test_add (path, Fixture, NULL, outbox_set_up, tests[i].run, outbox_tear_down);
-    }
-  return g_test_run ();
+  return outbox_run (argc, argv, "outbox-ends", tests, G_N_ELEMENTS (tests));
 }

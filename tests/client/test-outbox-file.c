@@ -248,11 +248,7 @@ int
 main (int    argc,
       char **argv)
 {
-  const struct
-  {
-    const char *name;
-    void      (*run) (Fixture *, gconstpointer);
-  } tests[] = {
+  static const OutboxTest tests[] = {
     { "sealed", test_sealed },
     { "locked", test_locked },
     { "lost-key", test_lost_key },
@@ -263,12 +259,5 @@ main (int    argc,
     { "full", test_full },
   };
 
-  g_test_init (&argc, &argv, NULL);
-  for (gsize i = 0; i < G_N_ELEMENTS (tests); i++)
-    {
-      g_autofree char *path = g_strconcat ("/client/outbox-file/", tests[i].name, NULL);
-
-      g_test_add (path, Fixture, NULL, outbox_set_up, tests[i].run, outbox_tear_down);
-    }
-  return g_test_run ();
+  return outbox_run (argc, argv, "outbox-file", tests, G_N_ELEMENTS (tests));
 }

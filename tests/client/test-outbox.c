@@ -358,11 +358,7 @@ int
 main (int    argc,
       char **argv)
 {
-  const struct
-  {
-    const char *name;
-    void      (*run) (Fixture *, gconstpointer);
-  } tests[] = {
+  static const OutboxTest tests[] = {
     { "add", test_add },
     { "refuse", test_refuse },
     { "order", test_order },
@@ -375,12 +371,5 @@ main (int    argc,
     { "busy", test_busy },
   };
 
-  g_test_init (&argc, &argv, NULL);
-  for (gsize i = 0; i < G_N_ELEMENTS (tests); i++)
-    {
-      g_autofree char *path = g_strconcat ("/client/outbox/", tests[i].name, NULL);
-
-      g_test_add (path, Fixture, NULL, outbox_set_up, tests[i].run, outbox_tear_down);
-    }
-  return g_test_run ();
+  return outbox_run (argc, argv, "outbox", tests, G_N_ELEMENTS (tests));
 }
